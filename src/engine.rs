@@ -1,0 +1,1 @@
+//! Numbers only: the mathematics of every scene. Knows no terminal, no scene, no clock.

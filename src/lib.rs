@@ -1,0 +1,10 @@
+//! glassbox opens the black box of deep learning in a terminal.
+//!
+//! Data flows one way: **numbers → moments → cells → bytes**. ARCHITECTURE.md draws the map; modules import only from
+//! those further down in this list.
+
+pub mod ui;
+
+pub mod engine;
+
+pub mod refusal;

@@ -1,0 +1,3 @@
+//! The `glassbox` binary.
+
+fn main() {}
