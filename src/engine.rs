@@ -1,1 +1,4 @@
 //! Numbers only: the mathematics of every scene. Knows no terminal, no scene, no clock.
+
+pub mod math;
+pub mod rng;
