@@ -2,4 +2,5 @@
 
 pub mod math;
 pub mod rng;
+pub mod schedule;
 pub mod stats;
