@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use glassbox::engine::diffusion::{Prediction, estimate, kl_gaussian, posterior, q_sample, velocity};
 use glassbox::engine::schedule::{Kind, Recipe, Schedule};
 use serde_json::Value;
 
@@ -83,5 +84,64 @@ fn a_scheduler_config_gives_the_schedule_that_diffusers_makes_of_it() {
             "rescale_betas_zero_snr": case["rescale_betas_zero_snr"],
         });
         assert_eq!(Schedule::from_scheduler_config(&config.to_string()), Ok(schedule(&case)));
+    }
+}
+
+#[test]
+fn noised_data_and_velocity_agree_with_diffusers() {
+    for case in cases("forward.json") {
+        let schedule = schedule(&case);
+        let [x_0, eps, x_t, v] = ["x0", "eps", "x_t", "v"].map(|field| numbers(&case[field]));
+        let timesteps = numbers(&case["t"]);
+        let columns = x_0.len() / timesteps.len();
+        for i in 0..x_0.len() {
+            let t = timesteps[i / columns] as usize + 1;
+            assert_relative(q_sample(&schedule, t, x_0[i], eps[i]), x_t[i], 1e-10, "x_t");
+            assert_relative(velocity(&schedule, t, x_0[i], eps[i]), v[i], 1e-10, "v");
+        }
+    }
+}
+
+#[test]
+fn the_estimate_of_the_data_and_one_ancestral_step_agree_with_diffusers() {
+    for case in cases("ddpm_step.json") {
+        let name = case["name"].as_str().expect("a name");
+        let (schedule, t) = (schedule(&case), index(&case["t"]) + 1);
+        let prediction = match case["prediction_type"].as_str() {
+            Some("epsilon") => Prediction::Eps,
+            Some("sample") => Prediction::X0,
+            Some("v_prediction") => Prediction::V,
+            other => panic!("an unknown prediction {other:?}"),
+        };
+        let posterior = posterior(&schedule, t);
+        let variance = match case["variance_type"].as_str() {
+            Some("fixed_small") => posterior.variance,
+            Some("fixed_large") if t > 1 => schedule.beta(t),
+            Some("fixed_large") => 0.0, // the last step adds no noise
+            other => panic!("an unknown variance {other:?}"),
+        };
+        assert_relative(variance, number(&case["variance"]), 1e-10, name);
+        let clip = case["clip_sample"].as_bool().expect("a flag").then(|| number(&case["clip_sample_range"]));
+        let [x_t, output, noise] = ["sample", "model_output", "variance_noise"].map(|field| numbers(&case[field]));
+        let [x_0s, means, x_prevs] = ["pred_x0", "mean", "prev_sample"].map(|field| numbers(&case[field]));
+        for i in 0..x_t.len() {
+            let x_0 = estimate(&schedule, t, prediction, x_t[i], output[i]).x_0;
+            let x_0 = clip.map_or(x_0, |range| x_0.clamp(-range, range));
+            let mean = posterior.mean(x_t[i], x_0);
+            assert_relative(x_0, x_0s[i], 1e-9, name);
+            assert_relative(mean, means[i], 1e-9, name);
+            assert_relative(mean + variance.sqrt() * noise[i], x_prevs[i], 1e-9, name);
+        }
+    }
+}
+
+#[test]
+fn the_divergence_of_gaussians_agrees_with_torch() {
+    for case in cases("gaussian_kl.json") {
+        let [mean_1, logvar_1, mean_2, logvar_2, kl] =
+            ["mean1", "logvar1", "mean2", "logvar2", "kl_per_dim"].map(|field| numbers(&case[field]));
+        for i in 0..kl.len() {
+            assert_relative(kl_gaussian(mean_1[i], logvar_1[i], mean_2[i], logvar_2[i]), kl[i], 1e-12, "KL");
+        }
     }
 }
