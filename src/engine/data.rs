@@ -1,0 +1,18 @@
+//! What the scenes work on: pictures and points, embedded, generated, or from a user's file.
+
+mod digits;
+mod file;
+mod generated;
+mod picture;
+mod picture_file;
+mod points;
+
+pub use digits::{DIGIT_COUNT, DIGITS_CREDIT, digit, digit_label};
+pub use file::read_limited;
+pub use generated::{Shape, three_peaks};
+pub use picture::{Picture, cat};
+pub use picture_file::{MAX_SIDE, picture_from_file};
+pub use points::{Points, points_from_file};
+
+/// The largest picture or table that is read, 32 MB.
+const MAX_FILE_BYTES: u64 = 32 << 20;
