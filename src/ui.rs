@@ -1,1 +1,15 @@
 //! Cells: widgets that draw numbers into a ratatui buffer. Knows no scene, no clock, no terminal.
+//!
+//! A widget is a plain struct with public fields and one function, `render(area, buf, look)`. Drawing is pure, writes
+//! only inside `area`, and any area is legal: what does not fit is clipped or left out, never a panic. Each kind of bad
+//! data is dealt with in one place: numbers that are not finite in `axis`, control characters in [`text`].
+
+pub mod canvas;
+pub mod glyphs;
+pub mod look;
+pub mod palette;
+#[cfg(test)]
+mod testing;
+pub mod text;
+pub mod theme;
+pub mod words;

@@ -1,0 +1,58 @@
+//! How the user wants things to look: handed to every widget.
+
+use ratatui::style::{Color, Style};
+
+use super::glyphs::Glyphs;
+use super::palette::Palette;
+use super::theme::Theme;
+use super::words::Words;
+
+/// Theme, colour maps, characters and words of one drawing.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    /// Colours of everything that is not data.
+    pub theme: &'a Theme,
+    /// Colours of numbers.
+    pub palette: Palette,
+    /// What curves, borders and pictures are drawn with.
+    pub glyphs: Glyphs,
+    /// The words of the chosen language.
+    pub words: &'a Words,
+}
+
+impl<'a> Look<'a> {
+    /// The text of `key` in the chosen language.
+    pub fn word(&self, key: &'a str) -> &'a str {
+        self.words.get(key)
+    }
+
+    /// Ordinary text.
+    pub fn text(&self) -> Style {
+        Style::new().fg(self.theme.text)
+    }
+
+    /// Secondary text: axis labels, sources, units.
+    pub fn dim(&self) -> Style {
+        Style::new().fg(self.theme.dim)
+    }
+
+    /// What the eye should find first.
+    pub fn accent(&self) -> Style {
+        Style::new().fg(self.theme.accent)
+    }
+
+    /// The colour of a quantity from 0 to 1.
+    pub fn sequential(&self, unit: f64) -> Color {
+        self.palette.sequential(unit)
+    }
+
+    /// The colour of a signed quantity from −1 to 1.
+    pub fn diverging(&self, signed: f64) -> Color {
+        self.palette.diverging(signed, self.theme.is_dark)
+    }
+
+    /// `glyph`, or `ascii` where only ASCII may be drawn.
+    pub fn glyph(&self, glyph: char, ascii: char) -> char {
+        if self.glyphs == Glyphs::Ascii { ascii } else { glyph }
+    }
+}
