@@ -7,6 +7,7 @@
 pub mod canvas;
 pub mod glyphs;
 pub mod look;
+pub mod number;
 pub mod palette;
 #[cfg(test)]
 mod testing;
