@@ -6,9 +6,11 @@
 
 pub mod canvas;
 pub mod glyphs;
+pub mod layout;
 pub mod look;
 pub mod number;
 pub mod palette;
+pub mod panel;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -1,0 +1,146 @@
+//! A border with a title around one idea.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
+
+use super::glyphs::Glyphs;
+use super::look::Look;
+use super::text;
+
+/// A titled box: `╭ title ── note ╮`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Panel<'a> {
+    /// What is inside, at the top left.
+    pub title: &'a str,
+    /// A remark at the top right (a size, a unit, a state); left out where both do not fit.
+    pub note: &'a str,
+    /// The colour of the border, where it should stand out.
+    pub border: Option<Color>,
+}
+
+impl Panel<'_> {
+    /// Draws the border and returns what it encloses.
+    pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Rect {
+        let inner = Rect {
+            x: area.x.saturating_add(1),
+            y: area.y.saturating_add(1),
+            width: area.width.saturating_sub(2),
+            height: area.height.saturating_sub(2),
+        };
+        if area.width < 2 || area.height < 2 {
+            return Rect { width: 0, height: 0, ..inner };
+        }
+        draw_border(area, buf, look, self.border.unwrap_or(look.theme.border));
+
+        // A corner, a line and a blank are kept on either side of the titles.
+        let (room, right) = (area.width.saturating_sub(4), area.right().saturating_sub(2));
+        let (title, note) = (text::width(self.title), text::width(self.note));
+        let title_style = Style::new().fg(look.theme.title);
+        label(buf, area.x + 1, area.y, room, self.title, title_style);
+        if note > 0 && title + note + 3 <= room {
+            label(buf, right - note - 1, area.y, note, self.note, look.dim());
+        }
+        inner
+    }
+}
+
+/// Prints a blank, `text`, a blank, over the top border; nothing where there is no room for one character.
+fn label(buf: &mut Buffer, x: u16, y: u16, room: u16, label: &str, style: Style) {
+    if room > 0 && !label.is_empty() {
+        text::print(buf, x, y, 1, " ", style);
+        let used = text::print(buf, x + 1, y, room, label, style);
+        text::print(buf, x + 1 + used, y, 1, " ", style);
+    }
+}
+
+fn draw_border(area: Rect, buf: &mut Buffer, look: &Look, colour: Color) {
+    let [top_left, top_right, bottom_left, bottom_right, across, down] = match look.glyphs {
+        Glyphs::Ascii => ['+', '+', '+', '+', '-', '|'],
+        _ => ['╭', '╮', '╰', '╯', '─', '│'],
+    };
+    let (left, right, top, bottom) = (area.left(), area.right() - 1, area.top(), area.bottom() - 1);
+    let mut put = |x, y, glyph| {
+        if let Some(cell) = buf.cell_mut((x, y)) {
+            cell.set_char(glyph).set_fg(colour);
+        }
+    };
+    for x in left + 1..right {
+        put(x, top, across);
+        put(x, bottom, across);
+    }
+    for y in top + 1..bottom {
+        put(left, y, down);
+        put(right, y, down);
+    }
+    for (x, y, corner) in
+        [(left, top, top_left), (right, top, top_right), (left, bottom, bottom_left), (right, bottom, bottom_right)]
+    {
+        put(x, y, corner);
+    }
+}
+
+/// Empties `area` for something to be drawn over what is there. A wide character whose right half lies in the area goes
+/// too: half of it cannot be shown.
+pub fn clear(area: Rect, buf: &mut Buffer, look: &Look) {
+    let area = area.intersection(buf.area);
+    for y in area.top()..area.bottom() {
+        if area.x > buf.area.x && text::width(buf[(area.x - 1, y)].symbol()) > 1 {
+            buf[(area.x - 1, y)].set_symbol(" ");
+        }
+        for x in area.left()..area.right() {
+            buf[(x, y)].reset();
+        }
+    }
+    buf.set_style(area, look.theme.base());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    fn drawn(width: u16, glyphs: Glyphs, title: &str, note: &str) -> Vec<String> {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, 3));
+        Panel { title, note, border: None }.render(buf.area, &mut buf, &look(glyphs));
+        rows(&buf)
+    }
+
+    #[test]
+    fn title_and_note_sit_on_the_border() {
+        assert_eq!(
+            drawn(18, Glyphs::Braille, "xₜ", "32×28"),
+            ["╭ xₜ ───── 32×28 ╮", "│                │", "╰────────────────╯"]
+        );
+    }
+
+    #[test]
+    fn the_note_gives_way_first_and_then_the_title_is_cut() {
+        assert_eq!(drawn(12, Glyphs::Ascii, "loss", "nats"), ["+ loss ----+", "|          |", "+----------+"]);
+        assert_eq!(drawn(8, Glyphs::Ascii, "히스토그램", "")[0], "+ 히… -+");
+    }
+
+    #[test]
+    fn inside_is_what_the_border_leaves() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 9, 9));
+        let panel = Panel::default();
+        assert_eq!(panel.render(Rect::new(2, 1, 5, 4), &mut buf, &look(Glyphs::Ascii)), Rect::new(3, 2, 3, 2));
+        assert!(panel.render(Rect::new(2, 1, 1, 4), &mut buf, &look(Glyphs::Ascii)).is_empty());
+    }
+
+    #[test]
+    fn clearing_takes_a_wide_character_whole() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 6, 1));
+        text::print(&mut buf, 0, 0, 6, "잡음x", Style::new());
+        clear(Rect::new(3, 0, 2, 1), &mut buf, &look(Glyphs::Ascii));
+        assert_eq!(rows(&buf), ["잡    "]);
+    }
+
+    #[test]
+    fn panels_stay_inside_every_area() {
+        stays_inside_every_area(|area, buf, look| {
+            let panel = Panel { title: "xₜ and 잡음", note: "50 %", border: None };
+            panel.render(area, buf, look);
+        });
+    }
+}
