@@ -2,8 +2,9 @@
 //!
 //! A widget is a plain struct with public fields and one function, `render(area, buf, look)`. Drawing is pure, writes
 //! only inside `area`, and any area is legal: what does not fit is clipped or left out, never a panic. Each kind of bad
-//! data is dealt with in one place: numbers that are not finite in `axis`, control characters in [`text`].
+//! data is dealt with in one place: numbers that are not finite in [`axis`], control characters in [`text`].
 
+pub mod axis;
 pub mod canvas;
 pub mod glyphs;
 pub mod layout;
@@ -11,6 +12,8 @@ pub mod look;
 pub mod number;
 pub mod palette;
 pub mod panel;
+pub mod picture;
+pub mod raster;
 #[cfg(test)]
 mod testing;
 pub mod text;

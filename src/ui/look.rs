@@ -16,6 +16,8 @@ pub struct Look<'a> {
     pub palette: Palette,
     /// What curves, borders and pictures are drawn with.
     pub glyphs: Glyphs,
+    /// Whether colours will be seen. If not (plain text, `NO_COLOR`), pictures and heat maps tell brightness by characters.
+    pub colour: bool,
     /// The words of the chosen language.
     pub words: &'a Words,
 }

@@ -25,6 +25,29 @@ pub fn fixed(x: f64, decimals: usize) -> String {
     if x < 0.0 && !is_zero { format!("−{digits}") } else { digits }
 }
 
+/// A finite `x` as `1.3e−5`, with at most this many digits after the point.
+pub fn scientific(x: f64, decimals: usize) -> String {
+    let shown = format!("{x:.decimals$e}").replace('-', "−");
+    match shown.split_once('e') {
+        Some((digits, exponent)) => format!("{}e{exponent}", trimmed(digits)),
+        None => shown,
+    }
+}
+
+/// [`number`] without the zeros that say nothing: `0.5`, `1`, `1e−5`.
+pub fn short(x: f64) -> String {
+    let shown = number(x);
+    if shown.contains('e') { scientific(x, 1) } else { trimmed(&shown) }
+}
+
+/// Digits without the zeros after the point that say nothing.
+pub fn trimmed(digits: &str) -> String {
+    if !digits.contains('.') {
+        return digits.to_owned();
+    }
+    digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +61,14 @@ mod tests {
     #[test]
     fn the_very_small_and_very_large_have_an_exponent() {
         assert_eq!([1.3e-5, -1.3e-5, 2e6, 5e-324].map(number), ["1.3e−5", "−1.3e−5", "2.0e6", "4.9e−324"]);
+    }
+
+    #[test]
+    fn short_numbers_drop_zeros_after_the_point_only() {
+        assert_eq!(
+            [0.5, 1.0, 100.0, 1e-5, 1.5e-5, -2e9, 0.0].map(short),
+            ["0.5", "1", "100", "1e−5", "1.5e−5", "−2e9", "0"]
+        );
     }
 
     #[test]

@@ -58,6 +58,12 @@ pub fn grey(unit: f64) -> Color {
     level(&tables::GREY, unit)
 }
 
+/// The colour with these parts of red, green and blue, each from `0` to `1`.
+pub fn rgb(units: [f64; 3]) -> Color {
+    let [r, g, b] = units.map(|unit| (unit * 32.0).floor().clamp(0.0, 31.0) / 31.0 * 255.0);
+    Color::Rgb(r.round() as u8, g.round() as u8, b.round() as u8)
+}
+
 /// The level that `unit` falls in, all levels being equally wide.
 fn level(table: &[u32], unit: f64) -> Color {
     let i = (unit * table.len() as f64) as usize;

@@ -47,13 +47,13 @@ pub fn print(buf: &mut Buffer, x: u16, y: u16, max_width: u16, text: &str, style
     used
 }
 
-/// Prints `text` so that it ends before cell (`right`, `y`); otherwise like [`print`].
+/// Prints `text` so that it ends before cell (`right`, `y`); otherwise like [`print()`].
 pub fn print_right(buf: &mut Buffer, right: u16, y: u16, max_width: u16, text: &str, style: Style) -> u16 {
     let taken = width(text).min(max_width).min(right);
     print(buf, right - taken, y, taken, text, style)
 }
 
-/// Prints `text` in the middle of the `max_width` cells from (`x`, `y`) on; otherwise like [`print`].
+/// Prints `text` in the middle of the `max_width` cells from (`x`, `y`) on; otherwise like [`print()`].
 pub fn print_centred(buf: &mut Buffer, x: u16, y: u16, max_width: u16, text: &str, style: Style) -> u16 {
     let indent = max_width.saturating_sub(width(text)) / 2;
     print(buf, x.saturating_add(indent), y, max_width - indent, text, style)

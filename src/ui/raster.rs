@@ -1,0 +1,126 @@
+//! A grid of coloured pixels in half cells: what pictures and dense heat maps have in common.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+
+use super::glyphs::Glyphs;
+use super::look::Look;
+use super::theme;
+
+/// Where the pixels of a grid lie in an area: centred, whole pixels, nothing averaged.
+///
+/// A grid that is smaller than its area is magnified by a whole number; one that is larger is subsampled, every
+/// `step`-th pixel across and down. (Averaging would shrink noise, and noise is often the subject.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fit {
+    /// 1 when every pixel is shown, 2 when every second one is, and so on.
+    pub step: usize,
+    /// Pixels shown, across and down.
+    shown: (usize, usize),
+    /// A shown pixel is this many columns wide and this many half rows high.
+    size: usize,
+    /// The cells that show them.
+    cells: Rect,
+}
+
+impl Fit {
+    /// Fits `width` × `height` pixels into `area`.
+    pub fn new(area: Rect, width: usize, height: usize, look: &Look) -> Self {
+        let unit = if is_colourless(look) { 2 } else { 1 };
+        let (columns, halves) = (usize::from(area.width) / unit, 2 * usize::from(area.height) / unit);
+        if width == 0 || height == 0 || columns == 0 || halves == 0 {
+            return Self { step: 1, shown: (0, 0), size: unit, cells: Rect { width: 0, height: 0, ..area } };
+        }
+        let step = width.div_ceil(columns).max(height.div_ceil(halves));
+        let shown = (width.div_ceil(step), height.div_ceil(step));
+        let size = unit * (columns / shown.0).min(halves / shown.1);
+        let (across, down) = ((shown.0 * size) as u16, (shown.1 * size).div_ceil(2) as u16);
+        let cells = Rect {
+            x: area.x + (area.width - across) / 2,
+            y: area.y + (area.height - down) / 2,
+            width: across,
+            height: down,
+        };
+        Self { step, shown, size, cells }
+    }
+
+    /// The cells that show the grid.
+    pub fn cells(&self) -> Rect {
+        self.cells
+    }
+
+    /// The pixel shown in the upper or lower half of a cell.
+    fn pixel(&self, x: u16, y: u16, half: usize) -> Option<(usize, usize)> {
+        let column = usize::from(x - self.cells.x) / self.size;
+        let row = (2 * usize::from(y - self.cells.y) + half) / self.size;
+        (row < self.shown.1).then_some((column * self.step, row * self.step))
+    }
+}
+
+/// Whether brightness has to be told by characters: without colours, and where only ASCII may be drawn.
+fn is_colourless(look: &Look) -> bool {
+    !look.colour || look.glyphs == Glyphs::Ascii
+}
+
+/// Draws the pixels of `fit`; those without a colour leave what is there.
+pub(super) fn draw(fit: &Fit, buf: &mut Buffer, look: &Look, colour: impl Fn(usize, usize) -> Option<Color>) {
+    let seen = fit.cells.intersection(buf.area);
+    for y in seen.top()..seen.bottom() {
+        for x in seen.left()..seen.right() {
+            let colour_of = |half| fit.pixel(x, y, half).and_then(|(column, row)| colour(column, row));
+            let (upper, lower) = (colour_of(0), colour_of(1));
+            let cell = &mut buf[(x, y)];
+            match (upper, lower) {
+                (None, None) => continue,
+                (Some(colour), _) if is_colourless(look) => cell.set_char(ramp(colour, look)).set_fg(look.theme.text),
+                (Some(upper), Some(lower)) if upper == lower => cell.set_char(' ').set_bg(upper),
+                (Some(upper), Some(lower)) => cell.set_char('▀').set_fg(upper).set_bg(lower),
+                (Some(upper), None) => cell.set_char('▀').set_fg(upper),
+                (None, Some(lower)) => cell.set_char('▄').set_fg(lower),
+            };
+        }
+    }
+}
+
+/// The character that is as bright as `colour`: the denser, the brighter on a dark background and the darker on a light.
+pub(super) fn ramp(colour: Color, look: &Look) -> char {
+    let levels: &[char] = match look.glyphs {
+        Glyphs::Ascii => &[' ', '.', ':', '-', '=', '+', '*', '#', '%', '@'],
+        _ => &[' ', '░', '▒', '▓', '█'],
+    };
+    let bright = theme::brightness(colour);
+    let dense = if look.theme.is_dark { bright } else { 1.0 - bright };
+    levels[((dense * levels.len() as f64) as usize).min(levels.len() - 1)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::testing::look;
+
+    #[test]
+    fn pixels_are_magnified_by_whole_numbers_and_centred() {
+        let fit = Fit::new(Rect::new(0, 0, 40, 20), 16, 14, &look(Glyphs::Braille));
+        assert_eq!((fit.step, fit.size, fit.cells), (1, 2, Rect::new(4, 3, 32, 14)));
+    }
+
+    #[test]
+    fn too_many_pixels_are_subsampled_and_the_step_is_told() {
+        let fit = Fit::new(Rect::new(0, 0, 20, 10), 64, 64, &look(Glyphs::Braille));
+        assert_eq!((fit.step, fit.shown, fit.cells), (4, (16, 16), Rect::new(2, 1, 16, 8)));
+    }
+
+    #[test]
+    fn with_characters_for_brightness_a_pixel_is_two_columns_by_one_row() {
+        let fit = Fit::new(Rect::new(0, 0, 32, 14), 32, 28, &look(Glyphs::Ascii));
+        assert_eq!((fit.step, fit.shown, fit.cells), (2, (16, 14), Rect::new(0, 0, 32, 14)));
+    }
+
+    #[test]
+    fn no_pixel_and_no_room_are_fine() {
+        for (width, height, area) in [(0, 5, Rect::new(0, 0, 9, 9)), (5, 5, Rect::new(3, 3, 0, 4))] {
+            assert!(Fit::new(area, width, height, &look(Glyphs::Octant)).cells.is_empty());
+        }
+    }
+}
