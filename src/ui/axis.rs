@@ -97,10 +97,19 @@ impl Axis {
         [self.lo, self.hi].into_iter().chain(inner).take(at_most).map(|place| self.tick(place)).collect()
     }
 
+    /// `value` with the digits that tell apart a hundredth of a linear axis, so that numbers below each other line up;
+    /// three digits on a logarithmic one.
+    pub fn number(&self, value: f64) -> String {
+        if self.is_log { number::number(value) } else { number::fixed(value, self.decimals().max(0.0) as usize) }
+    }
+
+    /// Digits after the point down to a hundredth of the range; negative where these are digits before the point.
+    fn decimals(&self) -> f64 {
+        2.0 - math::log10(self.hi - self.lo).floor()
+    }
+
     fn tick(&self, place: f64) -> Tick {
-        let range = self.hi - self.lo;
-        // Digits down to a hundredth of the range tell all ticks apart.
-        let decimals = 2.0 - math::log10(range).floor();
+        let decimals = self.decimals();
         let label = if self.is_log {
             number::short(math::pow(10.0, place))
         } else if place != 0.0 && (decimals > 5.0 || place.abs() >= 1e6) {
@@ -108,7 +117,7 @@ impl Axis {
         } else {
             number::trimmed(&number::fixed(place, decimals.max(0.0) as usize))
         };
-        Tick { unit: (place - self.lo) / range, label }
+        Tick { unit: (place - self.lo) / (self.hi - self.lo), label }
     }
 
     /// Moves the ends of a linear axis outwards to multiples of a round step of which it takes about `steps` to cross it.

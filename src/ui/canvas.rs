@@ -54,24 +54,10 @@ impl Canvas {
         cell.colours[if self.glyphs == Glyphs::HalfBlock { row } else { 0 }] = colour;
     }
 
-    /// Draws a straight line of dots, both ends included. Ends may lie far outside; beyond ±2²⁹ they are moved there.
+    /// Draws a straight line of dots, both ends included. Ends may lie far outside.
     pub fn line(&mut self, from: (i32, i32), to: (i32, i32), colour: Color) {
-        const FAR: i32 = 1 << 29;
-        let end = |(x, y): (i32, i32)| (i64::from(x.clamp(-FAR, FAR)), i64::from(y.clamp(-FAR, FAR)));
-        let ((x0, y0), (x1, y1)) = (end(from), end(to));
-        let (dx, dy) = (x1 - x0, y1 - y0);
-        let steps = dx.abs().max(dy.abs()).max(1);
-        let (width, height) = self.size();
-        // Along the longer side the line moves one dot a step, so the steps inside the canvas are known beforehand.
-        let (start, direction, length) = if dx.abs() >= dy.abs() { (x0, dx, width) } else { (y0, dy, height) };
-        let (first, last) = match direction.signum() {
-            1 => (-start, i64::from(length) - 1 - start),
-            -1 => (start - i64::from(length) + 1, start),
-            _ => (0, 0),
-        };
-        for step in first.max(0)..=last.min(steps) {
-            let along = |delta: i64| (2 * step * delta + steps).div_euclid(2 * steps);
-            self.dot((x0 + along(dx)) as i32, (y0 + along(dy)) as i32, colour);
+        for (x, y) in dots_between(from, to, self.size()) {
+            self.dot(x, y, colour);
         }
     }
 
@@ -98,6 +84,27 @@ impl Canvas {
             }
         }
     }
+}
+
+/// The dots of a straight line, both ends included, as far as they can lie on a canvas of this size. Ends beyond ±2²⁹ are
+/// moved there.
+pub fn dots_between(from: (i32, i32), to: (i32, i32), size: (i32, i32)) -> impl Iterator<Item = (i32, i32)> {
+    const FAR: i32 = 1 << 29;
+    let end = |(x, y): (i32, i32)| (i64::from(x.clamp(-FAR, FAR)), i64::from(y.clamp(-FAR, FAR)));
+    let ((x0, y0), (x1, y1)) = (end(from), end(to));
+    let (dx, dy) = (x1 - x0, y1 - y0);
+    let steps = dx.abs().max(dy.abs()).max(1);
+    // Along the longer side the line moves one dot a step, so the steps on the canvas are known beforehand.
+    let (start, direction, length) = if dx.abs() >= dy.abs() { (x0, dx, size.0) } else { (y0, dy, size.1) };
+    let (first, last) = match direction.signum() {
+        1 => (-start, i64::from(length) - 1 - start),
+        -1 => (start - i64::from(length) + 1, start),
+        _ => (0, 0),
+    };
+    (first.max(0)..=last.min(steps)).map(move |step| {
+        let along = |delta: i64| (2 * step * delta + steps).div_euclid(2 * steps);
+        ((x0 + along(dx)) as i32, (y0 + along(dy)) as i32)
+    })
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ pub struct Look<'a> {
     pub palette: Palette,
     /// What curves, borders and pictures are drawn with.
     pub glyphs: Glyphs,
-    /// Whether colours will be seen. If not (plain text, `NO_COLOR`), pictures and heat maps tell brightness by characters.
+    /// Whether colours will be seen. If not (plain text, `NO_COLOR`), pictures and heat maps tell brightness by
+    /// characters.
     pub colour: bool,
     /// The words of the chosen language.
     pub words: &'a Words,
@@ -45,12 +46,22 @@ impl<'a> Look<'a> {
 
     /// The colour of a quantity from 0 to 1.
     pub fn sequential(&self, unit: f64) -> Color {
-        self.palette.sequential(unit)
+        self.palette().sequential(unit)
     }
 
     /// The colour of a signed quantity from −1 to 1.
     pub fn diverging(&self, signed: f64) -> Color {
-        self.palette.diverging(signed, self.theme.is_dark)
+        self.palette().diverging(signed, self.theme.is_dark)
+    }
+
+    /// Whether brightness has to be told by characters: without colours, and where only ASCII may be drawn.
+    pub fn is_monochrome(&self) -> bool {
+        !self.colour || self.glyphs == Glyphs::Ascii
+    }
+
+    /// Characters can only tell what gets brighter all the way.
+    fn palette(&self) -> Palette {
+        if self.is_monochrome() { Palette::Grey } else { self.palette }
     }
 
     /// `glyph`, or `ascii` where only ASCII may be drawn.

@@ -60,11 +60,7 @@ fn draw_border(area: Rect, buf: &mut Buffer, look: &Look, colour: Color) {
         _ => ['╭', '╮', '╰', '╯', '─', '│'],
     };
     let (left, right, top, bottom) = (area.left(), area.right() - 1, area.top(), area.bottom() - 1);
-    let mut put = |x, y, glyph| {
-        if let Some(cell) = buf.cell_mut((x, y)) {
-            cell.set_char(glyph).set_fg(colour);
-        }
-    };
+    let mut put = |x, y, character| text::put_char(buf, x, y, character, Style::new().fg(colour));
     for x in left + 1..right {
         put(x, top, across);
         put(x, bottom, across);

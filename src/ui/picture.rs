@@ -40,11 +40,7 @@ impl Picture<'_> {
     /// Draws the picture in the middle of `area`. Pixels that are not finite are left blank.
     pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
         let fit = self.fit(area, look);
-        raster::draw(&fit, buf, look, |column, row| {
-            let is_chosen =
-                self.cursor.is_some_and(|(x, y)| (x / fit.step, y / fit.step) == (column / fit.step, row / fit.step));
-            if is_chosen { Some(look.theme.accent) } else { self.colour(column, row) }
-        });
+        raster::draw(&fit, self.cursor, buf, look, |column, row| self.colour(column, row));
     }
 
     fn colour(&self, column: usize, row: usize) -> Option<Color> {

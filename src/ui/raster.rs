@@ -27,7 +27,7 @@ pub struct Fit {
 impl Fit {
     /// Fits `width` × `height` pixels into `area`.
     pub fn new(area: Rect, width: usize, height: usize, look: &Look) -> Self {
-        let unit = if is_colourless(look) { 2 } else { 1 };
+        let unit = if look.is_monochrome() { 2 } else { 1 };
         let (columns, halves) = (usize::from(area.width) / unit, 2 * usize::from(area.height) / unit);
         if width == 0 || height == 0 || columns == 0 || halves == 0 {
             return Self { step: 1, shown: (0, 0), size: unit, cells: Rect { width: 0, height: 0, ..area } };
@@ -58,22 +58,30 @@ impl Fit {
     }
 }
 
-/// Whether brightness has to be told by characters: without colours, and where only ASCII may be drawn.
-fn is_colourless(look: &Look) -> bool {
-    !look.colour || look.glyphs == Glyphs::Ascii
-}
-
-/// Draws the pixels of `fit`; those without a colour leave what is there.
-pub(super) fn draw(fit: &Fit, buf: &mut Buffer, look: &Look, colour: impl Fn(usize, usize) -> Option<Color>) {
+/// Draws the pixels of `fit`, the one at `cursor` (column, row) in the accent colour; those without a colour leave what is
+/// there.
+pub(super) fn draw(
+    fit: &Fit,
+    cursor: Option<(usize, usize)>,
+    buf: &mut Buffer,
+    look: &Look,
+    colour: impl Fn(usize, usize) -> Option<Color>,
+) {
+    let chosen = cursor.map(|(column, row)| (column - column % fit.step, row - row % fit.step));
     let seen = fit.cells.intersection(buf.area);
     for y in seen.top()..seen.bottom() {
         for x in seen.left()..seen.right() {
-            let colour_of = |half| fit.pixel(x, y, half).and_then(|(column, row)| colour(column, row));
-            let (upper, lower) = (colour_of(0), colour_of(1));
+            let [upper, lower] = [0, 1].map(|half| {
+                let (column, row) = fit.pixel(x, y, half)?;
+                if chosen == Some((column, row)) { Some(look.theme.accent) } else { colour(column, row) }
+            });
             let cell = &mut buf[(x, y)];
             match (upper, lower) {
                 (None, None) => continue,
-                (Some(colour), _) if is_colourless(look) => cell.set_char(ramp(colour, look)).set_fg(look.theme.text),
+                (Some(colour), _) if look.is_monochrome() => {
+                    let is_chosen = chosen.is_some() && fit.pixel(x, y, 0) == chosen;
+                    cell.set_char(if is_chosen { 'X' } else { ramp(colour, look) }).set_fg(look.theme.text)
+                }
                 (Some(upper), Some(lower)) if upper == lower => cell.set_char(' ').set_bg(upper),
                 (Some(upper), Some(lower)) => cell.set_char('▀').set_fg(upper).set_bg(lower),
                 (Some(upper), None) => cell.set_char('▀').set_fg(upper),

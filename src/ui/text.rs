@@ -67,6 +67,13 @@ fn put(buf: &mut Buffer, x: u16, y: u16, grapheme: &str, width: u16, style: Styl
     }
 }
 
+/// Writes one narrow character into cell (`x`, `y`), if there is such a cell.
+pub fn put_char(buf: &mut Buffer, x: u16, y: u16, character: char, style: Style) {
+    if let Some(cell) = buf.cell_mut((x, y)) {
+        cell.set_char(character).set_style(style);
+    }
+}
+
 /// Breaks `text` into lines of at most `max_width` cells: at its line ends and at spaces, and within words that are longer
 /// than a line. Korean is broken at spaces too, as it is in print.
 pub fn wrap(text: &str, max_width: u16) -> Vec<&str> {

@@ -105,6 +105,12 @@ pub const fn hex(rgb: u32) -> Color {
     Color::Rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
 }
 
+/// Half `a`, half `b`; `a` if one of them is not RGB.
+pub fn blend(a: Color, b: Color) -> Color {
+    let (Color::Rgb(r, g, b0), Color::Rgb(r1, g1, b1)) = (a, b) else { return a };
+    Color::Rgb(r.midpoint(r1), g.midpoint(g1), b0.midpoint(b1))
+}
+
 /// How bright a colour looks, 0 (black) to 1 (white); 0 for colours that are not RGB. This is the root of WCAG's relative
 /// luminance with the power 2.4 in its definition replaced by 2: only ×, + and √, to be cheap in every cell.
 pub fn brightness(colour: Color) -> f64 {

@@ -1,0 +1,74 @@
+//! Points in a plane, and the paths they take.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::axes::Axes;
+use super::axis::Axis;
+use super::canvas::Canvas;
+use super::look::Look;
+use super::plane::Plane;
+use super::text;
+
+/// Points of one class, or the corners of one path.
+#[derive(Debug, Clone, Copy)]
+pub struct Points<'a> {
+    /// Where they lie, (x, y).
+    pub at: &'a [(f64, f64)],
+    /// Their colour: that of series `hue` of the theme.
+    pub hue: usize,
+}
+
+/// A cloud of points in a square, the same scale in both directions.
+#[derive(Debug, Clone, Copy)]
+pub struct Cloud<'a> {
+    /// Both axes run from −`reach` to `reach`.
+    pub reach: f64,
+    /// Points behind all others, in grey: where the data are.
+    pub background: &'a [(f64, f64)],
+    /// Lines from point to point: where a point came from, an arrow of a field.
+    pub paths: &'a [Points<'a>],
+    /// The points; later classes lie over earlier ones.
+    pub points: &'a [Points<'a>],
+    /// The point under inspection.
+    pub cursor: Option<(f64, f64)>,
+}
+
+impl Default for Cloud<'_> {
+    fn default() -> Self {
+        Self { reach: 2.0, background: &[], paths: &[], points: &[], cursor: None }
+    }
+}
+
+impl Cloud<'_> {
+    /// Draws the cloud in the middle of `area`.
+    pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+        let axis = Axis::linear(-self.reach, self.reach);
+        let axes = Axes { x: axis, y: axis, x_name: "" };
+        let inside = axes.render(square(&axes, area), buf, look);
+        let plane = Plane::new(&axes, inside, look);
+
+        let mut behind = Canvas::new(inside, look);
+        plane.draw_points(self.background, look.theme.border, &mut behind);
+        behind.render(buf);
+        let mut canvas = Canvas::new(inside, look);
+        for path in self.paths {
+            plane.draw_path(path.at, look.theme.series(path.hue), &mut canvas);
+        }
+        for points in self.points {
+            plane.draw_points(points.at, look.theme.series(points.hue), &mut canvas);
+        }
+        canvas.render(buf);
+        if let Some((x, y)) = self.cursor.and_then(|point| plane.cell(point)) {
+            text::put_char(buf, x, y, look.glyph('●', 'o'), look.accent());
+        }
+    }
+}
+
+/// The part of `area` in the middle in which `axes` enclose a square, a cell being twice as high as it is wide.
+fn square(axes: &Axes, area: Rect) -> Rect {
+    let inside = axes.inside(area);
+    let side = inside.height.min(inside.width / 2);
+    let (width, height) = (area.width - inside.width + 2 * side, area.height - inside.height + side);
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}

@@ -1,0 +1,79 @@
+//! Bars side by side: how often, how much, how dense.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
+
+use super::axes::Axes;
+use super::canvas::Canvas;
+use super::glyphs::Glyphs;
+use super::look::Look;
+use super::plane::Plane;
+use super::text;
+use super::theme;
+
+/// Bars over equal bins, with a curve to compare them with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Histogram<'a> {
+    /// The frame; `x` covers the bins.
+    pub axes: Axes<'a>,
+    /// The height of each bin; what is not finite, or not above the lower end of `y`, has no bar.
+    pub bins: &'a [f64],
+    /// The colour of the bars: that of series `hue` of the theme.
+    pub hue: usize,
+    /// Points of a curve over the bars, such as the density expected; may be empty.
+    pub curve: &'a [(f64, f64)],
+}
+
+impl Histogram<'_> {
+    /// Draws the bars, all equally wide, and the curve. With more bins than columns a column shows the mean of those that
+    /// begin in it.
+    pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+        let columns = self.axes.inside(area).width;
+        let spare = columns.checked_rem(self.bins.len() as u16).filter(|spare| *spare < columns).unwrap_or(0);
+        let inside = self.axes.render(Rect { width: area.width - spare, ..area }, buf, look);
+        let colour = theme::blend(look.theme.series(self.hue), look.theme.background);
+        for column in 0..inside.width {
+            if let Some(height) = self.height_at(column, inside.width) {
+                render_bar(inside, column, height, colour, buf, look);
+            }
+        }
+        self.render_curve(inside, buf, look);
+    }
+
+    /// The height of a column's bar, 0 to 1.
+    fn height_at(&self, column: u16, columns: u16) -> Option<f64> {
+        let bin_at = |column: u16| usize::from(column) * self.bins.len() / usize::from(columns);
+        let first = bin_at(column);
+        let bins = self.bins.get(first..bin_at(column + 1).max(first + 1))?;
+        self.axes.y.unit(bins.iter().sum::<f64>() / bins.len() as f64)
+    }
+
+    fn render_curve(&self, inside: Rect, buf: &mut Buffer, look: &Look) {
+        let plane = Plane::new(&self.axes, inside, look);
+        let mut canvas = Canvas::new(inside, look);
+        plane.draw_path(self.curve, look.theme.text, &mut canvas);
+        canvas.render(buf);
+    }
+}
+
+/// Draws a bar of this height, 0 to 1, from the bottom up, to an eighth of a cell. Whole cells are background, so that a
+/// curve can be drawn over them.
+fn render_bar(inside: Rect, column: u16, height: f64, colour: Color, buf: &mut Buffer, look: &Look) {
+    let parts: &[char] = match look.glyphs {
+        Glyphs::Octant | Glyphs::Braille => &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+        Glyphs::HalfBlock => &['▄', '█'],
+        Glyphs::Ascii => &['.', ':', '#'],
+    };
+    let per_cell = parts.len();
+    let filled = (height.clamp(0.0, 1.0) * f64::from(inside.height) * per_cell as f64).round() as usize;
+    for row in 0..inside.height.min(filled.div_ceil(per_cell) as u16) {
+        let part = (filled - usize::from(row) * per_cell).min(per_cell);
+        let (x, y) = (inside.x + column, inside.bottom() - 1 - row);
+        if part == per_cell && look.colour {
+            text::put_char(buf, x, y, ' ', Style::new().bg(colour));
+        } else {
+            text::put_char(buf, x, y, parts[part - 1], Style::new().fg(colour));
+        }
+    }
+}
