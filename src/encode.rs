@@ -1,0 +1,3 @@
+//! From cells to the bytes a terminal understands.
+
+pub mod palette;

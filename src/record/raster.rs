@@ -1,0 +1,185 @@
+//! From cells to pixels.
+
+use std::collections::HashMap;
+
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::style::Modifier;
+
+use super::mask::{FULL, Mask};
+use super::{Options, blocks, font, lines};
+use crate::encode::palette::{Rgb, rgb};
+
+/// The pixels of a picture, row by row, in whatever a pixel is: a colour, or its number in a palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Canvas<P> {
+    /// Pixels per row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// `width × height` pixels.
+    pub pixels: Vec<P>,
+}
+
+/// The colours between a cell's paper (first) and its ink (last).
+pub type Ramp<P> = [P; FULL as usize + 1];
+
+/// Draws cells at one font size and remembers every glyph it has drawn.
+pub struct Raster {
+    cell_width: usize,
+    glyphs: HashMap<String, Vec<(Modifier, Mask)>>,
+}
+
+impl Raster {
+    /// A raster for `font_size` pixels per em. A cell is 0.6 em wide, rounded to whole pixels, and twice as high, so
+    /// that half a cell is a square pixel of a picture.
+    pub fn new(font_size: u16) -> Self {
+        let cell_width = (usize::from(font_size.clamp(5, 200)) * 6 + 5) / 10;
+        Self { cell_width, glyphs: HashMap::new() }
+    }
+
+    /// Pixels across one cell.
+    pub fn cell_width(&self) -> usize {
+        self.cell_width
+    }
+
+    /// Pixels down one cell.
+    pub fn cell_height(&self) -> usize {
+        2 * self.cell_width
+    }
+
+    /// The mask of a cell's symbol, one or two cells wide.
+    pub fn glyph(&mut self, cell: &Cell) -> &Mask {
+        let shape = cell.modifier & (Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED | Modifier::CROSSED_OUT);
+        let (symbol, cell_width) = (cell.symbol(), self.cell_width);
+        if !self.glyphs.contains_key(symbol) {
+            self.glyphs.insert(symbol.to_owned(), Vec::new());
+        }
+        let styles = self.glyphs.get_mut(symbol).expect("the entry was just made");
+        let i = styles.iter().position(|(known, _)| *known == shape).unwrap_or_else(|| {
+            styles.push((shape, draw(symbol, shape, cell_width)));
+            styles.len() - 1
+        });
+        &styles[i].1
+    }
+
+    /// Paints `cell` with its upper left corner at pixel (`x`, `y`).
+    pub fn paint<P: Copy>(&mut self, cell: &Cell, ramp: &Ramp<P>, canvas: &mut Canvas<P>, x: usize, y: usize) {
+        let mask = self.glyph(cell);
+        let columns = mask.width.min(canvas.width - x);
+        for (row, ink) in mask.ink.chunks_exact(mask.width).enumerate() {
+            let at = (y + row) * canvas.width + x;
+            for (pixel, &ink) in canvas.pixels[at..at + columns].iter_mut().zip(ink) {
+                *pixel = ramp[usize::from(ink)];
+            }
+        }
+    }
+
+    /// The picture of a whole buffer.
+    pub fn picture(&mut self, buffer: &Buffer, options: &Options) -> Canvas<Rgb> {
+        let padding = usize::from(options.padding);
+        let width = (usize::from(buffer.area.width) * self.cell_width() + 2 * padding).max(1);
+        let height = (usize::from(buffer.area.height) * self.cell_height() + 2 * padding).max(1);
+        let mut canvas = Canvas { width, height, pixels: vec![options.bg; width * height] };
+        for (column, row, cell) in cells(buffer) {
+            let (x, y) = (padding + column * self.cell_width(), padding + row * self.cell_height());
+            self.paint(cell, &ramp(colours(cell, options)), &mut canvas, x, y);
+        }
+        canvas
+    }
+}
+
+/// The cells that show, with column and row counted from the buffer's corner: the cell behind a wide glyph does not.
+pub fn cells(buffer: &Buffer) -> impl Iterator<Item = (usize, usize, &Cell)> {
+    let width = usize::from(buffer.area.width);
+    let mut hidden = 0;
+    buffer.content.iter().enumerate().filter_map(move |(i, cell)| {
+        let column = i % width;
+        hidden = if column == 0 { 0 } else { hidden };
+        if hidden > 0 {
+            hidden -= 1;
+            return None;
+        }
+        hidden = cell.symbol().cell_width().saturating_sub(1);
+        Some((column, i / width, cell))
+    })
+}
+
+/// Foreground and background of a cell as they show: defaults filled in, reversed, dimmed, hidden.
+pub fn colours(cell: &Cell, options: &Options) -> (Rgb, Rgb) {
+    let (mut fg, mut bg) = (rgb(cell.fg).unwrap_or(options.fg), rgb(cell.bg).unwrap_or(options.bg));
+    if cell.modifier.contains(Modifier::REVERSED) {
+        (fg, bg) = (bg, fg);
+    }
+    if cell.modifier.contains(Modifier::DIM) {
+        fg = mix(bg, fg, FULL / 8 * 5);
+    }
+    if cell.modifier.contains(Modifier::HIDDEN) {
+        fg = bg;
+    }
+    (fg, bg)
+}
+
+/// The colours from `bg` to `fg`.
+pub fn ramp((fg, bg): (Rgb, Rgb)) -> Ramp<Rgb> {
+    std::array::from_fn(|ink| mix(bg, fg, ink as u8))
+}
+
+fn mix(bg: Rgb, fg: Rgb, ink: u8) -> Rgb {
+    let (ink, full) = (u16::from(ink), u16::from(FULL));
+    std::array::from_fn(|i| ((u16::from(bg[i]) * (full - ink) + u16::from(fg[i]) * ink + full / 2) / full) as u8)
+}
+
+/// Draws a symbol: as geometry where there is one, else from the fonts.
+fn draw(symbol: &str, shape: Modifier, cell_width: usize) -> Mask {
+    let (width, height) = (cell_width * usize::from(symbol.cell_width().clamp(1, 2)), 2 * cell_width);
+    let mut characters = symbol.chars();
+    let geometry = match (characters.next(), characters.next()) {
+        (Some(c), None) => blocks::draw(c, width, height).or_else(|| lines::draw(c, width, height)),
+        _ => None,
+    };
+    let style = font::Style { bold: shape.contains(Modifier::BOLD), italic: shape.contains(Modifier::ITALIC) };
+    let mut mask = geometry.unwrap_or_else(|| font::draw(symbol, style, cell_width, width, height));
+    let thickness = (cell_width / 8).max(1);
+    if shape.contains(Modifier::UNDERLINED) {
+        let y = height - height / 10 - thickness;
+        mask.fill(0..width, y..y + thickness, FULL);
+    }
+    if shape.contains(Modifier::CROSSED_OUT) {
+        mask.fill(0..width, height / 2..height / 2 + thickness, FULL);
+    }
+    mask
+}
+
+/// Those characters of `text` that can be drawn neither as geometry nor from the embedded fonts.
+pub fn missing_glyphs(text: &str) -> String {
+    text.chars()
+        .filter(|&c| blocks::draw(c, 8, 16).is_none() && lines::draw(c, 8, 16).is_none() && !font::has_glyph(c))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_the_program_draws_has_a_glyph() {
+        let letters: String = (' '..='~').chain('α'..='ω').chain('Α'..='Ρ').chain('가'..='힣').collect();
+        let maths =
+            "√ᾱₜ₀₁₂₃₄₅₆₇₈₉₋ₖₙᵢₛₓ⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀⁿ−·×÷±∞∑∏Π∫∂∇∈∉∝≈≠≡≤≥⊙⊕⊗‖∣⟨⟩⌈⌉⌊⌋ℝ½\u{302}\u{303}\u{304}\u{307}\u{308}";
+        let signs = "→←↑↓↔⇒▶◀▸▹▼▲◆◇●○■□✓✗✕⏸⏵⏴⏹…–―—‘’“”•›‹«»°「」、。！？：（）～％";
+        let geometry = "▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐▔▕░▒▓▖▗▘▙▚▛▜▝▞▟⠿⣀⡇╭╮╯╰─│┌┐└┘├┤┬┴┼━┃═║╌┄┊🬀🬻";
+        assert_eq!(missing_glyphs(&[&letters, maths, signs, geometry].concat()), "");
+    }
+
+    #[test]
+    fn the_cell_behind_a_wide_glyph_is_passed_over() {
+        let mut buffer = Buffer::empty(ratatui::layout::Rect::new(5, 5, 4, 2));
+        buffer.set_string(5, 5, "가b", ratatui::style::Style::default());
+        buffer.set_string(5, 6, "abc가", ratatui::style::Style::default());
+        buffer[(8, 6)].set_symbol("가");
+        let seen: Vec<_> = cells(&buffer).map(|(column, row, cell)| (column, row, cell.symbol())).collect();
+        let first = [(0, 0, "가"), (2, 0, "b"), (3, 0, " ")];
+        let second = [(0, 1, "a"), (1, 1, "b"), (2, 1, "c"), (3, 1, "가")];
+        assert_eq!(seen, [first.as_slice(), second.as_slice()].concat());
+    }
+}
