@@ -1,3 +1,331 @@
-//! From cells to the bytes a terminal understands.
+//! From cells to the bytes a terminal understands: the one encoder behind the live screen and the recordings.
 
+mod cursor;
+pub mod depth;
 pub mod palette;
+mod pen;
+
+pub use depth::Depth;
+
+use cursor::Cursor;
+use pen::{Pen, VISIBLE_ON_BLANK};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::style::Modifier;
+
+/// Begins and ends a synchronized update (DEC private mode 2026): the terminal shows the whole frame or none of it.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+/// Default colours, then an empty screen.
+const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
+
+/// Writes frames for one terminal: only what differs from the frame before, with the shortest moves and the fewest
+/// changes of colour. What the terminal shows, its colours in force and its cursor are remembered between frames.
+pub struct Encoder {
+    depth: Depth,
+    shown: Option<Shown>,
+    pen: Pen,
+    cursor: Cursor,
+}
+
+/// What is on the terminal, in colours of its depth. A cell whose content is not known, such as the right half of a wide
+/// glyph, holds the empty symbol, which no frame asks for, so it is written again as soon as it is to be seen.
+struct Shown {
+    width: usize,
+    height: usize,
+    cells: Vec<Cell>,
+}
+
+impl Encoder {
+    /// An encoder for a terminal with these colours. The first frame is drawn in full.
+    pub fn new(depth: Depth) -> Self {
+        Self { depth, shown: None, pen: Pen::default(), cursor: Cursor::unknown() }
+    }
+
+    /// Forgets what the terminal shows: the next frame clears it and draws everything.
+    pub fn reset(&mut self) {
+        self.shown = None;
+    }
+
+    /// Appends to `out` what turns the terminal's picture into `buffer`: nothing at all if it already is. A frame of
+    /// another size than the one before is drawn in full.
+    pub fn frame(&mut self, buffer: &Buffer, out: &mut Vec<u8>) {
+        let start = out.len();
+        out.extend_from_slice(BEGIN);
+        let body = out.len();
+        let mut shown = self.prepared(buffer, out);
+        for (column, row, cell) in visible(buffer) {
+            let wanted = wanted(cell, self.depth, shown.width - column);
+            let at = row * shown.width + column;
+            if shown.cells[at] != wanted {
+                self.cursor.go(column, row, out);
+                self.write(&wanted, shown.width, out);
+                shown.replace(column, row, wanted);
+            }
+        }
+        self.shown = Some(shown);
+        if out.len() == body {
+            out.truncate(start);
+        } else {
+            out.extend_from_slice(END);
+        }
+    }
+
+    /// What is shown before this frame; after a reset or a resize that is a cleared screen.
+    fn prepared(&mut self, buffer: &Buffer, out: &mut Vec<u8>) -> Shown {
+        let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
+        match self.shown.take() {
+            Some(shown) if (shown.width, shown.height) == (width, height) => shown,
+            _ => {
+                out.extend_from_slice(CLEAR);
+                self.pen = Pen::default();
+                self.cursor = Cursor::unknown();
+                Shown { width, height, cells: vec![Cell::new(" "); width * height] }
+            }
+        }
+    }
+
+    fn write(&mut self, cell: &Cell, screen_width: usize, out: &mut Vec<u8>) {
+        self.pen.change(if is_blank(cell) { self.pen.for_blank(cell.bg) } else { Pen::of(cell) }, out);
+        out.extend_from_slice(cell.symbol().as_bytes());
+        self.cursor.advance(usize::from(cell.cell_width()), screen_width);
+        if is_cluster(cell.symbol()) {
+            self.cursor.lose_column();
+        }
+    }
+}
+
+impl Shown {
+    /// Takes note of a written cell and of what it did to its neighbours.
+    fn replace(&mut self, column: usize, row: usize, cell: Cell) {
+        let line = &mut self.cells[row * self.width..(row + 1) * self.width];
+        let mut unknown = column + usize::from(cell.cell_width());
+        // Half of a wide glyph cannot stay; and a terminal that does not combine characters puts a mark into a cell of
+        // its own, where the next cell must be written over it.
+        if line.get(unknown).is_some_and(|next| next.symbol().is_empty()) || is_cluster(cell.symbol()) {
+            unknown += 1;
+        }
+        line[column] = cell;
+        for hidden in line.iter_mut().take(unknown).skip(column + 1) {
+            hidden.set_symbol("");
+        }
+    }
+}
+
+/// The cells that show, with column and row counted from the buffer's corner: the cell behind a wide glyph does not.
+pub fn visible(buffer: &Buffer) -> impl Iterator<Item = (usize, usize, &Cell)> {
+    let width = usize::from(buffer.area.width);
+    let mut hidden = 0;
+    buffer.content.iter().enumerate().filter_map(move |(i, cell)| {
+        let column = i % width;
+        hidden = if column == 0 { 0 } else { hidden };
+        if hidden > 0 {
+            hidden -= 1;
+            return None;
+        }
+        hidden = cell.cell_width().saturating_sub(1);
+        Some((column, i / width, cell))
+    })
+}
+
+/// `cell` as this terminal can show it, `room` columns before its right edge. Cells that look alike become equal.
+fn wanted(cell: &Cell, depth: Depth, room: usize) -> Cell {
+    let mut wanted = Cell::new(" ");
+    let width = usize::from(cell.cell_width());
+    if width > 0 && width <= room && !cell.symbol().chars().any(char::is_control) {
+        wanted.set_symbol(if width == room { base(cell.symbol()) } else { cell.symbol() });
+    }
+    wanted.bg = depth.colour(cell.bg);
+    wanted.modifier = cell.modifier;
+    if is_blank(&wanted) {
+        wanted.modifier = Modifier::empty();
+    } else {
+        wanted.fg = depth.colour(cell.fg);
+    }
+    wanted
+}
+
+/// In the last column a terminal that does not combine characters would break the line at a mark: it is left out.
+fn base(symbol: &str) -> &str {
+    symbol.char_indices().nth(1).map_or(symbol, |(end, _)| &symbol[..end])
+}
+
+/// Of a blank only the background shows.
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANK)
+}
+
+fn is_cluster(symbol: &str) -> bool {
+    symbol.chars().nth(1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use avt::Terminal;
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::{Color, Style};
+
+    use super::*;
+
+    /// Symbols of every kind: narrow, wide, several characters in one cell, wider than the screen's last column.
+    const SYMBOLS: [&str; 10] = [" ", "a", "√", "▀", "가", "漢", "x\u{302}", "─", "⠿", "b"];
+    const COLOURS: [Color; 7] = [
+        Color::Reset,
+        Color::Rgb(200, 30, 90),
+        Color::Rgb(90, 120, 130),
+        Color::Indexed(3),
+        Color::Indexed(196),
+        Color::LightBlue,
+        Color::Gray,
+    ];
+
+    prop_compose! {
+        fn cells(count: usize)(
+            picks in proptest::collection::vec((0..SYMBOLS.len(), 0..COLOURS.len(), 0..COLOURS.len(), 0..64u16), count)
+        ) -> Vec<Cell> {
+            picks.into_iter().map(|(symbol, fg, bg, modifier)| {
+                let mut cell = Cell::default();
+                // Most cells are plain, so that neighbouring frames have something in common.
+                let modifier = if modifier < 32 { Modifier::empty() } else { Modifier::from_bits_truncate(modifier << 2 | 1) };
+                cell.set_symbol(SYMBOLS[symbol]).set_style(Style::new().fg(COLOURS[fg]).bg(COLOURS[bg]).add_modifier(modifier));
+                cell
+            }).collect()
+        }
+    }
+
+    /// Two to five frames of one size, each with some cells of the one before.
+    fn animation() -> impl Strategy<Value = Vec<Buffer>> {
+        (1..9u16, 1..5u16, 2..6usize).prop_flat_map(|(width, height, frames)| {
+            let count = usize::from(width * height);
+            let frame = (cells(count), proptest::collection::vec(any::<bool>(), count));
+            proptest::collection::vec(frame, frames).prop_map(move |frames| {
+                let mut buffer = Buffer::empty(Rect::new(2, 1, width, height));
+                let draw = |(cells, changes): (Vec<Cell>, Vec<bool>)| {
+                    for ((shown, cell), _) in
+                        buffer.content.iter_mut().zip(cells).zip(changes).filter(|(_, change)| *change)
+                    {
+                        *shown = cell;
+                    }
+                    buffer.clone()
+                };
+                frames.into_iter().map(draw).collect()
+            })
+        })
+    }
+
+    fn colour(colour: Option<avt::Color>) -> Color {
+        match colour {
+            None => Color::Reset,
+            Some(avt::Color::Indexed(number)) => Color::Indexed(number),
+            Some(avt::Color::RGB(rgb)) => Color::Rgb(rgb.r, rgb.g, rgb.b),
+        }
+    }
+
+    /// The foreign terminal shows `buffer`.
+    fn assert_shown(terminal: &Terminal, buffer: &Buffer, depth: Depth) {
+        let screen = terminal.screen();
+        let lines: Vec<_> = screen.visible_lines().collect();
+        for (column, row, cell) in visible(buffer) {
+            let wanted = wanted(cell, depth, usize::from(buffer.area.width) - column);
+            let found = &lines[row].cells()[column];
+            assert_eq!(base(wanted.symbol()), found.char().to_string(), "symbol at {column}, {row}");
+            let pen = found.pen();
+            assert_eq!(wanted.bg, colour(pen.background()), "background at {column}, {row}");
+            let flags = [
+                (Modifier::UNDERLINED, pen.is_underline()),
+                (Modifier::REVERSED, pen.is_inverse()),
+                (Modifier::CROSSED_OUT, pen.is_strikethrough()),
+                (Modifier::BOLD, pen.is_bold()),
+                (Modifier::ITALIC, pen.is_italic()),
+            ];
+            let blank = is_blank(&wanted);
+            for (modifier, found) in flags.into_iter().take(if blank { 3 } else { 5 }) {
+                assert_eq!(wanted.modifier.contains(modifier), found, "{modifier:?} at {column}, {row}");
+            }
+            if !blank {
+                assert_eq!(wanted.fg, colour(pen.foreground()), "foreground at {column}, {row}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_cell_behind_a_wide_glyph_is_passed_over() {
+        let mut buffer = Buffer::empty(Rect::new(5, 5, 4, 2));
+        buffer.set_string(5, 5, "가b", Style::default());
+        buffer.set_string(5, 6, "abc가", Style::default());
+        buffer[(8, 6)].set_symbol("가");
+        let seen: Vec<_> = visible(&buffer).map(|(column, row, cell)| (column, row, cell.symbol())).collect();
+        let first = [(0, 0, "가"), (2, 0, "b"), (3, 0, " ")];
+        let second = [(0, 1, "a"), (1, 1, "b"), (2, 1, "c"), (3, 1, "가")];
+        assert_eq!(seen, [first.as_slice(), second.as_slice()].concat());
+    }
+
+    proptest! {
+        #[test]
+        fn a_terminal_fed_with_the_bytes_shows_every_frame(
+            frames in animation(),
+            depth in prop::sample::select(vec![Depth::True, Depth::C256, Depth::C16, Depth::None]),
+        ) {
+            let area = frames[0].area;
+            let mut terminal = Terminal::new(area.width.into(), area.height.into()).expect("a size above zero");
+            terminal.feed("some text from before");
+            let mut encoder = Encoder::new(depth);
+            for frame in &frames {
+                let mut bytes = Vec::new();
+                encoder.frame(frame, &mut bytes);
+                terminal.feed(std::str::from_utf8(&bytes).expect("UTF-8"));
+                assert_shown(&terminal, frame, depth);
+            }
+        }
+
+        #[test]
+        fn a_frame_shown_already_costs_no_byte(frames in animation()) {
+            let mut encoder = Encoder::new(Depth::C256);
+            for frame in &frames {
+                let mut bytes = Vec::new();
+                encoder.frame(frame, &mut bytes);
+                prop_assert!(bytes.is_empty() || bytes.starts_with(BEGIN) && bytes.ends_with(END));
+                bytes.clear();
+                encoder.frame(frame, &mut bytes);
+                prop_assert_eq!(bytes.len(), 0);
+            }
+        }
+    }
+
+    fn encoded(encoder: &mut Encoder, buffer: &Buffer) -> String {
+        let mut bytes = Vec::new();
+        encoder.frame(buffer, &mut bytes);
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        text.replace("\x1b[?2026h", "").replace("\x1b[?2026l", "").replace('\x1b', "ESC")
+    }
+
+    #[test]
+    fn one_changed_cell_costs_a_move_and_its_symbol() {
+        let mut buffer = Buffer::with_lines(["t 500/1000", "          "]);
+        let mut encoder = Encoder::new(Depth::True);
+        assert_eq!(encoded(&mut encoder, &buffer), "ESC[mESC[2JESC[HtESC[C500/1000");
+        buffer[(4, 0)].set_symbol("1");
+        assert_eq!(encoded(&mut encoder, &buffer), "ESC[5G1");
+        buffer[(0, 1)].set_symbol("▀").set_fg(Color::Rgb(1, 2, 3));
+        assert_eq!(encoded(&mut encoder, &buffer), "\r\nESC[38;2;1;2;3m▀");
+        buffer[(1, 1)].set_symbol("▀").set_fg(Color::Rgb(1, 2, 3)).set_bg(Color::Rgb(9, 9, 9));
+        assert_eq!(encoded(&mut encoder, &buffer), "ESC[48;2;9;9;9m▀");
+    }
+
+    #[test]
+    fn a_reset_and_a_new_size_draw_everything_again() {
+        let buffer = Buffer::with_lines(["ab"]);
+        let mut encoder = Encoder::new(Depth::True);
+        let first = encoded(&mut encoder, &buffer);
+        encoder.reset();
+        assert_eq!(encoded(&mut encoder, &buffer), first);
+        assert_eq!(encoded(&mut encoder, &Buffer::with_lines(["ab "])), first);
+    }
+
+    #[test]
+    fn control_characters_never_reach_the_terminal() {
+        let mut buffer = Buffer::with_lines(["abcdefgh"]);
+        buffer[(0, 0)].set_symbol("\x1bc");
+        assert_eq!(encoded(&mut Encoder::new(Depth::True), &buffer), "ESC[mESC[2JESC[;3Hcdefgh");
+    }
+}

@@ -8,6 +8,7 @@ use ratatui::style::Modifier;
 use super::mask::{FULL, Mask};
 use super::{Options, blocks, font, lines};
 use crate::encode::palette::{Rgb, rgb};
+use crate::encode::visible;
 
 /// The pixels of a picture, row by row, in whatever a pixel is: a colour, or its number in a palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,28 +81,12 @@ impl Raster {
         let width = (usize::from(buffer.area.width) * self.cell_width() + 2 * padding).max(1);
         let height = (usize::from(buffer.area.height) * self.cell_height() + 2 * padding).max(1);
         let mut canvas = Canvas { width, height, pixels: vec![options.bg; width * height] };
-        for (column, row, cell) in cells(buffer) {
+        for (column, row, cell) in visible(buffer) {
             let (x, y) = (padding + column * self.cell_width(), padding + row * self.cell_height());
             self.paint(cell, &ramp(colours(cell, options)), &mut canvas, x, y);
         }
         canvas
     }
-}
-
-/// The cells that show, with column and row counted from the buffer's corner: the cell behind a wide glyph does not.
-pub fn cells(buffer: &Buffer) -> impl Iterator<Item = (usize, usize, &Cell)> {
-    let width = usize::from(buffer.area.width);
-    let mut hidden = 0;
-    buffer.content.iter().enumerate().filter_map(move |(i, cell)| {
-        let column = i % width;
-        hidden = if column == 0 { 0 } else { hidden };
-        if hidden > 0 {
-            hidden -= 1;
-            return None;
-        }
-        hidden = cell.symbol().cell_width().saturating_sub(1);
-        Some((column, i / width, cell))
-    })
 }
 
 /// Foreground and background of a cell as they show: defaults filled in, reversed, dimmed, hidden.
@@ -169,17 +154,5 @@ mod tests {
         let signs = "→←↑↓↔⇒▶◀▸▹▼▲◆◇●○■□✓✗✕⏸⏵⏴⏹…–―—‘’“”•›‹«»°「」、。！？：（）～％";
         let geometry = "▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐▔▕░▒▓▖▗▘▙▚▛▜▝▞▟⠿⣀⡇╭╮╯╰─│┌┐└┘├┤┬┴┼━┃═║╌┄┊🬀🬻";
         assert_eq!(missing_glyphs(&[&letters, maths, signs, geometry].concat()), "");
-    }
-
-    #[test]
-    fn the_cell_behind_a_wide_glyph_is_passed_over() {
-        let mut buffer = Buffer::empty(ratatui::layout::Rect::new(5, 5, 4, 2));
-        buffer.set_string(5, 5, "가b", ratatui::style::Style::default());
-        buffer.set_string(5, 6, "abc가", ratatui::style::Style::default());
-        buffer[(8, 6)].set_symbol("가");
-        let seen: Vec<_> = cells(&buffer).map(|(column, row, cell)| (column, row, cell.symbol())).collect();
-        let first = [(0, 0, "가"), (2, 0, "b"), (3, 0, " ")];
-        let second = [(0, 1, "a"), (1, 1, "b"), (2, 1, "c"), (3, 1, "가")];
-        assert_eq!(seen, [first.as_slice(), second.as_slice()].concat());
     }
 }

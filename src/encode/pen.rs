@@ -1,0 +1,139 @@
+//! The colours and modifiers in force on a terminal, and the shortest way from one set to another.
+
+use std::fmt::Write;
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// Modifiers that are seen on a space.
+pub const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
+    .union(Modifier::UNDERLINED)
+    .union(Modifier::CROSSED_OUT)
+    .union(Modifier::SLOW_BLINK)
+    .union(Modifier::RAPID_BLINK);
+
+/// What SGR switches on with the first number, and off (together with others of the same number) with the second.
+/// ECMA-48, 8.3.117.
+const MODIFIERS: [(Modifier, u8, u8); 9] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::ITALIC, 3, 23),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::SLOW_BLINK, 5, 25),
+    (Modifier::RAPID_BLINK, 6, 25),
+    (Modifier::REVERSED, 7, 27),
+    (Modifier::HIDDEN, 8, 28),
+    (Modifier::CROSSED_OUT, 9, 29),
+];
+
+/// How the terminal will draw the next character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pen {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+impl Pen {
+    /// The pen that draws `cell`.
+    pub fn of(cell: &Cell) -> Self {
+        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+    }
+
+    /// The pen that is nearest to this one and draws a plain blank on `bg`.
+    pub fn for_blank(self, bg: Color) -> Self {
+        Self { bg, modifier: self.modifier - VISIBLE_ON_BLANK, ..self }
+    }
+
+    /// Changes to `next`, in the fewest bytes: by what differs, or from scratch.
+    pub fn change(&mut self, next: Self, out: &mut Vec<u8>) {
+        if *self == next {
+            return;
+        }
+        let by_difference = self.difference(next);
+        let mut from_scratch = Self::default().difference(next);
+        if !from_scratch.is_empty() {
+            from_scratch.insert_str(0, "0;");
+        }
+        let codes = if from_scratch.len() < by_difference.len() { from_scratch } else { by_difference };
+        out.extend_from_slice(b"\x1b[");
+        out.extend_from_slice(codes.as_bytes());
+        out.push(b'm');
+        *self = next;
+    }
+
+    /// The SGR codes that lead from this pen to `next`, separated by semicolons.
+    fn difference(self, next: Self) -> String {
+        let mut codes = String::new();
+        let mut left = self.modifier;
+        let mut last_off = 0;
+        for (modifier, _, off) in MODIFIERS {
+            if (self.modifier - next.modifier).contains(modifier) && off != last_off {
+                push(&mut codes, format_args!("{off}"));
+                last_off = off;
+                left -= MODIFIERS.iter().filter(|other| other.2 == off).map(|other| other.0).collect();
+            }
+        }
+        for (_, on, _) in MODIFIERS.iter().filter(|(modifier, ..)| (next.modifier - left).contains(*modifier)) {
+            push(&mut codes, format_args!("{on}"));
+        }
+        if self.fg != next.fg {
+            colour(&mut codes, next.fg, 30);
+        }
+        if self.bg != next.bg {
+            colour(&mut codes, next.bg, 40);
+        }
+        codes
+    }
+}
+
+fn push(codes: &mut String, code: std::fmt::Arguments) {
+    if !codes.is_empty() {
+        codes.push(';');
+    }
+    codes.write_fmt(code).expect("a String takes everything");
+}
+
+/// The code of a colour; `base` is 30 for the foreground, 40 for the background.
+fn colour(codes: &mut String, colour: Color, base: u8) {
+    match colour {
+        Color::Indexed(number @ 0..8) => push(codes, format_args!("{}", base + number)),
+        Color::Indexed(number @ 8..16) => push(codes, format_args!("{}", base + 52 + number)),
+        Color::Indexed(number) => push(codes, format_args!("{};5;{number}", base + 8)),
+        Color::Rgb(r, g, b) => push(codes, format_args!("{};2;{r};{g};{b}", base + 8)),
+        _ => push(codes, format_args!("{}", base + 9)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(from: Pen, to: Pen) -> String {
+        let (mut pen, mut out) = (from, Vec::new());
+        pen.change(to, &mut out);
+        assert_eq!(pen, to);
+        String::from_utf8(out).expect("ASCII").replace('\x1b', "ESC")
+    }
+
+    #[test]
+    fn only_what_differs_is_sent() {
+        let red = Pen { fg: Color::Rgb(255, 0, 0), bg: Color::Indexed(4), modifier: Modifier::BOLD };
+        assert_eq!(changed(red, red), "");
+        assert_eq!(changed(red, Pen { fg: Color::Indexed(9), ..red }), "ESC[91m");
+        assert_eq!(changed(red, Pen { bg: Color::Indexed(99), ..red }), "ESC[48;5;99m");
+        assert_eq!(changed(red, Pen { modifier: Modifier::DIM, ..red }), "ESC[22;2m");
+        assert_eq!(changed(red, Pen { modifier: Modifier::BOLD | Modifier::ITALIC, ..red }), "ESC[3m");
+    }
+
+    #[test]
+    fn starting_from_scratch_is_chosen_where_it_is_shorter() {
+        let busy = Pen {
+            fg: Color::Rgb(255, 0, 0),
+            bg: Color::Indexed(4),
+            modifier: Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED,
+        };
+        assert_eq!(changed(busy, Pen::default()), "ESC[m");
+        assert_eq!(changed(busy, Pen { fg: Color::Indexed(2), ..Pen::default() }), "ESC[0;32m");
+    }
+}
