@@ -1,16 +1,55 @@
 //! Moments to files, without a terminal and without a clock: the same frames give the same bytes.
 
 mod blocks;
+mod cast;
+mod file;
 mod font;
+mod gif;
 mod lines;
 mod mask;
 mod png;
 mod raster;
+mod text;
+pub mod vtt;
 
+pub use cast::{Version, cast};
+pub use file::save;
+pub use gif::gif;
 pub use png::png;
 pub use raster::missing_glyphs;
+pub use text::{text, texts};
+
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
 
 use crate::encode::palette::Rgb;
+
+/// One frame of a recording. All frames of a recording have the same size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// What is seen.
+    pub buffer: Buffer,
+    /// For how long, before the next frame takes its place.
+    pub lasts: Duration,
+    /// The name of the cue that begins here.
+    pub marker: Option<String>,
+    /// What is being said.
+    pub caption: Option<String>,
+}
+
+impl Frame {
+    /// A frame without marker and caption.
+    pub fn plain(buffer: Buffer, lasts: Duration) -> Self {
+        Self { buffer, lasts, marker: None, caption: None }
+    }
+}
+
+/// `at` in whole units, rounded. Formats that count in milliseconds or hundredths of a second round every frame's time from
+/// the start, never its length, so that the roundings do not add up.
+fn in_units(at: Duration, unit: Duration) -> u64 {
+    ((at + unit / 2).as_nanos() / unit.as_nanos()) as u64
+}
 
 /// How frames become pictures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +62,12 @@ pub struct Options {
     pub fg: Rgb,
     /// The colour behind cells that name none.
     pub bg: Rgb,
+    /// Whether an animation starts again at its end.
+    pub repeat: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { font_size: 16, padding: 10, fg: [216, 216, 216], bg: [18, 18, 20] }
+        Self { font_size: 16, padding: 10, fg: [216, 216, 216], bg: [18, 18, 20], repeat: true }
     }
 }

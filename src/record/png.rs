@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use ratatui::buffer::Buffer;
 
 use super::Options;
-use super::raster::{Canvas, Raster};
+use super::raster::{Canvas, Raster, ramp};
 use crate::encode::palette::Rgb;
 
 /// The frame as the bytes of a PNG file: with a palette where 256 colours are enough, else in 24 bits. Equal frames give
 /// equal bytes.
 pub fn png(buffer: &Buffer, options: &Options) -> Vec<u8> {
-    let canvas = Raster::new(options.font_size).picture(buffer, options);
+    let canvas = Raster::new(options.font_size).picture(buffer, options, ramp);
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, canvas.width as u32, canvas.height as u32);
     encoder.set_depth(png::BitDepth::Eight);
@@ -65,7 +65,7 @@ mod tests {
     const BG: Rgb = [10, 10, 30];
 
     fn decoded(buffer: &Buffer) -> RgbImage {
-        let options = Options { font_size: 16, padding: 0, fg: FG, bg: BG };
+        let options = Options { font_size: 16, padding: 0, fg: FG, bg: BG, ..Options::default() };
         image::load_from_memory(&png(buffer, &options)).expect("a valid PNG").to_rgb8()
     }
 

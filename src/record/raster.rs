@@ -38,13 +38,8 @@ impl Raster {
         Self { cell_width, glyphs: HashMap::new() }
     }
 
-    /// Pixels across one cell.
-    pub fn cell_width(&self) -> usize {
-        self.cell_width
-    }
-
     /// Pixels down one cell.
-    pub fn cell_height(&self) -> usize {
+    fn cell_height(&self) -> usize {
         2 * self.cell_width
     }
 
@@ -64,7 +59,7 @@ impl Raster {
     }
 
     /// Paints `cell` with its upper left corner at pixel (`x`, `y`).
-    pub fn paint<P: Copy>(&mut self, cell: &Cell, ramp: &Ramp<P>, canvas: &mut Canvas<P>, x: usize, y: usize) {
+    fn paint<P: Copy>(&mut self, cell: &Cell, ramp: &Ramp<P>, canvas: &mut Canvas<P>, x: usize, y: usize) {
         let mask = self.glyph(cell);
         let columns = mask.width.min(canvas.width - x);
         for (row, ink) in mask.ink.chunks_exact(mask.width).enumerate() {
@@ -75,15 +70,34 @@ impl Raster {
         }
     }
 
-    /// The picture of a whole buffer.
-    pub fn picture(&mut self, buffer: &Buffer, options: &Options) -> Canvas<Rgb> {
-        let padding = usize::from(options.padding);
-        let width = (usize::from(buffer.area.width) * self.cell_width() + 2 * padding).max(1);
-        let height = (usize::from(buffer.area.height) * self.cell_height() + 2 * padding).max(1);
-        let mut canvas = Canvas { width, height, pixels: vec![options.bg; width * height] };
+    /// Pixels across and down the picture of a whole buffer.
+    pub fn size(&self, buffer: &Buffer, options: &Options) -> (usize, usize) {
+        let padding = 2 * usize::from(options.padding);
+        let width = usize::from(buffer.area.width) * self.cell_width + padding;
+        let height = usize::from(buffer.area.height) * self.cell_height() + padding;
+        (width.max(1), height.max(1))
+    }
+
+    /// The picture of a whole buffer. `ramp` gives the pixels between paper and ink for a pair of foreground and
+    /// background.
+    pub fn picture<P: Copy>(
+        &mut self,
+        buffer: &Buffer,
+        options: &Options,
+        mut ramp: impl FnMut((Rgb, Rgb)) -> Ramp<P>,
+    ) -> Canvas<P> {
+        let (width, height) = self.size(buffer, options);
+        let mut last = (options.fg, options.bg);
+        let mut pixels = ramp(last);
+        let mut canvas = Canvas { width, height, pixels: vec![pixels[0]; width * height] };
         for (column, row, cell) in visible(buffer) {
-            let (x, y) = (padding + column * self.cell_width(), padding + row * self.cell_height());
-            self.paint(cell, &ramp(colours(cell, options)), &mut canvas, x, y);
+            let colours = colours(cell, options);
+            if colours != last {
+                (last, pixels) = (colours, ramp(colours));
+            }
+            let padding = usize::from(options.padding);
+            let (x, y) = (padding + column * self.cell_width, padding + row * self.cell_height());
+            self.paint(cell, &pixels, &mut canvas, x, y);
         }
         canvas
     }

@@ -1,0 +1,87 @@
+//! Files that appear whole or not at all.
+
+use std::fs::{self, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::refusal::{Refusal, Result};
+
+/// Makes the file `path` of what `write` puts out. Until that is complete it has a temporary name beside `path`; on an
+/// error, and when the caller gives up, nothing remains.
+///
+/// # Errors
+///
+/// A [`Refusal`] with the reason when the folder is missing or unwritable, the disk full, or `path` is something other
+/// than a regular file.
+pub fn save(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let refuse = |found: String, expected: &str| Err(Refusal::new(path.display().to_string(), found, expected));
+    if fs::metadata(path).is_ok_and(|existing| !existing.is_file()) {
+        return refuse("something that is not a regular file".to_owned(), "the name of a file");
+    }
+    match replace(path, write) {
+        Ok(()) => Ok(()),
+        Err(error) => refuse(error.to_string(), "a file that can be written"),
+    }
+}
+
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // A link keeps pointing where it points: the file behind it is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".glassbox-");
+    #[cfg(unix)]
+    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+    let file = builder.tempfile_in(folder)?;
+    let mut buffered = BufWriter::new(file);
+    write(&mut buffered)?;
+    let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder").flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_appears_when_it_is_complete() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.txt");
+        save(&path, |out| {
+            out.write_all(b"whole")?;
+            assert!(!path.exists(), "not before it is complete");
+            Ok(())
+        })
+        .expect("a writable folder");
+        assert_eq!(fs::read(&path).expect("the file"), b"whole");
+        assert_eq!(names(folder.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn an_error_leaves_nothing_new_and_the_old_file_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "old").expect("a writable folder");
+        let refusal = save(&path, |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("disk full"))
+        })
+        .expect_err("the writer failed");
+        assert!(refusal.to_string().contains("disk full"));
+        assert_eq!(fs::read(&path).expect("the file"), b"old");
+        assert_eq!(names(folder.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn folders_and_missing_folders_are_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(save(folder.path(), |_| Ok(())).is_err());
+        assert!(save(&folder.path().join("missing/a.txt"), |_| Ok(())).is_err());
+    }
+}
