@@ -111,19 +111,38 @@ impl Shown {
     }
 }
 
-/// The cells that show, with column and row counted from the buffer's corner: the cell behind a wide glyph does not.
-pub fn visible(buffer: &Buffer) -> impl Iterator<Item = (usize, usize, &Cell)> {
-    let width = usize::from(buffer.area.width);
-    let mut hidden = 0;
-    buffer.content.iter().enumerate().filter_map(move |(i, cell)| {
-        let column = i % width;
-        hidden = if column == 0 { 0 } else { hidden };
-        if hidden > 0 {
-            hidden -= 1;
-            return None;
+/// The buffer as coloured lines that can be printed below a prompt: no cursor moves, default colours at each line's end.
+pub fn lines(buffer: &Buffer, depth: Depth) -> Vec<u8> {
+    let last = usize::from(buffer.area.width).saturating_sub(1);
+    let mut out = Vec::new();
+    let mut pen = Pen::default();
+    for (column, _, cell) in visible(buffer) {
+        let cell = wanted(cell, depth, last + 1 - column);
+        pen.change(Pen::of(&cell), &mut out);
+        out.extend_from_slice(cell.symbol().as_bytes());
+        if column + usize::from(cell.cell_width()) > last {
+            pen.change(Pen::default(), &mut out);
+            out.push(b'\n');
         }
-        hidden = cell.cell_width().saturating_sub(1);
-        Some((column, i / width, cell))
+    }
+    out
+}
+
+/// The cells that show, with column and row counted from the buffer's corner.
+pub fn visible(buffer: &Buffer) -> impl Iterator<Item = (usize, usize, &Cell)> {
+    let lines = buffer.content.chunks(usize::from(buffer.area.width).max(1)).enumerate();
+    lines.flat_map(|(row, line)| visible_in_line(line).map(move |(column, cell)| (column, row, cell)))
+}
+
+/// The cells of one line that show, with their columns: the cell behind a wide glyph does not.
+pub fn visible_in_line(line: &[Cell]) -> impl Iterator<Item = (usize, &Cell)> {
+    let mut next = 0;
+    line.iter().enumerate().filter(move |&(column, cell)| {
+        let shows = column >= next;
+        if shows {
+            next = column + usize::from(cell.cell_width()).max(1);
+        }
+        shows
     })
 }
 
@@ -154,7 +173,8 @@ fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANK)
 }
 
-fn is_cluster(symbol: &str) -> bool {
+/// Whether a symbol is more than one character, such as a letter with a combining mark.
+pub fn is_cluster(symbol: &str) -> bool {
     symbol.chars().nth(1).is_some()
 }
 

@@ -9,6 +9,8 @@ mod lines;
 mod mask;
 mod png;
 mod raster;
+mod shape;
+mod svg;
 mod text;
 pub mod vtt;
 
@@ -17,6 +19,7 @@ pub use file::save;
 pub use gif::gif;
 pub use png::png;
 pub use raster::missing_glyphs;
+pub use svg::svg;
 pub use text::{text, texts};
 
 use std::time::Duration;

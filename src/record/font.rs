@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
-use super::mask::{Mask, Pen};
+use super::shape::{Place, Shape};
 
 /// One design: its outlines, and how they are laid into cells.
 struct Font {
@@ -75,10 +75,10 @@ pub struct Style {
     pub italic: bool,
 }
 
-/// Draws `symbol`, a base character with its combining marks, into a mask of `width × height` pixels whose cells are
-/// `cell` pixels wide. A character no font has becomes an empty box, as on a terminal.
-pub fn draw(symbol: &str, style: Style, cell: usize, width: usize, height: usize) -> Mask {
-    let mut pen = Pen::new(width, height);
+/// The shape of `symbol`, a base character with its combining marks, `width × height` pixels large, in cells `cell`
+/// pixels wide. A character no font has becomes an empty box, as on a terminal.
+pub fn draw(symbol: &str, style: Style, cell: usize, width: usize, height: usize) -> Shape {
+    let mut shape = Shape::new();
     let characters = symbol.chars().flat_map(|c| match decomposed(c) {
         Some([base, mark]) => [Some(base), Some(mark)],
         None => [Some(c), None],
@@ -87,7 +87,7 @@ pub fn draw(symbol: &str, style: Style, cell: usize, width: usize, height: usize
     for c in characters.flatten() {
         match find(c, style.bold) {
             Some((font, glyph)) => {
-                let mut outline = Outline::new(&mut pen, font, cell, width, style.italic);
+                let mut outline = Outline::new(&mut shape, font, cell, width, style.italic);
                 let bounds = font.face.glyph_bounding_box(glyph);
                 if let Some(base_top) = top {
                     outline.raise_above(base_top);
@@ -96,12 +96,12 @@ pub fn draw(symbol: &str, style: Style, cell: usize, width: usize, height: usize
                 }
                 font.face.outline_glyph(glyph, &mut outline);
             }
-            None if top.is_none() && !is_invisible(c) => empty_box(&mut pen, width as f32, height as f32),
+            None if top.is_none() && !is_invisible(c) => empty_box(&mut shape, width as f32, height as f32),
             None => {}
         }
         top = top.or(Some(0.0));
     }
-    pen.finish()
+    shape
 }
 
 /// Joiners and variation selectors have no shape of their own.
@@ -109,16 +109,16 @@ fn is_invisible(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}')
 }
 
-fn empty_box(pen: &mut Pen, width: f32, height: f32) {
+fn empty_box(shape: &mut Shape, width: f32, height: f32) {
     let (left, right, top, bottom) = (0.15 * width, 0.85 * width, 0.15 * height, 0.75 * height);
-    pen.polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)]);
+    shape.polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)]);
     let (left, right, top, bottom) = (left + 1.0, right - 1.0, top + 1.0, bottom - 1.0);
-    pen.polygon(&[(left, top), (left, bottom), (right, bottom), (right, top)]);
+    shape.polygon(&[(left, top), (left, bottom), (right, bottom), (right, top)]);
 }
 
 /// Maps font units (y up, from the baseline) to pixels (y down, from the top of the cell).
 struct Outline<'a> {
-    pen: &'a mut Pen,
+    shape: &'a mut Shape,
     scale: f32,
     left: f32,
     baseline: f32,
@@ -132,10 +132,10 @@ const SMALL_LETTER: f32 = 570.0 / 600.0;
 const ROOM_ABOVE: f32 = 110.0 / 600.0;
 
 impl<'a> Outline<'a> {
-    fn new(pen: &'a mut Pen, font: &Font, cell: usize, width: usize, italic: bool) -> Self {
+    fn new(shape: &'a mut Shape, font: &Font, cell: usize, width: usize, italic: bool) -> Self {
         let (cell, width) = (cell as f32, width as f32);
         Self {
-            pen,
+            shape,
             scale: font.size * cell / font.cell,
             left: width * (1.0 - font.size) / 2.0,
             // Whole pixels, so that the feet of the letters are sharp.
@@ -149,7 +149,7 @@ impl<'a> Outline<'a> {
         self.baseline -= (base_top - SMALL_LETTER).clamp(0.0, ROOM_ABOVE) * self.cell;
     }
 
-    fn at(&self, x: f32, y: f32) -> (f32, f32) {
+    fn at(&self, x: f32, y: f32) -> Place {
         // The slant turns around the middle of the small letters, so the glyph stays in its cell.
         let lean = self.slant * (y * self.scale - 0.45 * self.cell);
         (self.left + x * self.scale + lean, self.baseline - y * self.scale)
@@ -158,23 +158,23 @@ impl<'a> Outline<'a> {
 
 impl OutlineBuilder for Outline<'_> {
     fn move_to(&mut self, x: f32, y: f32) {
-        self.pen.move_to(self.at(x, y));
+        self.shape.move_to(self.at(x, y));
     }
 
     fn line_to(&mut self, x: f32, y: f32) {
-        self.pen.line_to(self.at(x, y));
+        self.shape.line_to(self.at(x, y));
     }
 
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        self.pen.quad_to(self.at(x1, y1), self.at(x, y));
+        self.shape.quad_to(self.at(x1, y1), self.at(x, y));
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.pen.cubic_to(self.at(x1, y1), self.at(x2, y2), self.at(x, y));
+        self.shape.cubic_to(self.at(x1, y1), self.at(x2, y2), self.at(x, y));
     }
 
     fn close(&mut self) {
-        self.pen.close();
+        self.shape.close();
     }
 }
 
@@ -184,7 +184,7 @@ mod tests {
     use crate::record::mask::FULL;
 
     fn ink_by_row(symbol: &str, style: Style) -> Vec<u32> {
-        let mask = draw(symbol, style, 10, 10, 20);
+        let mask = draw(symbol, style, 10, 10, 20).mask(10, 20);
         mask.ink.chunks(10).map(|row| row.iter().map(|&ink| u32::from(ink)).sum()).collect()
     }
 
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn what_no_font_has_becomes_an_empty_box() {
         assert!(!has_glyph('😀'));
-        let mask = draw("😀", Style::default(), 10, 20, 20);
+        let mask = draw("😀", Style::default(), 10, 20, 20).mask(20, 20);
         assert_eq!(mask.ink[10 * 20 + 10], 0, "hollow inside");
         assert!(mask.ink[10 * 20..11 * 20].contains(&FULL), "with walls");
     }

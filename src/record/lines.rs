@@ -1,7 +1,6 @@
 //! Box drawing (U+2500…U+257F) as geometry: lines of neighbouring cells meet exactly.
 
-use super::blocks::ARC;
-use super::mask::{FULL, Mask, Pen};
+use super::shape::{ARC, Shape};
 
 /// The arms of each character from U+2500 on, in the order up, down, left, right: `l` light, `h` heavy, `d` double.
 /// `....` are the dashes, arcs and diagonals, which have no arms.
@@ -15,30 +14,30 @@ const ARMS: &str = "\
     dd.d lld. ddl. ddd. .ldd .dll .ddd l.dd d.ll d.dd lldd ddll dddd .... .... .... \
     .... .... .... .... ..l. l... ...l .l.. ..h. h... ...h .h.. ..lh lh.. ..hl hl.. ";
 
-/// The mask of `c` when it is a box-drawing character.
-pub fn draw(c: char, width: usize, height: usize) -> Option<Mask> {
+/// The shape of `c` in a cell of `width × height` pixels, when it is a box-drawing character.
+pub fn draw(c: char, width: usize, height: usize) -> Option<Shape> {
     if !('\u{2500}'..='\u{257F}').contains(&c) {
         return None;
     }
-    let pen = Lines::new(width, height);
+    let lines = Lines::new(width, height);
     Some(match c {
-        '┄' => pen.dashes(3, pen.light, false),
-        '┅' => pen.dashes(3, pen.heavy, false),
-        '┆' => pen.dashes(3, pen.light, true),
-        '┇' => pen.dashes(3, pen.heavy, true),
-        '┈' => pen.dashes(4, pen.light, false),
-        '┉' => pen.dashes(4, pen.heavy, false),
-        '┊' => pen.dashes(4, pen.light, true),
-        '┋' => pen.dashes(4, pen.heavy, true),
-        '╌' => pen.dashes(2, pen.light, false),
-        '╍' => pen.dashes(2, pen.heavy, false),
-        '╎' => pen.dashes(2, pen.light, true),
-        '╏' => pen.dashes(2, pen.heavy, true),
-        '╭'..='╰' => pen.arc(c),
-        '╱'..='╳' => pen.diagonals(c),
+        '┄' => lines.dashes(3, lines.light, false),
+        '┅' => lines.dashes(3, lines.heavy, false),
+        '┆' => lines.dashes(3, lines.light, true),
+        '┇' => lines.dashes(3, lines.heavy, true),
+        '┈' => lines.dashes(4, lines.light, false),
+        '┉' => lines.dashes(4, lines.heavy, false),
+        '┊' => lines.dashes(4, lines.light, true),
+        '┋' => lines.dashes(4, lines.heavy, true),
+        '╌' => lines.dashes(2, lines.light, false),
+        '╍' => lines.dashes(2, lines.heavy, false),
+        '╎' => lines.dashes(2, lines.light, true),
+        '╏' => lines.dashes(2, lines.heavy, true),
+        '╭'..='╰' => lines.arc(c),
+        '╱'..='╳' => lines.diagonals(c),
         _ => {
             let at = 5 * (c as usize - 0x2500);
-            pen.arms(&ARMS.as_bytes()[at..at + 4])
+            lines.arms(&ARMS.as_bytes()[at..at + 4])
         }
     })
 }
@@ -79,17 +78,17 @@ impl Lines {
         }
     }
 
-    /// Inks the pixels `along × across` of a cell turned so that the arm at hand points right.
-    fn ink(&self, mask: &mut Mask, turn: Turn, along: (usize, usize), across: (usize, usize)) {
+    /// Adds the pixels `along × across` of a cell turned so that the arm at hand points right.
+    fn line(&self, shape: &mut Shape, turn: Turn, along: (usize, usize), across: (usize, usize)) {
         let length = if turn.vertical { self.height } else { self.width };
         let along = if turn.backward { length - along.1..length - along.0 } else { along.0..along.1 };
         let across = across.0..across.1;
         let (x, y) = if turn.vertical { (across, along) } else { (along, across) };
-        mask.fill(x, y, FULL);
+        shape.rect(x, y);
     }
 
-    fn arms(&self, arms: &[u8]) -> Mask {
-        let mut mask = Mask::blank(self.width, self.height);
+    fn arms(&self, arms: &[u8]) -> Shape {
+        let mut shape = Shape::new();
         let [up, down, left, right] = [arms[0], arms[1], arms[2], arms[3]];
         for (weight, opposite, low, high, vertical, backward) in [
             (right, left, up, down, false, false),
@@ -97,14 +96,14 @@ impl Lines {
             (down, up, left, right, true, false),
             (up, down, left, right, true, true),
         ] {
-            self.arm(&mut mask, Turn { vertical, backward }, weight, opposite, (low, high));
+            self.arm(&mut shape, Turn { vertical, backward }, weight, opposite, (low, high));
         }
-        mask
+        shape
     }
 
     /// One arm, as if it pointed right: `low` and `high` are the arms above and below it, `opposite` the one to the
     /// left. It begins where it meets them without sticking out.
-    fn arm(&self, mask: &mut Mask, turn: Turn, weight: u8, opposite: u8, (low, high): (u8, u8)) {
+    fn arm(&self, shape: &mut Shape, turn: Turn, weight: u8, opposite: u8, (low, high): (u8, u8)) {
         if weight == b'.' {
             return;
         }
@@ -117,7 +116,7 @@ impl Lines {
         if weight != b'd' {
             let across = Self::centred(breadth, self.thickness(weight));
             let start = if low == b'd' && high == b'd' && opposite == b'.' { far - self.light } else { near };
-            return self.ink(mask, turn, (start, length), (across, across + self.thickness(weight)));
+            return self.line(shape, turn, (start, length), (across, across + self.thickness(weight)));
         }
         let first = Self::centred(breadth, 3 * self.light);
         for (strand, beside, across) in [(low, high, first), (high, low, first + 2 * self.light)] {
@@ -125,26 +124,26 @@ impl Lines {
                 (b'd', _) => far - self.light,
                 _ => near,
             };
-            self.ink(mask, turn, (start, length), (across, across + self.light));
+            self.line(shape, turn, (start, length), (across, across + self.light));
         }
     }
 
-    fn dashes(&self, count: usize, thickness: usize, vertical: bool) -> Mask {
-        let mut mask = Mask::blank(self.width, self.height);
+    fn dashes(&self, count: usize, thickness: usize, vertical: bool) -> Shape {
+        let mut shape = Shape::new();
         let (length, breadth) = if vertical { (self.height, self.width) } else { (self.width, self.height) };
         let across = Self::centred(breadth, thickness);
         for i in 0..count {
             let (start, end) = (i * length / count, (i + 1) * length / count);
             let gap = ((end - start) / 3).max(1);
             let turn = Turn { vertical, backward: false };
-            self.ink(&mut mask, turn, (start + gap / 2, end - gap.div_ceil(2)), (across, across + thickness));
+            self.line(&mut shape, turn, (start + gap / 2, end - gap.div_ceil(2)), (across, across + thickness));
         }
-        mask
+        shape
     }
 
     /// A rounded corner: a quarter circle between the middle lines of the cell, then straight to the edge.
-    fn arc(&self, c: char) -> Mask {
-        let mut pen = Pen::new(self.width, self.height);
+    fn arc(&self, c: char) -> Shape {
+        let mut shape = Shape::new();
         let (w, h, light) = (self.width as f32, self.height as f32, self.light as f32);
         let left = Self::centred(self.width, self.light) as f32;
         let top = Self::centred(self.height, self.light) as f32;
@@ -156,42 +155,45 @@ impl Lines {
         let radius = w - x0;
         let inner = radius - light;
         let (k, inner_k) = ((1.0 - ARC) * radius, (1.0 - ARC) * inner);
-        pen.move_to(at(x0, h));
-        pen.line_to(at(x0, y0 + radius));
-        pen.cubic_to(at(x0, y0 + k), at(x0 + k, y0), at(w, y0));
-        pen.line_to(at(w, y0 + light));
+        shape.move_to(at(x0, h));
+        shape.line_to(at(x0, y0 + radius));
+        shape.cubic_to(at(x0, y0 + k), at(x0 + k, y0), at(w, y0));
+        shape.line_to(at(w, y0 + light));
         let (x1, y1) = (x0 + light, y0 + light);
-        pen.cubic_to(at(x1 + inner_k, y1), at(x1, y1 + inner_k), at(x1, y1 + inner));
-        pen.line_to(at(x1, h));
-        pen.close();
-        pen.finish()
+        shape.cubic_to(at(x1 + inner_k, y1), at(x1, y1 + inner_k), at(x1, y1 + inner));
+        shape.line_to(at(x1, h));
+        shape.close();
+        shape
     }
 
-    fn diagonals(&self, c: char) -> Mask {
-        let mut pen = Pen::new(self.width, self.height);
+    fn diagonals(&self, c: char) -> Shape {
+        let mut shape = Shape::new();
         let (w, h) = (self.width as f32, self.height as f32);
         // Half the thickness, measured along the edges of the cell.
         let reach = 0.5 * self.light as f32 * (w * w + h * h).sqrt();
         let (x, y) = (reach / h, reach / w);
         let falling = [(0.0, 0.0), (x, 0.0), (w, h - y), (w, h), (w - x, h), (0.0, y)];
         if c != '╱' {
-            pen.polygon(&falling);
+            shape.polygon(&falling);
         }
-        let mut mask = pen.finish();
         if c != '╲' {
-            let mut pen = Pen::new(self.width, self.height);
-            pen.polygon(&falling.map(|(x, y)| (w - x, y)));
-            for (ink, other) in mask.ink.iter_mut().zip(pen.finish().ink) {
-                *ink = other.max(*ink);
-            }
+            // Mirrored, and in reverse, so that both turn the same way and add up where they cross.
+            let mut rising = falling.map(|(x, y)| (w - x, y));
+            rising.reverse();
+            shape.polygon(&rising);
         }
-        mask
+        shape
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::mask::{FULL, Mask};
+
+    fn mask(c: char, width: usize, height: usize) -> Mask {
+        draw(c, width, height).expect("a box-drawing character").mask(width, height)
+    }
 
     /// Which pixels are inked on the edge of the mask that an arm in this direction (up, down, left, right) reaches.
     fn edge(mask: &Mask, direction: usize) -> Vec<bool> {
@@ -217,7 +219,7 @@ mod tests {
                 _ if arms == "...." => continue,
                 _ => arms,
             };
-            let mask = draw(c, width, 2 * width).expect("a box-drawing character");
+            let mask = mask(c, width, 2 * width);
             for (direction, arm) in arms.chars().enumerate() {
                 let straight = match (arm, direction < 2) {
                     ('l', true) => '│',
@@ -228,8 +230,7 @@ mod tests {
                     ('d', false) => '═',
                     _ => ' ',
                 };
-                let blank = Mask::blank(width, 2 * width);
-                let straight = draw(straight, width, 2 * width).unwrap_or(blank);
+                let straight = draw(straight, width, 2 * width).unwrap_or_default().mask(width, 2 * width);
                 assert_eq!(edge(&mask, direction), edge(&straight, direction), "{c} at width {width}");
             }
         }
@@ -238,7 +239,7 @@ mod tests {
     #[test]
     fn double_lines_join_at_their_strands_and_leave_the_middle_free() {
         let picture = |c| {
-            let mask = draw(c, 7, 7).expect("a box-drawing character");
+            let mask = mask(c, 7, 7);
             let rows: Vec<String> = mask
                 .ink
                 .chunks(7)

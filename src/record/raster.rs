@@ -6,6 +6,7 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::Modifier;
 
 use super::mask::{FULL, Mask};
+use super::shape::Shape;
 use super::{Options, blocks, font, lines};
 use crate::encode::palette::{Rgb, rgb};
 use crate::encode::visible;
@@ -38,21 +39,26 @@ impl Raster {
         Self { cell_width, glyphs: HashMap::new() }
     }
 
+    /// Pixels across one cell.
+    pub fn cell_width(&self) -> usize {
+        self.cell_width
+    }
+
     /// Pixels down one cell.
-    fn cell_height(&self) -> usize {
+    pub fn cell_height(&self) -> usize {
         2 * self.cell_width
     }
 
     /// The mask of a cell's symbol, one or two cells wide.
-    pub fn glyph(&mut self, cell: &Cell) -> &Mask {
-        let shape = cell.modifier & (Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED | Modifier::CROSSED_OUT);
+    pub fn mask(&mut self, cell: &Cell) -> &Mask {
+        let style = cell.modifier & (Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED | Modifier::CROSSED_OUT);
         let (symbol, cell_width) = (cell.symbol(), self.cell_width);
         if !self.glyphs.contains_key(symbol) {
             self.glyphs.insert(symbol.to_owned(), Vec::new());
         }
         let styles = self.glyphs.get_mut(symbol).expect("the entry was just made");
-        let i = styles.iter().position(|(known, _)| *known == shape).unwrap_or_else(|| {
-            styles.push((shape, draw(symbol, shape, cell_width)));
+        let i = styles.iter().position(|(known, _)| *known == style).unwrap_or_else(|| {
+            styles.push((style, draw(symbol, style, cell_width)));
             styles.len() - 1
         });
         &styles[i].1
@@ -60,7 +66,7 @@ impl Raster {
 
     /// Paints `cell` with its upper left corner at pixel (`x`, `y`).
     fn paint<P: Copy>(&mut self, cell: &Cell, ramp: &Ramp<P>, canvas: &mut Canvas<P>, x: usize, y: usize) {
-        let mask = self.glyph(cell);
+        let mask = self.mask(cell);
         let columns = mask.width.min(canvas.width - x);
         for (row, ink) in mask.ink.chunks_exact(mask.width).enumerate() {
             let at = (y + row) * canvas.width + x;
@@ -128,32 +134,39 @@ fn mix(bg: Rgb, fg: Rgb, ink: u8) -> Rgb {
     std::array::from_fn(|i| ((u16::from(bg[i]) * (full - ink) + u16::from(fg[i]) * ink + full / 2) / full) as u8)
 }
 
-/// Draws a symbol: as geometry where there is one, else from the fonts.
-fn draw(symbol: &str, shape: Modifier, cell_width: usize) -> Mask {
+/// Draws a symbol and its lines.
+fn draw(symbol: &str, style: Modifier, cell_width: usize) -> Mask {
     let (width, height) = (cell_width * usize::from(symbol.cell_width().clamp(1, 2)), 2 * cell_width);
-    let mut characters = symbol.chars();
-    let geometry = match (characters.next(), characters.next()) {
-        (Some(c), None) => blocks::draw(c, width, height).or_else(|| lines::draw(c, width, height)),
-        _ => None,
-    };
-    let style = font::Style { bold: shape.contains(Modifier::BOLD), italic: shape.contains(Modifier::ITALIC) };
-    let mut mask = geometry.unwrap_or_else(|| font::draw(symbol, style, cell_width, width, height));
+    let shape = geometry(symbol, width, height).unwrap_or_else(|| glyph(symbol, style, cell_width));
+    let mut mask = shape.mask(width, height);
     let thickness = (cell_width / 8).max(1);
-    if shape.contains(Modifier::UNDERLINED) {
+    if style.contains(Modifier::UNDERLINED) {
         let y = height - height / 10 - thickness;
         mask.fill(0..width, y..y + thickness, FULL);
     }
-    if shape.contains(Modifier::CROSSED_OUT) {
+    if style.contains(Modifier::CROSSED_OUT) {
         mask.fill(0..width, height / 2..height / 2 + thickness, FULL);
     }
     mask
 }
 
+/// The shape of a symbol from the embedded fonts.
+pub fn glyph(symbol: &str, style: Modifier, cell_width: usize) -> Shape {
+    let style = font::Style { bold: style.contains(Modifier::BOLD), italic: style.contains(Modifier::ITALIC) };
+    let width = cell_width * usize::from(symbol.cell_width().clamp(1, 2));
+    font::draw(symbol, style, cell_width, width, 2 * cell_width)
+}
+
+/// The shape of a symbol that is not left to fonts.
+pub fn geometry(symbol: &str, width: usize, height: usize) -> Option<Shape> {
+    let mut characters = symbol.chars();
+    let c = characters.next().filter(|_| characters.next().is_none())?;
+    blocks::draw(c, width, height).or_else(|| lines::draw(c, width, height))
+}
+
 /// Those characters of `text` that can be drawn neither as geometry nor from the embedded fonts.
 pub fn missing_glyphs(text: &str) -> String {
-    text.chars()
-        .filter(|&c| blocks::draw(c, 8, 16).is_none() && lines::draw(c, 8, 16).is_none() && !font::has_glyph(c))
-        .collect()
+    text.chars().filter(|&c| geometry(c.encode_utf8(&mut [0; 4]), 8, 16).is_none() && !font::has_glyph(c)).collect()
 }
 
 #[cfg(test)]

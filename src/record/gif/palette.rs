@@ -44,7 +44,7 @@ impl<'a> Survey<'a> {
         for (_, _, cell) in visible(buffer) {
             let used = self.pairs.entry(colours(cell, self.options)).or_default();
             used.cells += 1;
-            for &ink in &raster.glyph(cell).ink {
+            for &ink in &raster.mask(cell).ink {
                 used.inks |= 1 << ink;
             }
         }
