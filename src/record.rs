@@ -16,7 +16,7 @@ pub mod vtt;
 
 pub use cast::{Version, cast};
 pub use file::save;
-pub use gif::gif;
+pub use gif::{Quality, gif};
 pub use png::png;
 pub use raster::missing_glyphs;
 pub use svg::svg;
