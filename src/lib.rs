@@ -3,11 +3,6 @@
 //! Data flows one way: **numbers → moments → cells → bytes**. ARCHITECTURE.md draws the map; modules import only from
 //! those further down in this list.
 
-pub mod player;
-
-pub mod lesson;
-
-pub mod scene;
 pub mod record;
 
 pub mod encode;

@@ -37,17 +37,17 @@ impl Axes<'_> {
         let height = if area.height >= 3 { area.height - 1 } else { area.height };
         let labels = self.y_ticks(height).iter().map(|tick| text::width(&tick.label)).max().unwrap_or(0);
         // The labels and the axis itself, if they leave most of the area.
-        let left = if height >= 2 && labels < area.width / 2 { labels + 1 } else { 0 };
+        let left = if labels > 0 && labels < area.width / 2 { labels + 1 } else { 0 };
         Rect { x: area.x + left, width: area.width - left, height, ..area }
     }
 
-    /// As many ticks as can stand on every other row.
+    /// As many ticks as can stand on every other row; on two rows the two ends.
     fn y_ticks(&self, height: u16) -> Vec<Tick> {
         let row = |tick: &Tick| cell_at(1.0 - tick.unit, height);
         let are_apart = |ticks: &[Tick]| {
             let mut rows: Vec<u16> = ticks.iter().map(row).collect();
             rows.sort_unstable();
-            rows.windows(2).all(|pair| pair[0] + 2 <= pair[1])
+            rows.windows(2).all(|pair| pair[0] + 2 <= pair[1] || pair == [0, 1] && height == 2)
         };
         let choices = (2..=usize::from(height).div_ceil(3) + 1).rev().map(|at_most| self.y.ticks(at_most));
         choices.into_iter().find(|ticks| are_apart(ticks)).unwrap_or_default()
@@ -69,7 +69,7 @@ impl Axes<'_> {
     /// As many ticks as have room, and the name in a gap between them.
     fn render_x(&self, area: Rect, inside: Rect, buf: &mut Buffer, look: &Look) {
         let name = text::width(self.x_name);
-        let choices = (1..=usize::from(inside.width) / 6 + 1).rev().filter_map(|at_most| {
+        let choices = (1..=usize::from(inside.width) / 5 + 1).rev().filter_map(|at_most| {
             let labels = place_x(&self.x.ticks(at_most), area, inside)?;
             let start = gap_for(name, &labels);
             (start.is_some() || name == 0 || at_most <= 1).then_some((labels, start))
@@ -116,4 +116,48 @@ fn gap_for(width: u16, labels: &[Label]) -> Option<u16> {
 /// The one of `cells` equal cells that the place `unit`, 0 to 1, falls into.
 fn cell_at(unit: f64, cells: u16) -> u16 {
     ((unit * f64::from(cells)) as u16).min(cells.saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::glyphs::Glyphs;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    fn drawn(axes: &Axes, width: u16, height: u16) -> Vec<String> {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+        axes.render(buf.area, &mut buf, &look(Glyphs::Braille));
+        rows(&buf)
+    }
+
+    fn steps() -> Axes<'static> {
+        Axes { x: Axis::linear(1.0, 1000.0), y: Axis::default(), x_name: "t" }
+    }
+
+    #[test]
+    fn numbers_stand_at_the_ends_and_the_name_between_them() {
+        assert_eq!(drawn(&steps(), 14, 4), ["1┤            ", " │            ", "0┤            ", "  1   t   1000"]);
+    }
+
+    #[test]
+    fn with_more_room_there_are_more_numbers_evenly_spaced() {
+        let shown = drawn(&steps(), 34, 8);
+        assert_eq!([&shown[0][..6], &shown[3][..6], &shown[6][..6]], ["  1┤", "0.5┤", "  0┤"]);
+        assert_eq!(shown[7], "    1            500    t     1000");
+        assert_eq!(drawn(&steps(), 60, 3)[2], "  1         200         400        600         800  t   1000");
+    }
+
+    #[test]
+    fn axes_are_left_out_where_they_would_take_the_room_for_data() {
+        let axes = steps();
+        assert_eq!(axes.inside(Rect::new(5, 5, 2, 2)), Rect::new(5, 5, 2, 2));
+        assert_eq!(axes.inside(Rect::new(5, 5, 20, 6)), Rect::new(9, 5, 16, 5));
+    }
+
+    #[test]
+    fn axes_stay_inside_every_area() {
+        stays_inside_every_area(|area, buf, look| {
+            steps().render(area, buf, look);
+        });
+    }
 }

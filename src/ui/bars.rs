@@ -35,8 +35,8 @@ impl Bars<'_> {
     /// Draws as many bars as there are rows.
     pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
         let values: Vec<String> = self.bars.iter().map(|bar| self.axis.number(bar.value)).collect();
-        let labels = self.bars.iter().map(|bar| text::width(bar.label)).max().unwrap_or(0).min(area.width / 3);
-        let numbers = values.iter().map(|value| text::width(value)).max().unwrap_or(0).min(area.width / 3);
+        let labels = self.bars.iter().map(|bar| text::width(bar.label)).max().unwrap_or(0).min(area.width / 2);
+        let numbers = values.iter().map(|value| text::width(value)).max().unwrap_or(0).min(area.width - labels);
         let room =
             Rect { x: area.x + labels + 1, width: area.width.saturating_sub(labels + numbers + 2), height: 1, ..area };
         for (i, ((bar, value), y)) in self.bars.iter().zip(&values).zip(area.top()..area.bottom()).enumerate() {
@@ -47,10 +47,11 @@ impl Bars<'_> {
         }
     }
 
-    /// Draws one bar from zero (or the end of the axis nearest to it) to its value, to an eighth of a cell on the right and
-    /// to half a cell on the left.
+    /// Draws one bar from zero (or the end of the axis nearest to it; on a logarithmic axis, the lower one) to its value:
+    /// to an eighth of a cell on the right and to half a cell on the left.
     fn render_bar(&self, bar: &Bar, room: Rect, buf: &mut Buffer, look: &Look) {
-        let (Some(zero), Some(end)) = (self.axis.unit(0.0), self.axis.unit(bar.value)) else { return };
+        let Some(end) = self.axis.unit(bar.value) else { return };
+        let zero = self.axis.unit(0.0).unwrap_or(0.0);
         let eighths = |unit: f64| (unit.clamp(0.0, 1.0) * 8.0 * f64::from(room.width)).round() as u32;
         let whole_zero = eighths(zero) / 8 * 8;
         let (from, to) = (whole_zero.min(eighths(end)), whole_zero.max(eighths(end)));
@@ -74,5 +75,53 @@ fn block(eighths: u32, from_right: bool, glyphs: Glyphs) -> char {
         (_, _) if from_right => '▐',
         (Glyphs::HalfBlock, _) => '▌',
         (_, _) => ['▏', '▎', '▍', '▌', '▋', '▊', '▉'][(eighths.clamp(1, 7) - 1) as usize],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    fn drawn(values: &[(&'static str, f64)], axis: Axis, glyphs: Glyphs) -> Vec<String> {
+        let bars: Vec<Bar> = values.iter().map(|&(label, value)| Bar { label, value, hue: 0 }).collect();
+        let mut buf = Buffer::empty(Rect::new(0, 0, 20, values.len() as u16));
+        Bars { bars: &bars, axis, cursor: None }.render(buf.area, &mut buf, &look(glyphs));
+        rows(&buf)
+    }
+
+    #[test]
+    fn bars_start_at_the_same_column_whatever_the_script_of_their_labels() {
+        let values = [("고양이", 1.0), ("cat", 0.4), ("x\u{302}", f64::NAN)];
+        assert_eq!(
+            drawn(&values, Axis::default(), Glyphs::Braille),
+            ["고양이 ████████ 1.00", "cat    ███▎     0.40", "x\u{302}                  –"]
+        );
+    }
+
+    #[test]
+    fn negative_bars_go_left_from_zero() {
+        let values = [("a", 1.0), ("b", -1.0), ("c", -0.4)];
+        assert_eq!(
+            drawn(&values, Axis::linear(-1.0, 1.0), Glyphs::Braille),
+            ["a       ██████  1.00", "b ██████       −1.00", "c    ▐██       −0.40"]
+        );
+        assert_eq!(drawn(&values, Axis::linear(-1.0, 1.0), Glyphs::Ascii)[1], "b ######       −1.00");
+    }
+
+    #[test]
+    fn on_a_logarithmic_axis_bars_start_at_its_lower_end() {
+        let shown = drawn(&[("a", 10.0), ("b", 1.0)], Axis::log10(0.1, 10.0), Glyphs::Braille);
+        assert_eq!(shown, ["a █████████████ 10.0", "b ██████▌       1.00"]);
+    }
+
+    #[test]
+    fn bars_stay_inside_every_area() {
+        let bars = [Bar { label: "고양이", value: -3.0, hue: 0 }, Bar { label: "a", value: 0.3, hue: 1 }];
+        stays_inside_every_area(|area, buf, look| {
+            for axis in [Axis::linear(-1.0, 1.0), Axis::linear(2.0, 3.0), Axis::log10(0.1, 1.0)] {
+                Bars { bars: &bars, axis, cursor: Some(1) }.render(area, buf, look);
+            }
+        });
     }
 }

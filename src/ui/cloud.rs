@@ -72,3 +72,55 @@ fn square(axes: &Axes, area: Rect) -> Rect {
     let (width, height) = (area.width - inside.width + 2 * side, area.height - inside.height + side);
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::glyphs::Glyphs;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    const DIAMOND: [(f64, f64); 5] = [(0.0, 2.0), (2.0, 0.0), (0.0, -2.0), (-2.0, 0.0), (f64::NAN, 0.0)];
+
+    #[test]
+    fn both_directions_have_the_same_scale() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 20, 6));
+        let cloud = Cloud { paths: &[Points { at: &DIAMOND, hue: 0 }], cursor: Some((0.0, 0.0)), ..Cloud::default() };
+        cloud.render(buf.area, &mut buf, &look(Glyphs::Braille));
+        assert_eq!(
+            rows(&buf),
+            [
+                "    2┤     ⠑⢄       ",
+                "     │       ⠱⡀     ",
+                "    0┤⢄    ●  ⠈⡢    ",
+                "     │ ⠑⢄⡀   ⡠⠊     ",
+                "   −2┤   ⠈⠢⡠⠊       ",
+                "     −2    0   2    "
+            ]
+        );
+    }
+
+    #[test]
+    fn later_classes_lie_over_earlier_ones_and_all_over_the_background() {
+        let look = look(Glyphs::Braille);
+        let centre = [(0.0, 0.0)];
+        let points = [Points { at: &centre, hue: 0 }, Points { at: &centre, hue: 1 }];
+        for (points, colour) in
+            [(&points[..], look.theme.series(1)), (&points[..1], look.theme.series(0)), (&[], look.theme.border)]
+        {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 2, 1));
+            Cloud { background: &centre, points, ..Cloud::default() }.render(buf.area, &mut buf, &look);
+            let drawn: Vec<_> = buf.content().iter().filter(|cell| cell.symbol() != " ").map(|cell| cell.fg).collect();
+            assert_eq!(drawn, [colour]);
+        }
+    }
+
+    #[test]
+    fn clouds_stay_inside_every_area() {
+        stays_inside_every_area(|area, buf, look| {
+            let diamond = [Points { at: &DIAMOND, hue: 0 }];
+            let cloud =
+                Cloud { reach: 1.9, background: &DIAMOND, points: &diamond, paths: &diamond, cursor: Some((0.0, 9.0)) };
+            cloud.render(area, buf, look);
+        });
+    }
+}

@@ -42,3 +42,37 @@ impl Formula<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::glyphs::Glyphs;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    const NOISING: Formula = Formula { symbols: "xₜ = √ᾱₜ·x₀", numbers: "0.280·x₀", source: "Ho et al." };
+
+    fn drawn(formula: &Formula, width: u16) -> String {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, 1));
+        formula.render(buf.area, &mut buf, &look(Glyphs::Braille));
+        rows(&buf).concat()
+    }
+
+    #[test]
+    fn the_source_goes_first_and_then_the_symbols() {
+        assert_eq!(drawn(&NOISING, 36), "xₜ = √ᾱₜ·x₀ = 0.280·x₀     Ho et al.");
+        assert_eq!(drawn(&NOISING, 30), "xₜ = √ᾱₜ·x₀ = 0.280·x₀        ");
+        assert_eq!(drawn(&NOISING, 16), "xₜ = 0.280·x₀   ");
+        assert_eq!(drawn(&NOISING, 10), "xₜ = 0.28…");
+    }
+
+    #[test]
+    fn either_side_may_be_missing() {
+        assert_eq!(drawn(&Formula { numbers: "", ..NOISING }, 12), "xₜ = √ᾱₜ·x₀ ");
+        assert_eq!(drawn(&Formula { symbols: "", ..NOISING }, 9), "0.280·x₀ ");
+    }
+
+    #[test]
+    fn formulas_stay_inside_every_area() {
+        stays_inside_every_area(|area, buf, look| NOISING.render(area, buf, look));
+    }
+}

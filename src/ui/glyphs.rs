@@ -8,7 +8,7 @@ pub enum Glyphs {
     /// 2×4 dots (Unicode 3): nearly every font.
     #[default]
     Braille,
-    /// 1×2 half blocks, in two colours a cell: also the text console.
+    /// 1×2 half blocks, in two colours a cell: fonts without braille.
     HalfBlock,
     /// 7-bit ASCII only, for borders and pictures too.
     Ascii,

@@ -7,7 +7,7 @@ use ratatui::style::{Color, Style};
 use super::axis::Axis;
 use super::look::Look;
 use super::raster::{self, Fit};
-use super::{number, text, theme};
+use super::{text, theme};
 
 mod grid;
 mod legend;
@@ -44,18 +44,23 @@ pub struct HeatMap<'a> {
 
 impl Scale {
     /// The lowest and the highest number with a colour of its own.
-    pub fn ends(&self) -> [f64; 2] {
-        match self {
-            Self::Sequential(axis) => axis.ends(),
-            Self::Diverging(limit) => [-limit, *limit],
+    fn axis(&self) -> Axis {
+        match *self {
+            Self::Sequential(axis) => axis,
+            Self::Diverging(limit) => Axis::linear(-limit, limit),
         }
     }
 
     /// The colour of `value`; `None` for one that is not finite.
-    pub fn colour(&self, value: f64, look: &Look) -> Option<Color> {
+    fn colour(&self, value: f64, look: &Look) -> Option<Color> {
+        self.axis().unit(value).map(|unit| self.shade(unit, look))
+    }
+
+    /// The colour of a place on the axis, 0 to 1.
+    fn shade(&self, unit: f64, look: &Look) -> Color {
         match self {
-            Self::Sequential(axis) => axis.unit(value).map(|unit| look.sequential(unit)),
-            Self::Diverging(limit) => Axis::linear(0.0, *limit).unit(value).map(|signed| look.diverging(signed)),
+            Self::Sequential(_) => look.sequential(unit),
+            Self::Diverging(_) => look.diverging(2.0 * unit - 1.0),
         }
     }
 }
@@ -93,12 +98,12 @@ impl<'a> HeatMap<'a> {
     }
 
     fn render_grid(&self, grid: &Grid, buf: &mut Buffer, look: &Look) {
-        let widest = self.scale.ends().map(|end| text::width(&number::fixed(end, 2))).into_iter().max().unwrap_or(0);
-        let shows_numbers = widest < grid.entry.width;
+        let axis = self.scale.axis();
+        let shows_numbers = axis.ends().iter().all(|end| text::width(&axis.number(*end)) < grid.entry.width);
         for row in 0..self.rows {
             for column in 0..self.columns {
                 let value = (self.value)(row, column);
-                let number = if shows_numbers { number::fixed(value, 2) } else { String::new() };
+                let number = if shows_numbers { axis.number(value) } else { String::new() };
                 let is_chosen = self.cursor == Some((row, column));
                 render_entry(grid.cells_of(row, column), self.scale.colour(value, look), &number, is_chosen, buf, look);
             }
@@ -119,6 +124,7 @@ fn render_entry(cells: Rect, colour: Option<Color>, number: &str, is_chosen: boo
         None => (' ', look.dim()),
         Some(colour) if look.is_monochrome() && number.is_empty() => (raster::ramp(colour, look), look.text()),
         Some(_) if look.is_monochrome() => (' ', look.text()),
+        Some(colour) if number.is_empty() && !is_chosen => (' ', Style::new().bg(colour)),
         Some(colour) => (' ', Style::new().fg(theme::ink_on(colour)).bg(colour)),
     };
     for y in cells.top()..cells.bottom() {
@@ -130,10 +136,12 @@ fn render_entry(cells: Rect, colour: Option<Color>, number: &str, is_chosen: boo
     if colour.is_none() {
         text::put_char(buf, cells.x + (cells.width - 1) / 2, middle, look.glyph('·', '.'), style);
     }
-    // The first column stays free for the cursor.
-    let spare = cells.width.saturating_sub(text::width(number));
-    if colour.is_some() && !number.is_empty() && spare > 0 {
-        text::print(buf, cells.x + spare.div_ceil(2), middle, cells.width, number, style);
+    if colour.is_some() && !number.is_empty() {
+        // The first column stays free for the cursor.
+        let spare = cells.width.saturating_sub(text::width(number));
+        if spare > 0 {
+            text::print(buf, cells.x + spare.div_ceil(2), middle, cells.width, number, style);
+        }
     }
     match (is_chosen, cells.width) {
         (false, _) => {}
@@ -143,5 +151,83 @@ fn render_entry(cells: Rect, colour: Option<Color>, number: &str, is_chosen: boo
             text::put_char(buf, cells.right() - 1, middle, ']', style);
         }
         (true, _) => text::put_char(buf, cells.x, middle, look.glyph('▸', '>'), style),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::glyphs::Glyphs;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    /// 0, 0.25, 0.5, … row by row; what lies above the diagonal is not defined.
+    fn lower(row: usize, column: usize) -> f64 {
+        if column > row { f64::NAN } else { 0.25 * (row + column) as f64 }
+    }
+
+    fn attention() -> HeatMap<'static> {
+        const WORDS: [&str; 3] = ["고양이", "가", "앉다"];
+        let map = HeatMap::new(3, 3, Scale::Sequential(Axis::default()), &lower);
+        HeatMap { row_labels: &WORDS, column_labels: &WORDS, cursor: Some((2, 1)), ..map }
+    }
+
+    fn drawn(map: &HeatMap, width: u16, height: u16, glyphs: Glyphs) -> Buffer {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+        map.render(buf.area, &mut buf, &look(glyphs));
+        buf
+    }
+
+    #[test]
+    fn korean_labels_stand_straight_and_numbers_are_shown_where_they_fit() {
+        assert_eq!(
+            rows(&drawn(&attention(), 28, 5, Glyphs::Braille)),
+            [
+                "        고양이  가   앉다   ",
+                " 고양이  0.00   ·     ·     ",
+                "     가  0.25  0.50   ·     ",
+                "   앉다  0.50 ▸0.75  1.00   ",
+                "0                  1   0.750"
+            ]
+        );
+    }
+
+    #[test]
+    fn narrow_entries_leave_their_number_to_the_legend() {
+        assert_eq!(
+            rows(&drawn(&attention(), 16, 5, Glyphs::Ascii)),
+            ["          가    ", "고양이     .  . ", "    가 :::+++ . ", "  앉다 +++[#]@@@", "0  .-*%@ 1 0.750"]
+        );
+    }
+
+    #[test]
+    fn colours_and_ink_follow_the_value() {
+        let look = look(Glyphs::Braille);
+        let map = HeatMap { row_labels: &[], column_labels: &[], cursor: None, ..attention() };
+        let buf = drawn(&map, 3, 4, Glyphs::Braille);
+        assert_eq!(buf[(0, 0)].bg, look.sequential(0.0));
+        let signed = HeatMap { scale: Scale::Diverging(2.0), ..map };
+        assert_eq!(signed.scale.colour(-2.0, &look), Some(look.diverging(-1.0)));
+        assert_eq!(Scale::Diverging(0.0).colour(0.0, &look), Some(look.diverging(0.0)));
+        assert_eq!(signed.scale.colour(f64::INFINITY, &look), None);
+    }
+
+    #[test]
+    fn a_large_matrix_is_drawn_in_half_cells_and_then_in_steps() {
+        let value = |row: usize, _: usize| if row < 2 { 0.0 } else { 1.0 };
+        let map = HeatMap::new(4, 8, Scale::Sequential(Axis::default()), &value);
+        let look = look(Glyphs::Braille);
+        let buf = drawn(&map, 8, 3, Glyphs::Braille);
+        assert_eq!((buf[(0, 0)].bg, buf[(0, 1)].bg), (look.sequential(0.0), look.sequential(1.0)));
+        assert_eq!([map.step(Rect::new(0, 0, 8, 3), &look), map.step(Rect::new(0, 0, 4, 3), &look)], [1, 2]);
+    }
+
+    #[test]
+    fn heat_maps_stay_inside_every_area() {
+        stays_inside_every_area(|area, buf, look| {
+            attention().render(area, buf, look);
+            HeatMap { cursor: Some((7, 30)), ..HeatMap::new(8, 40, Scale::Diverging(1.0), &lower) }
+                .render(area, buf, look);
+            HeatMap::new(0, 3, Scale::Diverging(0.0), &lower).render(area, buf, look);
+        });
     }
 }

@@ -29,9 +29,9 @@ impl Histogram<'_> {
     /// Draws the bars, all equally wide, and the curve. With more bins than columns a column shows the mean of those that
     /// begin in it.
     pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
-        let columns = self.axes.inside(area).width;
-        let spare = columns.checked_rem(self.bins.len() as u16).filter(|spare| *spare < columns).unwrap_or(0);
-        let inside = self.axes.render(Rect { width: area.width - spare, ..area }, buf, look);
+        let columns = usize::from(self.axes.inside(area).width);
+        let spare = if (1..=columns).contains(&self.bins.len()) { columns % self.bins.len() } else { 0 };
+        let inside = self.axes.render(Rect { width: area.width - spare as u16, ..area }, buf, look);
         let colour = theme::blend(look.theme.series(self.hue), look.theme.background);
         for column in 0..inside.width {
             if let Some(height) = self.height_at(column, inside.width) {
@@ -75,5 +75,61 @@ fn render_bar(inside: Rect, column: u16, height: f64, colour: Color, buf: &mut B
         } else {
             text::put_char(buf, x, y, parts[part - 1], Style::new().fg(colour));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::axis::Axis;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    const BINS: [f64; 4] = [0.25, 1.0, 0.5, f64::NAN];
+
+    fn histogram() -> Histogram<'static> {
+        let axes = Axes { x: Axis::linear(-2.0, 2.0), y: Axis::default(), x_name: "x" };
+        Histogram { axes, bins: &BINS, hue: 0, curve: &[] }
+    }
+
+    fn drawn(histogram: &Histogram, width: u16, look: &Look) -> Buffer {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, 4));
+        histogram.render(buf.area, &mut buf, look);
+        buf
+    }
+
+    #[test]
+    fn bars_are_equally_wide_and_end_at_an_eighth_of_a_cell() {
+        let colourless = Look { colour: false, ..look(Glyphs::Braille) };
+        let shown = rows(&drawn(&histogram(), 19, &colourless));
+        assert_eq!(shown, ["1┤    ████         ", " │    ████▄▄▄▄     ", "0┤▆▆▆▆████████     ", " −2       0  x   2 "]);
+        let ascii = rows(&drawn(&histogram(), 19, &Look { colour: false, ..look(Glyphs::Ascii) }));
+        assert_eq!(ascii[..3], ["1+    ####         ", " |    ####::::     ", "0+::::########     "]);
+    }
+
+    #[test]
+    fn the_curve_is_drawn_over_the_bars() {
+        let curve = [(-2.0, 0.5), (2.0, 0.5)];
+        let look = look(Glyphs::HalfBlock);
+        let buf = drawn(&Histogram { curve: &curve, ..histogram() }, 19, &look);
+        let (over_bar, beside) = (&buf[(8, 1)], &buf[(16, 1)]);
+        assert_eq!((over_bar.symbol(), beside.symbol()), ("▄", "▄"));
+        assert_eq!((over_bar.fg, beside.fg), (look.theme.text, look.theme.text));
+        assert_eq!(over_bar.bg, theme::blend(look.theme.series(0), look.theme.background));
+        assert_ne!(beside.bg, over_bar.bg);
+    }
+
+    #[test]
+    fn with_more_bins_than_columns_a_column_shows_their_mean() {
+        let many = Histogram { bins: &[0.0, 1.0, 0.5, 0.5], ..histogram() };
+        assert_eq!([many.height_at(0, 2), many.height_at(1, 2)], [Some(0.5), Some(0.5)]);
+    }
+
+    #[test]
+    fn histograms_stay_inside_every_area() {
+        let curve = [(-2.0, 0.5), (2.0, 0.5)];
+        stays_inside_every_area(|area, buf, look| {
+            Histogram { curve: &curve, ..histogram() }.render(area, buf, look);
+            Histogram { bins: &[], ..histogram() }.render(area, buf, look);
+        });
     }
 }

@@ -20,16 +20,19 @@ pub struct Panel<'a> {
 }
 
 impl Panel<'_> {
-    /// Draws the border and returns what it encloses.
-    pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Rect {
-        let inner = Rect {
-            x: area.x.saturating_add(1),
-            y: area.y.saturating_add(1),
-            width: area.width.saturating_sub(2),
-            height: area.height.saturating_sub(2),
-        };
+    /// What the border encloses: known before drawing, so that the note can tell how the inside will be drawn.
+    pub fn inside(area: Rect) -> Rect {
         if area.width < 2 || area.height < 2 {
-            return Rect { width: 0, height: 0, ..inner };
+            return Rect { width: 0, height: 0, ..area };
+        }
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
+    }
+
+    /// Draws the border and returns what it encloses. An area without room for a border is left as it is.
+    pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Rect {
+        let inside = Self::inside(area);
+        if area.width < 2 || area.height < 2 {
+            return inside;
         }
         draw_border(area, buf, look, self.border.unwrap_or(look.theme.border));
 
@@ -41,7 +44,7 @@ impl Panel<'_> {
         if note > 0 && title + note + 3 <= room {
             label(buf, right - note - 1, area.y, note, self.note, look.dim());
         }
-        inner
+        inside
     }
 }
 

@@ -14,7 +14,7 @@ use super::raster::{self, Fit};
 pub enum Pixels<'a> {
     /// One plane, height × width.
     Grey(&'a [f32]),
-    /// Three planes (red, green, blue), each height × width, one after the other.
+    /// Red, green and blue of one pixel after the other, height × width × 3.
     Rgb(&'a [f32]),
 }
 
@@ -50,8 +50,7 @@ impl Picture<'_> {
         match self.pixels {
             Pixels::Grey(values) => unit(values, i).map(palette::grey),
             Pixels::Rgb(values) => {
-                let plane = self.width * self.height;
-                Some(palette::rgb([unit(values, i)?, unit(values, plane + i)?, unit(values, 2 * plane + i)?]))
+                Some(palette::rgb([unit(values, 3 * i)?, unit(values, 3 * i + 1)?, unit(values, 3 * i + 2)?]))
             }
         }
     }

@@ -5,10 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::axes::Axes;
-use super::canvas::{Canvas, dots_between};
+use super::canvas::Canvas;
 use super::look::Look;
 use super::plane::Plane;
 use super::{number, text};
+
+mod curve;
+mod legend;
+
+use legend::Entry;
 
 /// One curve.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +47,8 @@ pub enum Corner {
     BottomRight,
     /// For curves that fall late.
     BottomLeft,
+    /// On rows of its own, for curves that leave no corner free.
+    Above,
 }
 
 /// Curves, reference lines, and a playhead with the values there.
@@ -49,7 +56,7 @@ pub enum Corner {
 pub struct Plot<'a> {
     /// The frame.
     pub axes: Axes<'a>,
-    /// The curves; later ones lie over earlier ones.
+    /// The curves; earlier ones lie over later ones.
     pub series: &'a [Series<'a>],
     /// Lines to compare the curves with.
     pub references: &'a [Reference<'a>],
@@ -62,17 +69,29 @@ pub struct Plot<'a> {
 impl Plot<'_> {
     /// Draws the plot.
     pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+        let area = area.intersection(buf.area);
+        let entries = self.entries();
+        let area = if self.legend == Corner::Above { legend::render_above(&entries, area, buf, look) } else { area };
         let inside = self.axes.render(area, buf, look);
         let plane = Plane::new(&self.axes, inside, look);
         self.render_references(inside, &plane, buf, look);
         self.render_playhead(inside, &plane, buf, look);
         let mut canvas = Canvas::new(inside, look);
-        for series in self.series {
-            draw_curve(series, &mut canvas, &plane, look);
+        for series in self.series.iter().rev() {
+            curve::draw(series, &mut canvas, &plane, look);
         }
         canvas.render(buf);
         self.render_marks(inside, &plane, buf, look);
-        self.render_legend(inside, buf, look);
+        if self.legend != Corner::Above {
+            legend::render_in_corner(entries, self.legend, inside, buf, look);
+        }
+    }
+
+    /// The named curves with their values at the playhead.
+    fn entries(&self) -> Vec<Entry<'_>> {
+        let value = |series: &Series| self.playhead.and_then(|x| series.value_at(x)).map(number::number);
+        let named = self.series.iter().filter(|series| !series.name.is_empty());
+        named.map(|s| Entry { name: s.name, value: value(s).unwrap_or_default(), hue: s.hue }).collect()
     }
 
     fn render_references(&self, inside: Rect, plane: &Plane, buf: &mut Buffer, look: &Look) {
@@ -103,7 +122,7 @@ impl Plot<'_> {
     /// Marks the value of each curve at the playhead, and prints it beside the mark if no legend does.
     fn render_marks(&self, inside: Rect, plane: &Plane, buf: &mut Buffer, look: &Look) {
         let Some(playhead) = self.playhead else { return };
-        for series in self.series {
+        for series in self.series.iter().rev() {
             let Some(value) = series.value_at(playhead) else { continue };
             let Some((x, y)) = plane.cell((playhead, value)) else { continue };
             text::put_char(buf, x, y, look.glyph('●', 'o'), Style::new().fg(look.theme.series(series.hue)));
@@ -118,29 +137,6 @@ impl Plot<'_> {
             }
         }
     }
-
-    fn render_legend(&self, inside: Rect, buf: &mut Buffer, look: &Look) {
-        let named: Vec<&Series> = self.series.iter().filter(|series| !series.name.is_empty()).collect();
-        let names = named.iter().map(|series| text::width(series.name)).max().unwrap_or(0);
-        let value_of = |series: &Series| self.playhead.and_then(|x| series.value_at(x)).map(number::number);
-        let values: Vec<Option<String>> = named.iter().map(|series| value_of(series)).collect();
-        let value_width = values.iter().flatten().map(|value| text::width(value) + 1).max().unwrap_or(0);
-        let whole = 2 + names + value_width;
-        let (width, shows_values) = if whole <= inside.width { (whole, true) } else { (2 + names, false) };
-        let width = width.min(inside.width);
-        let height = (named.len() as u16).min(inside.height);
-
-        let x = if self.legend.is_right() { inside.right() - width } else { inside.x };
-        let top = if self.legend.is_top() { inside.y } else { inside.bottom() - height };
-        for ((y, series), value) in (top..top + height).zip(named).zip(values) {
-            text::print(buf, x, y, width, &" ".repeat(usize::from(width)), look.theme.base());
-            text::put_char(buf, x, y, marker(series.hue, look), Style::new().fg(look.theme.series(series.hue)));
-            text::print(buf, x + 2, y, width.saturating_sub(2), series.name, look.text());
-            if let Some(value) = value.filter(|_| shows_values) {
-                text::print_right(buf, x + width, y, width, &value, look.text());
-            }
-        }
-    }
 }
 
 impl Series<'_> {
@@ -151,57 +147,92 @@ impl Series<'_> {
     }
 }
 
-impl Corner {
-    fn is_right(self) -> bool {
-        matches!(self, Self::TopRight | Self::BottomRight)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::axis::Axis;
+    use crate::ui::glyphs::Glyphs;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    const FALL: [(f64, f64); 3] = [(0.0, 1.0), (50.0, 0.25), (100.0, 0.0)];
+    const RISE: [(f64, f64); 3] = [(0.0, 0.0), (50.0, f64::NAN), (100.0, 1.0)];
+
+    fn axes() -> Axes<'static> {
+        Axes { x: Axis::linear(0.0, 100.0), y: Axis::default(), x_name: "t" }
     }
 
-    fn is_top(self) -> bool {
-        matches!(self, Self::TopRight | Self::TopLeft)
+    fn drawn(plot: &Plot, width: u16, height: u16) -> Vec<String> {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+        plot.render(buf.area, &mut buf, &look(Glyphs::Braille));
+        rows(&buf)
     }
-}
 
-/// Draws the polygon through the points of a series.
-fn draw_curve(series: &Series, canvas: &mut Canvas, plane: &Plane, look: &Look) {
-    let colour = look.theme.series(series.hue);
-    let mut pen = 0_u32;
-    let mut last: Option<(i32, i32)> = None;
-    // The dots already drawn in the column of `last`. A long curve has many points in one column; most add nothing.
-    let mut drawn = 0..=0;
-    for point in series.points {
-        let Some((x, y)) = plane.dot(*point) else {
-            last = None;
-            continue;
-        };
-        let from = last.replace((x, y));
-        match from {
-            Some((column, _)) if column == x && drawn.contains(&y) => continue,
-            Some((column, _)) if column == x => drawn = y.min(*drawn.start())..=y.max(*drawn.end()),
-            _ => drawn = y..=y,
-        }
-        for (x, y) in dots_between(from.unwrap_or((x, y)), (x, y), canvas.size()) {
-            pen += 1;
-            if look.colour || is_dash(series.hue, pen) {
-                canvas.dot(x, y, colour);
+    #[test]
+    fn a_single_curve_has_its_value_beside_the_playhead() {
+        let series = [Series { name: "", points: &FALL, hue: 0 }];
+        let plot = Plot { axes: axes(), series: &series, playhead: Some(60.0), ..Plot::default() };
+        assert_eq!(
+            drawn(&plot, 18, 5),
+            [
+                "1┤⠑⠢⣀      │      ",
+                " │   ⠑⠤⡀   │      ",
+                " │     ⠈⠑⠤⣀● 0.250",
+                "0┤         ⠉⠉⠒⠒⠤⠤⣀",
+                "  0      50 t  100",
+            ]
+        );
+    }
+
+    #[test]
+    fn several_curves_have_a_legend_with_their_values() {
+        let series = [Series { name: "down", points: &FALL, hue: 0 }, Series { name: "오름", points: &RISE, hue: 1 }];
+        let plot = Plot { axes: axes(), series: &series, playhead: Some(100.0), ..Plot::default() };
+        assert_eq!(
+            drawn(&plot, 26, 6),
+            [
+                "  1┤⠑⠢⣀        ━ down    0",
+                "   │   ⠉⠢⢄     ━ 오름 1.00",
+                "0.5┤      ⠉⠢⢄⡀           │",
+                "   │         ⠈⠒⠤⢄⣀⡀      │",
+                "  0┤⡀             ⠈⠉⠑⠒⠢⠤⢄●",
+                "    0         50   t   100",
+            ]
+        );
+    }
+
+    #[test]
+    fn reference_lines_lie_behind_the_curves() {
+        let series = [Series { name: "", points: &FALL, hue: 0 }];
+        let references = [Reference { y: 0.25, name: "1/4" }];
+        let plot = Plot { axes: axes(), series: &series, references: &references, ..Plot::default() };
+        assert_eq!(
+            drawn(&plot, 18, 5),
+            [
+                "1┤⠑⠢⣀             ",
+                " │   ⠑⠤⡀          ",
+                " │⡀⡀⡀⡀⡀⠈⠑⠤⣀⡀⡀⡀⡀1/4",
+                "0┤         ⠉⠉⠒⠒⠤⠤⣀",
+                "  0      50 t  100",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_value_at_the_playhead_is_that_of_the_last_point_before_it() {
+        let series = Series { name: "", points: &FALL, hue: 0 };
+        assert_eq!([-1.0, 0.0, 99.0, 100.0].map(|x| series.value_at(x)), [None, Some(1.0), Some(0.25), Some(0.0)]);
+    }
+
+    #[test]
+    fn plots_stay_inside_every_area() {
+        let series = [Series { name: "down", points: &FALL, hue: 0 }, Series { name: "", points: &RISE, hue: 1 }];
+        let references = [Reference { y: 0.25, name: "a quarter" }];
+        stays_inside_every_area(|area, buf, look| {
+            for legend in [Corner::TopRight, Corner::BottomLeft, Corner::Above] {
+                let plot =
+                    Plot { axes: axes(), series: &series, references: &references, playhead: Some(60.0), legend };
+                plot.render(area, buf, look);
             }
-        }
-    }
-}
-
-/// Without colours: whether the `i`-th dot of a curve is drawn (whole, dashed and dotted lines in turn).
-fn is_dash(hue: usize, i: u32) -> bool {
-    match hue % 3 {
-        0 => true,
-        1 => i % 6 < 4,
-        _ => i.is_multiple_of(4),
-    }
-}
-
-/// What stands for a curve in the legend.
-fn marker(hue: usize, look: &Look) -> char {
-    match hue % 3 {
-        1 if !look.colour => look.glyph('╍', '='),
-        2 if !look.colour => look.glyph('┈', ':'),
-        _ => look.glyph('━', '-'),
+        });
     }
 }

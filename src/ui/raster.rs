@@ -45,11 +45,6 @@ impl Fit {
         Self { step, shown, size, cells }
     }
 
-    /// The cells that show the grid.
-    pub fn cells(&self) -> Rect {
-        self.cells
-    }
-
     /// The pixel shown in the upper or lower half of a cell.
     fn pixel(&self, x: u16, y: u16, half: usize) -> Option<(usize, usize)> {
         let column = usize::from(x - self.cells.x) / self.size;

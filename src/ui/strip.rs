@@ -45,3 +45,28 @@ impl Strip<'_> {
         text::put_char(buf, area.x + playhead, area.y, look.glyph('●', 'o'), look.accent());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::glyphs::Glyphs;
+    use crate::ui::testing::{look, rows, stays_inside_every_area};
+
+    #[test]
+    fn what_was_played_is_ready_and_is_to_come_look_different() {
+        let strip = Strip { playhead: 0.4, ready: 0.8, acts: &[0.0, 0.2, 0.6] };
+        for (glyphs, shown) in [(Glyphs::Braille, "━━┼━●─┼──╌╌"), (Glyphs::Ascii, "==|=o-|--..")]
+        {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 11, 1));
+            strip.render(buf.area, &mut buf, &look(glyphs));
+            assert_eq!(rows(&buf), [shown]);
+        }
+    }
+
+    #[test]
+    fn strips_stay_inside_every_area() {
+        stays_inside_every_area(|area, buf, look| {
+            Strip { playhead: f64::NAN, ready: 2.0, acts: &[0.0, 1.0, f64::INFINITY] }.render(area, buf, look);
+        });
+    }
+}

@@ -6,6 +6,9 @@ use super::Picture;
 pub const DIGIT_COUNT: usize = 1797;
 
 /// The credit that must be shown wherever the digits appear.
+pub const DIGITS_CREDIT_SHORT: &str = "Alpaydin, Kaynak 1998 CC BY 4.0";
+
+/// The attribution that the licence asks for, in full.
 pub const DIGITS_CREDIT: &str = "Digits: E. Alpaydin & C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI \
     Machine Learning Repository, https://doi.org/10.24432/C50P49, CC BY 4.0. Stored as bytes, otherwise unchanged.";
 

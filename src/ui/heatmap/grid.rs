@@ -22,7 +22,7 @@ impl Grid {
     /// show; `None` if they need to be smaller than a cell.
     pub fn new(map: &HeatMap, body: Rect) -> Option<Self> {
         let (rows, columns) = (u16::try_from(map.rows).ok()?, u16::try_from(map.columns).ok()?);
-        let left = map.row_labels.iter().map(|label| text::width(label) + 1).max().unwrap_or(0).min(body.width / 3);
+        let left = map.row_labels.iter().map(|label| text::width(label) + 1).max().unwrap_or(0).min(body.width / 2);
         let top = u16::from(!map.column_labels.is_empty() && body.height > rows);
         let room = Size { width: body.width - left, height: body.height - top };
         let (widest, highest) = (room.width.checked_div(columns)?, room.height.checked_div(rows)?);

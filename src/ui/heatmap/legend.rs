@@ -12,7 +12,7 @@ use crate::ui::{number, text};
 pub(super) fn render(scale: &Scale, cursor: Option<f64>, area: Rect, buf: &mut Buffer, look: &Look) {
     let chosen = cursor.map(number::number).unwrap_or_default();
     let used = text::print_right(buf, area.right(), area.y, area.width, &chosen, look.accent());
-    let [lo, hi] = scale.ends();
+    let [lo, hi] = scale.axis().ends();
     let labels = [number::short(lo), number::short(hi)];
     let widths = labels.each_ref().map(|label| text::width(label));
     let room = area.width.saturating_sub(used + 2).saturating_sub(widths[0] + widths[1] + 1);
@@ -22,9 +22,9 @@ pub(super) fn render(scale: &Scale, cursor: Option<f64>, area: Rect, buf: &mut B
     let strip = room.min(LONGEST_STRIP);
     text::print(buf, area.x, area.y, widths[0], &labels[0], look.dim());
     for i in 0..strip {
-        let value = lo + (hi - lo) * f64::from(i) / f64::from(strip - 1);
+        let colour = scale.shade(f64::from(i) / f64::from(strip - 1), look);
         let cell = Rect { x: area.x + widths[0] + 1 + i, y: area.y, width: 1, height: 1 };
-        render_entry(cell, scale.colour(value, look), "", false, buf, look);
+        render_entry(cell, Some(colour), "", false, buf, look);
     }
     text::print(buf, area.x + widths[0] + strip + 2, area.y, widths[1], &labels[1], look.dim());
 }
