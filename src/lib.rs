@@ -7,6 +7,12 @@ pub mod record;
 
 pub mod encode;
 
+pub mod player;
+
+pub mod lesson;
+
+pub mod scene;
+
 pub mod ui;
 
 pub mod engine;

@@ -1,0 +1,195 @@
+//! The lesson of a scene: its words in two languages, its formulas, its cues. TOML in, validated, [`Lesson`] out.
+
+mod file;
+mod template;
+
+pub use template::Template;
+
+use crate::refusal::{Refusal, Result};
+use crate::scene::{At, Effect, ReadingSet, Resolved, Stage};
+use crate::ui::words::{Lang, Words};
+use std::collections::BTreeMap;
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Both<T> {
+    /// English.
+    pub en: T,
+    /// Korean.
+    pub ko: T,
+}
+
+impl<T> Both<T> {
+    /// The text in one language.
+    pub fn get(&self, lang: Lang) -> &T {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ko => &self.ko,
+        }
+    }
+}
+
+/// Everything that is said about a scene.
+#[derive(Debug, Clone)]
+pub struct Lesson {
+    /// The scene's name.
+    pub id: String,
+    /// The chapter of the gallery that the scene stands in.
+    pub chapter: String,
+    /// Other names for the scene on the command line.
+    pub aliases: Vec<String>,
+    /// The scene's title.
+    pub title: Both<String>,
+    /// The question that the scene answers.
+    pub question: Both<String>,
+    /// Settings under which its checks are run, with training kept short.
+    pub trials: Vec<Vec<(String, String)>>,
+    /// The moment that the gallery shows of it.
+    pub preview: Option<At>,
+    /// The words for knobs (`knob.<id>`), panels, claims of checks and whatever else the scene draws.
+    pub words: Both<Words>,
+    /// One formula for each act that has one.
+    pub formulas: BTreeMap<String, Formula>,
+    /// The stations of the tour, in order.
+    pub cues: Vec<Cue>,
+}
+
+/// A formula: its symbols, the same with this moment's numbers, and where it comes from.
+#[derive(Debug, Clone)]
+pub struct Formula {
+    /// The left side and the symbols.
+    pub symbols: String,
+    /// The symbols replaced by readings.
+    pub numbers: Template,
+    /// Author, year and equation or section.
+    pub source: String,
+}
+
+/// A station of the tour: where it is, under which settings, and what is said there.
+#[derive(Debug, Clone)]
+pub struct Cue {
+    /// Its name, for `--cue`.
+    pub name: String,
+    /// The moment it stands at.
+    pub at: At,
+    /// The knobs it sets, on top of what the cues before it have set.
+    pub set: Vec<(String, String)>,
+    /// What is said: a caption, or a question whose answer is a reading.
+    pub line: Line,
+    /// Seconds the tour rests here.
+    pub hold: f64,
+    /// `line:column` of the cue in its file.
+    pub place: String,
+}
+
+/// What a cue says.
+#[derive(Debug, Clone)]
+pub enum Line {
+    /// A caption.
+    Say(Both<Template>),
+    /// Predict, then reveal: the choice nearest to the reading is right.
+    Ask {
+        /// The question.
+        question: Both<Template>,
+        /// What can be answered with the keys 1 to 3.
+        choices: Vec<f64>,
+        /// The reading that is the answer.
+        answer: String,
+        /// What is said when the answer is shown.
+        reveal: Option<Both<Template>>,
+    },
+}
+
+impl Line {
+    /// The caption, or the question.
+    pub fn text(&self) -> &Both<Template> {
+        match self {
+            Self::Say(text) | Self::Ask { question: text, .. } => text,
+        }
+    }
+}
+
+impl Lesson {
+    /// Reads a lesson.
+    ///
+    /// # Errors
+    /// `line:column` of what is not TOML, is unknown or missing, or is not well formed.
+    pub fn parse(text: &str) -> Result<Self> {
+        file::parse(text)
+    }
+
+    /// Settings under which its checks are run: the defaults if it names none.
+    pub fn trials(&self) -> Vec<Vec<(String, String)>> {
+        if self.trials.is_empty() { vec![Vec::new()] } else { self.trials.clone() }
+    }
+
+    /// The settings in force at a cue: those of the cues before it, with the later ones on top.
+    pub fn settings_at(&self, cue: usize) -> Vec<(String, String)> {
+        let mut settings: Vec<(String, String)> = Vec::new();
+        for (knob, value) in self.cues[..=cue].iter().flat_map(|cue| &cue.set) {
+            settings.retain(|(known, _)| known != knob);
+            settings.push((knob.clone(), value.clone()));
+        }
+        settings
+    }
+
+    /// Checks the lesson against its scene: every knob has words and all `knob.` words a knob, every cue can be played,
+    /// and whatever a caption or formula quotes is a reading there.
+    ///
+    /// # Errors
+    /// The first thing that does not fit, with its place.
+    pub fn check_against(&self, stage: &mut dyn Stage) -> Result<()> {
+        let knobs: Vec<_> = stage.knobs().iter().map(|knob| format!("knob.{}", knob.id)).collect();
+        for words in [&self.words.en, &self.words.ko] {
+            if let Some(missing) = knobs.iter().find(|key| !words.contains(key)) {
+                return Err(Refusal::new("words", "nothing", format!("a text for {missing}")));
+            }
+            if let Some(extra) = words.keys().find(|key| key.starts_with("knob.") && !knobs.iter().any(|k| k == key)) {
+                return Err(Refusal::new("words", extra, "the name of a knob"));
+            }
+        }
+        (0..self.cues.len())
+            .try_for_each(|cue| self.check_cue(cue, stage).map_err(|refusal| refusal.within(&self.cues[cue].place)))
+    }
+
+    fn check_cue(&self, index: usize, stage: &mut dyn Stage) -> Result<()> {
+        let cue = &self.cues[index];
+        stage.choose(&self.settings_at(index))?;
+        let at = cue.at.reach(stage)?;
+        let readings = stage.readings(at, 0);
+        let both = cue.line.text();
+        both.en.check_against(&readings)?;
+        both.ko.check_against(&readings)?;
+        if let Line::Ask { answer, reveal, .. } = &cue.line {
+            readings.number(answer).ok_or_else(|| Refusal::new("answer", answer, "the name of a number"))?;
+            if let Some(reveal) = reveal {
+                reveal.en.check_against(&readings)?;
+                reveal.ko.check_against(&readings)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The caption that belongs to a moment in free play: that of the last cue at or a little before it whose settings are
+    /// the present ones. Knobs that only redraw do not count.
+    pub fn caption_at(&self, at: usize, stage: &dyn Stage) -> Option<&Cue> {
+        let a_little = stage.acts().iter().map(|act| act.moments).sum::<usize>() / 10;
+        let near = |cue: &Cue| matches!(cue.at.resolve(stage), Resolved::Moment(m) if (m..=m + a_little).contains(&at));
+        let says = |cue: &Cue| matches!(cue.line, Line::Say(_));
+        let mut knobs: Vec<_> = stage.knobs().into_iter().zip(stage.defaults()).collect();
+        knobs.retain(|(knob, _)| matches!(knob.effect, Effect::From(_)));
+        let in_force = |index: usize| {
+            let settings = self.settings_at(index);
+            let set = |id: &str| settings.iter().find(|(knob, _)| knob == id).map(|(_, value)| value);
+            knobs.iter().all(|(knob, default)| knob.value == *set(knob.id).unwrap_or(&default.value))
+        };
+        self.cues.iter().enumerate().rev().find(|(i, cue)| says(cue) && near(cue) && in_force(*i)).map(|(_, cue)| cue)
+    }
+}
+
+impl Formula {
+    /// Symbols = numbers, at a moment.
+    pub fn numbers_at(&self, readings: &ReadingSet) -> String {
+        self.numbers.fill(readings)
+    }
+}

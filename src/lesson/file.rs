@@ -1,0 +1,217 @@
+//! The lesson file as TOML: what may stand in it, and where it goes wrong.
+
+use super::{Both, Cue, Formula, Lesson, Line, Template};
+use crate::refusal::{Refusal, Result};
+use crate::scene::At;
+use crate::ui::words::Words;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LessonToml {
+    id: String,
+    chapter: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    title: BothToml<String>,
+    question: BothToml<String>,
+    preview: Option<Spanned<AtToml>>,
+    words: BothToml<BTreeMap<String, Tree>>,
+    #[serde(default)]
+    trials: Vec<BTreeMap<String, Setting>>,
+    #[serde(default)]
+    formula: BTreeMap<String, FormulaToml>,
+    #[serde(default)]
+    cue: Vec<Spanned<CueToml>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BothToml<T> {
+    en: T,
+    ko: T,
+}
+
+/// `knob.schedule = "…"` is a table in a table; `"knob.schedule"` is what it is called here.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Tree {
+    Leaf(String),
+    Branch(BTreeMap<String, Tree>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormulaToml {
+    symbols: String,
+    numbers: Spanned<String>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueToml {
+    name: String,
+    at: Spanned<AtToml>,
+    #[serde(default)]
+    set: BTreeMap<String, Setting>,
+    say: Option<BothToml<Spanned<String>>>,
+    ask: Option<BothToml<Spanned<String>>>,
+    reveal: Option<BothToml<Spanned<String>>>,
+    #[serde(default)]
+    choices: Vec<f64>,
+    answer: Option<String>,
+    #[serde(default = "four_seconds")]
+    hold: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AtToml {
+    Moment(usize),
+    Name(String),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Setting {
+    Flag(bool),
+    Whole(i64),
+    Real(f64),
+    Text(String),
+}
+
+fn four_seconds() -> f64 {
+    4.0
+}
+
+/// Where in the text something stands.
+struct Places<'a>(&'a str);
+
+impl Places<'_> {
+    fn at(&self, span: &Range<usize>) -> String {
+        let before = self.0.get(..span.start).unwrap_or(self.0);
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        format!("{line}:{column}")
+    }
+
+    fn template(&self, text: &Spanned<String>) -> Result<Template> {
+        Template::parse(text.get_ref()).map_err(|refusal| refusal.within(self.at(&text.span())))
+    }
+
+    fn both(&self, both: &BothToml<Spanned<String>>) -> Result<Both<Template>> {
+        Ok(Both { en: self.template(&both.en)?, ko: self.template(&both.ko)? })
+    }
+
+    fn moment(&self, at: &Spanned<AtToml>) -> Result<At> {
+        let text = match at.get_ref() {
+            AtToml::Moment(n) => n.to_string(),
+            AtToml::Name(name) => name.clone(),
+        };
+        text.parse().map_err(|refusal: Refusal| refusal.within(self.at(&at.span())))
+    }
+
+    fn cue(&self, cue: &Spanned<CueToml>) -> Result<Cue> {
+        let place = self.at(&cue.span());
+        let cue = cue.get_ref();
+        if !(0.0..=600.0).contains(&cue.hold) {
+            return Err(Refusal::new("hold", cue.hold.to_string(), "seconds from 0 to 600").within(place));
+        }
+        Ok(Cue {
+            name: cue.name.clone(),
+            at: self.moment(&cue.at)?,
+            set: settings(&cue.set),
+            line: self.line(cue, &place)?,
+            hold: cue.hold,
+            place,
+        })
+    }
+
+    fn line(&self, cue: &CueToml, place: &str) -> Result<Line> {
+        let can_be_answered = (2..=3).contains(&cue.choices.len()) && cue.choices.iter().all(|x| x.is_finite());
+        match (&cue.say, &cue.ask, &cue.answer) {
+            (Some(say), None, None) if cue.choices.is_empty() => Ok(Line::Say(self.both(say)?)),
+            (None, Some(ask), Some(answer)) if can_be_answered => Ok(Line::Ask {
+                question: self.both(ask)?,
+                choices: cue.choices.clone(),
+                answer: answer.clone(),
+                reveal: cue.reveal.as_ref().map(|reveal| self.both(reveal)).transpose()?,
+            }),
+            _ => {
+                let expected = "either say, or ask with two or three numbers as choices and an answer";
+                Err(Refusal::new("cue", &cue.name, expected).within(place))
+            }
+        }
+    }
+}
+
+impl Setting {
+    fn text(&self) -> String {
+        match self {
+            Self::Flag(flag) => if *flag { "on" } else { "off" }.into(),
+            Self::Whole(value) => value.to_string(),
+            Self::Real(value) => value.to_string(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+fn settings(toml: &BTreeMap<String, Setting>) -> Vec<(String, String)> {
+    toml.iter().map(|(knob, value)| (knob.clone(), value.text())).collect()
+}
+
+fn flatten(tree: BTreeMap<String, Tree>, prefix: &str, out: &mut Vec<(String, String)>) {
+    for (key, tree) in tree {
+        match tree {
+            Tree::Leaf(text) => out.push((format!("{prefix}{key}"), text)),
+            Tree::Branch(branch) => flatten(branch, &format!("{prefix}{key}."), out),
+        }
+    }
+}
+
+/// The words of both languages: the same keys in each.
+fn words(toml: BothToml<BTreeMap<String, Tree>>) -> Result<Both<Words>> {
+    let [en, ko] = [toml.en, toml.ko].map(|tree| {
+        let mut flat = Vec::new();
+        flatten(tree, "", &mut flat);
+        flat
+    });
+    for (have, other, lang) in [(&en, &ko, "ko"), (&ko, &en, "en")] {
+        if let Some((key, _)) = have.iter().find(|(key, _)| !other.iter().any(|(k, _)| k == key)) {
+            return Err(Refusal::new(format!("words.{lang}"), "nothing", format!("a text for {key}")));
+        }
+    }
+    Ok(Both { en: en.into_iter().collect(), ko: ko.into_iter().collect() })
+}
+
+pub(super) fn parse(text: &str) -> Result<Lesson> {
+    let places = Places(text);
+    let toml: LessonToml = toml::from_str(text).map_err(|error| {
+        let place = error.span().map_or_else(|| "lesson".into(), |span| places.at(&span));
+        Refusal::new(place, error.message(), "a lesson file")
+    })?;
+    let formula = |(act, toml): (String, FormulaToml)| {
+        let numbers = places.template(&toml.numbers)?;
+        Ok((act, Formula { symbols: toml.symbols, numbers, source: toml.source }))
+    };
+    let cues: Vec<Cue> = toml.cue.iter().map(|cue| places.cue(cue)).collect::<Result<_>>()?;
+    if let Some((i, cue)) = cues.iter().enumerate().find(|(i, cue)| cues[..*i].iter().any(|c| c.name == cue.name)) {
+        return Err(Refusal::new(&cues[i].place, &cue.name, "a name that no cue before it has"));
+    }
+    Ok(Lesson {
+        id: toml.id,
+        chapter: toml.chapter,
+        aliases: toml.aliases,
+        title: Both { en: toml.title.en, ko: toml.title.ko },
+        question: Both { en: toml.question.en, ko: toml.question.ko },
+        trials: toml.trials.iter().map(settings).collect(),
+        preview: toml.preview.as_ref().map(|at| places.moment(at)).transpose()?,
+        words: words(toml.words)?,
+        formulas: toml.formula.into_iter().map(formula).collect::<Result<_>>()?,
+        cues,
+    })
+}
