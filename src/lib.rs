@@ -7,9 +7,13 @@ pub mod record;
 
 pub mod encode;
 
+pub mod app;
+
 pub mod player;
 
 pub mod lesson;
+
+pub mod scenes;
 
 pub mod scene;
 

@@ -1,0 +1,182 @@
+//! The key table: every binding once, with its words. Input, footer, help and README derive from it.
+
+use crate::lesson::Both;
+use crate::ui::words::Lang;
+
+/// A key, whatever terminal it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A character.
+    Char(char),
+    /// A character with Ctrl.
+    Ctrl(char),
+    /// An arrow.
+    Arrow(Arrow),
+    /// An arrow with Shift.
+    ShiftArrow(Arrow),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Backspace.
+    Backspace,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Tab.
+    Tab,
+}
+
+/// The direction of an arrow key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrow {
+    /// ←
+    Left,
+    /// →
+    Right,
+    /// ↑
+    Up,
+    /// ↓
+    Down,
+}
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Play, or pause.
+    PlayPause,
+    /// Some moments on or back.
+    Step(isize),
+    /// To the first moment.
+    First,
+    /// To the last moment there is.
+    Last,
+    /// The next slower speed.
+    Slower,
+    /// The next faster speed.
+    Faster,
+    /// Choose another knob.
+    Choose(isize),
+    /// Turn the chosen knob.
+    Turn(i32),
+    /// Type a value for the chosen knob; in the gallery, open the scene.
+    Enter,
+    /// The next seed.
+    NextSeed,
+    /// Show or hide the checks.
+    Verify,
+    /// The other language.
+    Language,
+    /// The next palette.
+    Palette,
+    /// Show or hide the help.
+    Help,
+    /// Close what is open; else to the gallery.
+    Back,
+    /// Draw everything again.
+    Redraw,
+    /// Leave the program.
+    Quit,
+}
+
+/// One line of the key table.
+#[derive(Debug)]
+pub struct Binding {
+    /// The keys.
+    pub keys: &'static [Key],
+    /// What each of the keys asks for, in the same order.
+    pub actions: &'static [Action],
+    /// How the keys are written.
+    pub label: &'static str,
+    /// What they do, in one or two words, for the footer.
+    pub short: Both<&'static str>,
+    /// What they do, for the help.
+    pub long: Both<&'static str>,
+    /// Whether the footer names them.
+    pub in_footer: bool,
+}
+
+macro_rules! bindings {
+    ($($label:literal $footer:literal [$($key:expr => $action:expr),+]
+        $en:literal / $ko:literal : $long_en:literal / $long_ko:literal;)+) => {
+        &[$(Binding {
+            keys: &[$($key),+],
+            actions: &[$($action),+],
+            label: $label,
+            short: Both { en: $en, ko: $ko },
+            long: Both { en: $long_en, ko: $long_ko },
+            in_footer: $footer,
+        }),+]
+    };
+}
+
+use Arrow::{Down, Left, Right, Up};
+use Key::{Arrow as A, Char as C, Ctrl, ShiftArrow as Shift};
+
+/// Every binding, in the order of the help.
+pub const BINDINGS: &[Binding] = bindings! {
+    "space" true [C(' ') => Action::PlayPause]
+        "play" / "재생": "play or pause" / "재생하거나 멈춰요";
+    "← →" true [A(Left) => Action::Step(-1), A(Right) => Action::Step(1)]
+        "step" / "한 칸": "one moment back or on" / "한 순간 앞뒤로";
+    "⇧← ⇧→" false [Shift(Left) => Action::Step(-10), Shift(Right) => Action::Step(10)]
+        "ten" / "열 칸": "ten moments back or on" / "열 순간 앞뒤로";
+    "Home End" false [Key::Home => Action::First, Key::End => Action::Last]
+        "ends" / "처음·끝": "first or last moment" / "처음이나 끝으로";
+    ", ." false [C(',') => Action::Slower, C('.') => Action::Faster]
+        "speed" / "속도": "slower or faster" / "느리게 · 빠르게";
+    "↑ ↓" true [A(Up) => Action::Choose(-1), A(Down) => Action::Choose(1)]
+        "knob" / "노브": "choose a knob" / "조절할 노브를 골라요";
+    "- +" true [C('-') => Action::Turn(-1), C('+') => Action::Turn(1), C('=') => Action::Turn(1)]
+        "turn" / "돌리기": "turn the chosen knob" / "고른 노브를 돌려요";
+    "Enter" false [Key::Enter => Action::Enter]
+        "type" / "입력": "type a value for the chosen knob" / "고른 노브의 값을 직접 입력해요";
+    "r" false [C('r') => Action::NextSeed]
+        "seed" / "시드": "next seed: other random numbers" / "다음 시드: 난수를 바꿔요";
+    "v" true [C('v') => Action::Verify]
+        "verify" / "검증": "check the numbers: both sides of every identity" / "숫자를 검증해요: 등식의 양쪽을 나란히";
+    "l" true [C('l') => Action::Language]
+        "한국어" / "English": "한국어 / English" / "English / 한국어";
+    "c" false [C('c') => Action::Palette]
+        "colours" / "색": "next palette" / "다음 색상표";
+    "?" true [C('?') => Action::Help]
+        "help" / "도움말": "this help" / "이 도움말";
+    "Esc" false [Key::Esc => Action::Back]
+        "back" / "뒤로": "close, or back to the gallery" / "닫거나 목록으로 돌아가요";
+    "Ctrl-L" false [Ctrl('l') => Action::Redraw]
+        "redraw" / "새로 그리기": "draw the screen again" / "화면을 다시 그려요";
+    "q" true [C('q') => Action::Quit, Ctrl('c') => Action::Quit]
+        "quit" / "종료": "quit (also Ctrl-C)" / "끝내요 (Ctrl-C도)";
+};
+
+/// What a key asks for.
+pub fn action_of(key: Key) -> Option<Action> {
+    BINDINGS.iter().find_map(|b| b.keys.iter().position(|k| *k == key).map(|i| b.actions[i]))
+}
+
+/// The table as Markdown, for the README.
+pub fn markdown(lang: Lang) -> String {
+    let row = |b: &Binding| format!("| `{}` | {} |\n", b.label, b.long.get(lang));
+    format!("| key | |\n| --- | --- |\n{}", BINDINGS.iter().map(row).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_is_bound_twice_and_every_key_has_an_action() {
+        let keys: Vec<Key> = BINDINGS.iter().flat_map(|b| b.keys).copied().collect();
+        for (i, key) in keys.iter().enumerate() {
+            assert!(!keys[..i].contains(key), "{key:?}");
+        }
+        assert!(BINDINGS.iter().all(|b| b.keys.len() == b.actions.len()));
+    }
+
+    #[test]
+    fn the_readme_shows_the_key_table() {
+        let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+        assert!(readme.contains(&markdown(Lang::En)), "README.md should hold:\n{}", markdown(Lang::En));
+    }
+}

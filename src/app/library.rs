@@ -1,0 +1,32 @@
+//! Every topic with its lesson read: what the gallery lists and the command line looks names up in.
+
+use crate::lesson::Lesson;
+use crate::scene::Stage;
+use crate::scenes::{CATALOG, Entry};
+use std::sync::Arc;
+
+/// A topic whose lesson has been read.
+pub struct Topic {
+    /// The scene's name.
+    pub id: &'static str,
+    /// Its lesson.
+    pub lesson: Arc<Lesson>,
+    stage: fn() -> Box<dyn Stage>,
+}
+
+impl Topic {
+    /// The scene with default knobs, nothing simulated yet.
+    pub fn stage(&self) -> Box<dyn Stage> {
+        (self.stage)()
+    }
+}
+
+/// All topics, in the order of the gallery.
+pub fn topics() -> Vec<Topic> {
+    let read = |entry: &Entry| {
+        let lesson = Lesson::parse(entry.lesson);
+        let lesson = lesson.unwrap_or_else(|refusal| panic!("the lesson built in for {}: {refusal}", entry.id));
+        Topic { id: entry.id, lesson: Arc::new(lesson), stage: entry.stage }
+    };
+    CATALOG.iter().map(read).collect()
+}

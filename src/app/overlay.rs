@@ -1,0 +1,131 @@
+//! What lies over a scene: the checks, the help.
+
+use super::keys::BINDINGS;
+use super::settings::Settings;
+use super::show::Show;
+use super::words;
+use crate::engine::data::DIGITS_CREDIT;
+use crate::scene::Check;
+use crate::ui::look::Look;
+use crate::ui::number::number;
+use crate::ui::panel::{self, Panel};
+use crate::ui::text::{print, width, wrap};
+use crate::ui::words::Words;
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+
+/// What is open over the scene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlay {
+    /// Both sides of every identity that must hold here.
+    Verify,
+    /// Keys, knobs, credits.
+    Help,
+}
+
+/// A panel over `area` with nothing behind it.
+fn open(title: &str, look: &Look, area: Rect, buf: &mut Buffer) -> Rect {
+    panel::clear(area, buf, look);
+    Panel { title, ..Panel::default() }.render(area, buf, look)
+}
+
+/// Draws the checks of the moment on show.
+pub fn verify(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    let look = &settings.look(show.lesson.words.get(settings.lang));
+    let (stage, at, _) = show.picture();
+    let inner = open(words::VERIFY.get(settings.lang), look, area, buf);
+    let checks = stage.checks(at);
+    if checks.is_empty() {
+        print(buf, inner.x + 1, inner.y, inner.width, words::NO_CHECKS.get(settings.lang), look.dim());
+    }
+    let rows = if inner.height as usize >= 3 * checks.len() { 3 } else { 2 };
+    for (i, check) in checks.iter().enumerate() {
+        let y = inner.y + rows * i as u16;
+        if y + 1 < inner.bottom() {
+            draw_check(check, look, Rect { y, height: 2, ..inner }, buf);
+        }
+    }
+}
+
+/// Two lines: the claim with its source; both sides, and how far apart they may be.
+fn draw_check(check: &Check, look: &Look, area: Rect, buf: &mut Buffer) {
+    let (mark, colour) = if check.holds() { ("✓", look.theme.good) } else { ("✗", look.theme.bad) };
+    print(buf, area.x + 1, area.y, 1, mark, Style::new().fg(colour));
+    let claim = look.words.get(&format!("claim.{}", check.claim)).to_owned();
+    let room = area.width.saturating_sub(4);
+    let used = print(buf, area.x + 3, area.y, room, &claim, look.text());
+    let source = width(check.source);
+    if used + source + 2 < room {
+        print(buf, area.right() - 1 - source, area.y, source, check.source, look.dim());
+    }
+    let relation = if check.holds() { "=" } else { "≠" };
+    let sides = format!("{} {relation} {}", precise(check.left), precise(check.right));
+    let used = print(buf, area.x + 5, area.y + 1, room, &sides, Style::new().fg(colour));
+    let tolerance = format!("±{}", number(check.tolerance));
+    print(buf, area.x + 7 + used, area.y + 1, room.saturating_sub(used + 4), &tolerance, look.dim());
+}
+
+/// Enough digits to see two sides differ.
+fn precise(value: f64) -> String {
+    if !value.is_finite() {
+        return number(value);
+    }
+    let magnitude = value.abs();
+    let text = if magnitude != 0.0 && !(1e-3..1e6).contains(&magnitude) {
+        format!("{value:.9e}")
+    } else {
+        format!("{value:.9}")
+    };
+    text.replace('-', "−")
+}
+
+/// Draws the help: keys, the knobs of the scene if there is one, credits.
+pub fn help(show: Option<&Show>, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    static NO_WORDS: Words = Words::EMPTY;
+    let look = &settings.look(show.map_or(&NO_WORDS, |show| show.lesson.words.get(settings.lang)));
+    let inner = open(words::HELP.get(settings.lang), look, area, buf);
+    let keys: Vec<_> = BINDINGS.iter().map(|b| (b.label, *b.long.get(settings.lang))).collect();
+    let help_keys: Vec<_> =
+        show.iter().flat_map(|show| show.knobs()).map(|k| (k.id, format!("help.{}", k.id))).collect();
+    let knobs: Vec<_> = help_keys.iter().map(|(id, key)| (*id, look.word(key))).collect();
+    let wide = inner.width >= 76;
+    let left = Rect { width: if wide { inner.width / 2 } else { inner.width }, ..inner };
+    let bottom = list(&keys, left, buf, look);
+    let (right, top) = if wide {
+        (Rect { x: left.right(), width: inner.width - left.width, ..inner }, inner.y)
+    } else {
+        (inner, bottom + 1)
+    };
+    let bottom = list(&knobs, below(right, top), buf, look);
+    credits(settings, look, below(right, bottom + 1), buf);
+}
+
+/// The part of `area` from row `y` on.
+fn below(area: Rect, y: u16) -> Rect {
+    let y = y.min(area.bottom());
+    Rect { y, height: area.bottom() - y, ..area }
+}
+
+/// Names and what they mean, one a row or more; gives the row after the last.
+fn list(entries: &[(&str, &str)], area: Rect, buf: &mut Buffer, look: &Look) -> u16 {
+    let names = entries.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let mut y = area.y;
+    for (name, meaning) in entries {
+        if y < area.bottom() {
+            print(buf, area.x + 1, y, names, name, Style::new().fg(look.theme.key));
+        }
+        for line in wrap(meaning, area.width.saturating_sub(names + 4)) {
+            if y < area.bottom() {
+                print(buf, area.x + 3 + names, y, area.width.saturating_sub(names + 3), line, look.text());
+                y += 1;
+            }
+        }
+    }
+    y
+}
+
+fn credits(settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
+    let text = format!("{}: {DIGITS_CREDIT}", words::CREDITS.get(settings.lang));
+    for (line, y) in wrap(&text, area.width.saturating_sub(2)).into_iter().zip(area.y..area.bottom()) {
+        print(buf, area.x + 1, y, area.width.saturating_sub(2), line, look.dim());
+    }
+}

@@ -1,0 +1,313 @@
+//! Forward noising: how a picture becomes pure noise, and what the schedule decides.
+//!
+//! One act, `noising`, with a moment for every t = 0 … T; t = 0 is the data itself.
+
+mod checks;
+mod draw;
+mod panels;
+mod source;
+
+use crate::engine::diffusion;
+use crate::engine::rng::{self, Stream};
+use crate::engine::schedule::{self, Recipe, Schedule};
+use crate::engine::{data, stats};
+use crate::refusal::{Refusal, Result};
+use crate::scene::{
+    Act, Checks, Choice, Effect, File, Flag, FromFile, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
+};
+use crate::ui::look::Look;
+use ratatui::{buffer::Buffer, layout::Rect};
+use source::{Data, Shape, Source};
+use std::path::Path as FilePath;
+use std::sync::Arc;
+
+const NOISING: Effect = Effect::From("noising");
+
+/// A longer trace holds smaller pictures, so that it stays within 64 MB.
+const LARGEST_PICTURE: usize = 64;
+const LARGEST_PICTURE_IN_LONG_TRACE: usize = 32;
+const LONG_TRACE: usize = 1000;
+
+/// The forward process under these settings.
+#[derive(Clone)]
+pub struct Forward {
+    schedule_file: File<Schedule>,
+    image: File<data::Picture>,
+    points: File<data::Points>,
+    schedule: Formula,
+    steps: usize,
+    beta_start: f64,
+    beta_end: f64,
+    rescale: bool,
+    zero_terminal_snr: bool,
+    data: Source,
+    digit: usize,
+    grey: bool,
+    pixels: usize,
+    path: Path,
+}
+
+impl Default for Forward {
+    fn default() -> Self {
+        let paper = Recipe::default();
+        Self {
+            schedule_file: File::default(),
+            image: File::default(),
+            points: File::default(),
+            schedule: Formula::Of(paper.kind),
+            steps: paper.steps,
+            beta_start: paper.beta_start,
+            beta_end: paper.beta_end,
+            rescale: paper.rescale,
+            zero_terminal_snr: paper.zero_terminal_snr,
+            data: Source::Cat,
+            digit: 0,
+            grey: false,
+            pixels: 32,
+            path: Path::ClosedForm,
+        }
+    }
+}
+
+/// Where βₜ comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Formula {
+    Of(schedule::Kind),
+    File,
+}
+
+impl Choice for Formula {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Of(schedule::Kind::Linear), "linear"),
+        (Self::Of(schedule::Kind::ScaledLinear), "scaled-linear"),
+        (Self::Of(schedule::Kind::Quadratic), "quadratic"),
+        (Self::Of(schedule::Kind::Cosine), "cosine"),
+        (Self::Of(schedule::Kind::Sigmoid), "sigmoid"),
+        (Self::Of(schedule::Kind::Constant), "constant"),
+        (Self::File, "file"),
+    ];
+}
+
+/// How xₜ is reached.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Path {
+    /// At once: xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε, with one ε for all t.
+    ClosedForm,
+    /// One step at a time: xₜ = √αₜ xₜ₋₁ + √βₜ z, with a new z for every t. The same in law, not pixel by pixel.
+    Chain,
+}
+
+impl Choice for Path {
+    const ALL: &'static [(Self, &'static str)] = &[(Self::ClosedForm, "closed-form"), (Self::Chain, "chain")];
+}
+
+impl FromFile for Schedule {
+    const EXPECTED: &'static str = "a diffusers scheduler_config.json";
+
+    fn from_file(path: &FilePath) -> Result<Self> {
+        const MAX_BYTES: u64 = 1 << 20;
+        let bytes = data::read_limited(path, MAX_BYTES)?;
+        let within_file = |refusal: Refusal| refusal.within(path.display());
+        let text = std::str::from_utf8(&bytes).map_err(|_| within_file(Refusal::new("bytes", "no UTF-8", "JSON")))?;
+        Self::from_scheduler_config(text).map_err(within_file)
+    }
+}
+
+/// What all moments share.
+pub struct Shared {
+    schedule: Schedule,
+    data: Data,
+    /// The noise that all moments of the closed form are made with; none in a chain.
+    eps: Option<Vec<f32>>,
+    mean_x0: f64,
+    var_x0: f64,
+    /// KL(q(x_T | x₀) ‖ N(0, I)) in nats per dimension.
+    kl_at_end: f64,
+    snr_crosses_one: Option<usize>,
+}
+
+/// The process at one t.
+pub struct Moment {
+    shared: Arc<Shared>,
+    t: usize,
+    x_t: Vec<f32>,
+    mean: f64,
+    variance: f64,
+}
+
+impl Shared {
+    /// KL(q(xₜ | x₀) ‖ N(0, I)) in nats per dimension; ∞ at t = 0. It is linear in x₀², so the mean square will do.
+    fn kl_to_normal(&self, t: usize) -> f64 {
+        let mean_square = self.var_x0 + self.mean_x0 * self.mean_x0;
+        diffusion::kl_to_noise(&self.schedule, t, mean_square.sqrt())
+    }
+}
+
+impl Moment {
+    fn new(shared: &Arc<Shared>, t: usize, x_t: Vec<f32>) -> Self {
+        let (mean, variance) = (stats::mean(&x_t), stats::variance(&x_t));
+        Self { shared: shared.clone(), t, x_t, mean, variance }
+    }
+
+    fn mean_theory(&self) -> f64 {
+        self.shared.schedule.sqrt_alpha_bar(self.t) * self.shared.mean_x0
+    }
+
+    fn var_theory(&self) -> f64 {
+        let schedule = &self.shared.schedule;
+        schedule.alpha_bar(self.t) * self.shared.var_x0 + schedule.one_minus_alpha_bar(self.t)
+    }
+
+    /// The ε that makes xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε true: the one drawn, or in a chain the one that follows; undefined
+    /// there at t = 0.
+    fn eps(&self) -> Vec<f64> {
+        let Shared { schedule, data, eps, .. } = &*self.shared;
+        let (signal, noise) = (schedule.sqrt_alpha_bar(self.t), schedule.sqrt_one_minus_alpha_bar(self.t));
+        match eps {
+            Some(eps) => eps.iter().copied().map(f64::from).collect(),
+            None if self.t == 0 => vec![f64::NAN; self.x_t.len()],
+            None => {
+                let eps = |(x_t, x_0): (&f32, &f32)| (f64::from(*x_t) - signal * f64::from(*x_0)) / noise;
+                self.x_t.iter().zip(&data.x0).map(eps).collect()
+            }
+        }
+    }
+}
+
+impl Forward {
+    fn schedule(&self) -> Schedule {
+        match (self.schedule, self.schedule_file.get()) {
+            (Formula::Of(kind), _) => Schedule::new(&Recipe {
+                kind,
+                steps: self.steps,
+                beta_start: self.beta_start,
+                beta_end: self.beta_end,
+                rescale: self.rescale,
+                zero_terminal_snr: self.zero_terminal_snr,
+            }),
+            (Formula::File, Some(schedule)) => schedule.clone(),
+            (Formula::File, None) => Schedule::new(&Recipe::default()),
+        }
+    }
+
+    fn shared(&self, seed: u64) -> Shared {
+        let schedule = self.schedule();
+        let data = self.data(&mut rng::rng(seed, Stream::Data));
+        let eps = (self.path == Path::ClosedForm)
+            .then(|| rng::normals(&mut rng::rng(seed, Stream::Noise), data.x0.len()));
+        let (mean_x0, var_x0) = (stats::mean(&data.x0), stats::variance(&data.x0));
+        let snr_crosses_one = schedule.snr_crosses_one();
+        let mut shared = Shared { schedule, data, eps, mean_x0, var_x0, kl_at_end: 0.0, snr_crosses_one };
+        shared.kl_at_end = shared.kl_to_normal(shared.schedule.steps());
+        shared
+    }
+}
+
+/// √signal·a + √noise·b, element by element.
+fn mix(signal: f64, a: &[f32], noise: f64, b: impl Iterator<Item = f32>) -> Vec<f32> {
+    a.iter().zip(b).map(|(a, b)| (signal * f64::from(*a) + noise * f64::from(b)) as f32).collect()
+}
+
+impl Scene for Forward {
+    const ID: &'static str = "forward";
+    type Moment = Moment;
+
+    fn knobs(&mut self, k: &mut dyn Knobs) {
+        let steps = match (self.schedule, self.schedule_file.get()) {
+            (Formula::File, Some(schedule)) => schedule.steps()..=schedule.steps(),
+            _ => 10..=1000,
+        };
+        self.steps = self.steps.clamp(*steps.start(), *steps.end());
+        let largest = if self.steps > LONG_TRACE { LARGEST_PICTURE_IN_LONG_TRACE } else { LARGEST_PICTURE };
+        self.pixels = self.pixels.min(largest);
+        let when = |counts: bool| if counts { NOISING } else { Effect::Idle };
+        let (of_formula, of_betas, is_constant) = match self.schedule {
+            Formula::File => (false, false, false),
+            Formula::Of(kind) => (true, kind != schedule::Kind::Cosine, kind == schedule::Kind::Constant),
+        };
+
+        k.knob("schedule-file", NOISING, &mut Input::selecting(&mut self.schedule_file, "schedule", "file"));
+        k.knob("image", NOISING, &mut Input::selecting(&mut self.image, "data", "image"));
+        k.knob("points", NOISING, &mut Input::selecting(&mut self.points, "data", "points"));
+        k.knob("schedule", NOISING, &mut Pick(&mut self.schedule));
+        k.knob("steps", NOISING, &mut Span(&mut self.steps, steps));
+        k.knob("data", NOISING, &mut Pick(&mut self.data));
+        k.knob("path", NOISING, &mut Pick(&mut self.path));
+        k.knob("beta-start", when(of_betas && !is_constant), &mut Real(&mut self.beta_start, 1e-6..=0.999));
+        k.knob("beta-end", when(of_betas), &mut Real(&mut self.beta_end, 1e-6..=0.999));
+        k.knob("rescale", when(of_betas), &mut Flag(&mut self.rescale));
+        k.knob("zero-terminal-snr", when(of_formula), &mut Flag(&mut self.zero_terminal_snr));
+        k.knob("digit", when(self.data == Source::Digit), &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1));
+        k.knob("grey", when(self.data.has_colour()), &mut Flag(&mut self.grey));
+        k.knob("pixels", when(self.data.has_colour()), &mut Span(&mut self.pixels, 8..=largest));
+    }
+
+    fn acts(&self) -> Vec<Act> {
+        vec![Act { id: "noising", moments: self.schedule().steps() + 1, seconds: 20.0 }]
+    }
+
+    fn simulate(
+        &self,
+        _: &'static str,
+        seed: u64,
+        _: &[Arc<Moment>],
+    ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
+        let shared = Arc::new(self.shared(seed));
+        let mut chain_noise = rng::rng(seed, Stream::Noise);
+        let mut x = shared.data.x0.clone();
+        (0..=shared.schedule.steps()).map(move |t| {
+            let Shared { schedule, data, eps, .. } = &*shared;
+            if t > 0 {
+                x = if let Some(eps) = eps {
+                    let (signal, noise) = (schedule.sqrt_alpha_bar(t), schedule.sqrt_one_minus_alpha_bar(t));
+                    mix(signal, &data.x0, noise, eps.iter().copied())
+                } else {
+                    let z = std::iter::repeat_with(|| rng::normal(&mut chain_noise));
+                    mix(schedule.alpha(t).sqrt(), &x, schedule.beta(t).sqrt(), z)
+                };
+            }
+            Step::Moment(Moment::new(&shared, t, x.clone()))
+        })
+    }
+
+    fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
+        draw::draw(view, area, buf, look);
+    }
+
+    fn readings(&self, view: View<'_, Moment>, out: &mut dyn Readings) {
+        let moment = view.now();
+        let Shared { schedule, data, .. } = &*moment.shared;
+        let (t, last) = (moment.t, schedule.steps());
+        let over_t = |of: &dyn Fn(usize) -> f64| (1..=last).map(of).collect::<Vec<_>>();
+        let wide = |values: &[f32]| values.iter().copied().map(f64::from).collect::<Vec<_>>();
+        out.number("t", "t", t as f64);
+        out.number("steps", "T", last as f64);
+        out.number("values", "n", moment.x_t.len() as f64);
+        out.number("beta_t", "βₜ", schedule.beta(t));
+        out.number("alpha_bar_t", "ᾱₜ", schedule.alpha_bar(t));
+        out.number("sqrt_alpha_bar_t", "√ᾱₜ", schedule.sqrt_alpha_bar(t));
+        out.number("sqrt_one_minus_alpha_bar_t", "√(1−ᾱₜ)", schedule.sqrt_one_minus_alpha_bar(t));
+        out.number("snr_t", "SNRₜ", schedule.snr(t));
+        out.number("log_snr_t", "log SNRₜ", schedule.log_snr(t));
+        out.number("mean_x_t", "mean xₜ", moment.mean);
+        out.number("var_x_t", "var xₜ", moment.variance);
+        out.number("mean_theory", "√ᾱₜ·mean x₀", moment.mean_theory());
+        out.number("var_theory", "ᾱₜ·var x₀ + 1−ᾱₜ", moment.var_theory());
+        out.number("kl_to_normal", "KL(q(xₜ|x₀)‖N(0,I))", moment.shared.kl_to_normal(t));
+        out.number("kl_at_end", "KL(q(x_T|x₀)‖N(0,I))", moment.shared.kl_at_end);
+        out.number("alpha_bar_end", "ᾱ_T", schedule.alpha_bar(last));
+        out.number("terminal_snr", "SNR_T", schedule.snr(last));
+        out.number("snr_crosses_one", "t: SNR < 1", moment.shared.snr_crosses_one.map_or(f64::NAN, |t| t as f64));
+        out.array("beta", "β", &[last], &|| over_t(&|t| schedule.beta(t)));
+        out.array("alpha_bar", "ᾱ", &[last], &|| over_t(&|t| schedule.alpha_bar(t)));
+        out.array("snr", "SNR", &[last], &|| over_t(&|t| schedule.snr(t)));
+        out.array("x0", "x₀", &data.shape.axes(), &|| wide(&data.x0));
+        out.array("eps", "ε", &data.shape.axes(), &|| moment.eps());
+        out.array("x_t", "xₜ", &data.shape.axes(), &|| wide(&moment.x_t));
+    }
+
+    fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {
+        checks::checks(view.now(), view.seed(), out);
+    }
+}
+

@@ -1,0 +1,241 @@
+//! One panel for each idea.
+
+use super::{Moment, Shape, Shared};
+use crate::engine::data::DIGITS_CREDIT_SHORT;
+use crate::engine::{math, stats};
+use crate::scene::View;
+use crate::ui::axes::Axes;
+use crate::ui::axis::Axis;
+use crate::ui::cloud::{Cloud, Points};
+use crate::ui::histogram::Histogram;
+use crate::ui::look::Look;
+use crate::ui::number::{fixed, number};
+use crate::ui::panel::Panel;
+use crate::ui::picture::{Picture, Pixels};
+use crate::ui::plot::{Corner, Plot, Reference, Series};
+use crate::ui::text::print;
+use ratatui::{buffer::Buffer, layout::Rect, style::Color};
+use std::f64::consts::TAU;
+
+/// From here on an end counts as noise, in nats per dimension.
+const NEARLY_NOISE: f64 = 1e-3;
+
+/// The histograms reach this far to both sides.
+const REACH: f64 = 3.5;
+
+/// A moment about to be drawn.
+pub struct Panels<'a> {
+    moment: &'a Moment,
+    /// Where the playhead is, between two steps too.
+    playhead: f64,
+    look: &'a Look<'a>,
+}
+
+impl<'a> Panels<'a> {
+    pub fn new(view: View<'a, Moment>, look: &'a Look<'a>) -> Self {
+        let moment = view.now();
+        Self { moment, playhead: moment.t as f64 + view.next().map_or(0.0, |(part, _)| part), look }
+    }
+
+    pub fn shape(&self) -> Shape {
+        self.moment.shared.data.shape
+    }
+
+    fn shared(&self) -> &'a Shared {
+        &self.moment.shared
+    }
+
+    fn panel(&self, title: &'a str, note: &str, border: Option<Color>, area: Rect, buf: &mut Buffer) -> Rect {
+        Panel { title: self.look.word(title), note, border }.render(area, buf, self.look)
+    }
+
+    /// The data at t.
+    pub fn x_t(&self, area: Rect, buf: &mut Buffer) {
+        let note = format!("t = {}", self.moment.t);
+        let inner = self.panel("panel.x_t", &note, None, area, buf);
+        if self.shared().data.is_digit && area.height > 2 {
+            let room = area.width.saturating_sub(2);
+            print(buf, area.x + 1, area.bottom() - 1, room, DIGITS_CREDIT_SHORT, self.look.dim());
+        }
+        let density = self.shared().data.mixture.as_ref().map(|mixture| {
+            let noised = mixture.noised(&self.shared().schedule, self.moment.t);
+            curve(move |x| noised.density(x))
+        });
+        self.data(&self.moment.x_t, density.as_deref(), inner, buf);
+    }
+
+    /// The data at 0.
+    pub fn x_0(&self, area: Rect, buf: &mut Buffer) {
+        let data = &self.shared().data;
+        let inner = Panel::default().render(area, &mut Buffer::empty(area), self.look);
+        let note = match self.shape() {
+            Shape::Picture { width, height, channels } => {
+                let step = picture(&data.x0, width, height, channels).fit(inner, self.look).step;
+                if step == 1 { format!("{width}×{height}") } else { format!("{width}×{height} 1:{step}") }
+            }
+            Shape::Points(n) | Shape::Line(n) => format!("n = {n}"),
+        };
+        let inner = self.panel("panel.x_0", &note, None, area, buf);
+        let density = data.mixture.as_ref().map(|mixture| curve(|x| mixture.density(x)));
+        self.data(&data.x0, density.as_deref(), inner, buf);
+    }
+
+    fn data(&self, values: &[f32], density: Option<&[(f64, f64)]>, inner: Rect, buf: &mut Buffer) {
+        match self.shape() {
+            Shape::Picture { width, height, channels } => {
+                picture(values, width, height, channels).render(inner, buf, self.look);
+            }
+            Shape::Points(_) => self.cloud(values, inner, buf),
+            Shape::Line(_) => self.bars(values, density.unwrap_or_default(), inner, buf),
+        }
+    }
+
+    fn cloud(&self, values: &[f32], inner: Rect, buf: &mut Buffer) {
+        let labels = &self.shared().data.labels;
+        let classes = labels.iter().max().map_or(0, |last| last + 1);
+        let mut at = vec![Vec::new(); classes];
+        for (point, label) in values.chunks_exact(2).zip(labels) {
+            at[*label].push((f64::from(point[0]), f64::from(point[1])));
+        }
+        let points: Vec<Points> = at.iter().enumerate().map(|(hue, at)| Points { at, hue }).collect();
+        Cloud { reach: 3.0, points: &points, ..Cloud::default() }.render(inner, buf, self.look);
+    }
+
+    /// How the values are distributed, as a density, beside a curve.
+    fn bars(&self, values: &[f32], curve: &[(f64, f64)], inner: Rect, buf: &mut Buffer) {
+        let bins = usize::from(inner.width.saturating_sub(4).clamp(8, 64));
+        let per_bin = 2.0 * REACH / bins as f64 * values.len() as f64;
+        let heights: Vec<f64> =
+            stats::histogram(values, -REACH, REACH, bins).into_iter().map(|n| n as f64 / per_bin).collect();
+        let highest = heights.iter().chain(curve.iter().map(|(_, y)| y)).copied().fold(0.0, f64::max);
+        let top = (2.0 * highest).ceil().max(1.0) / 2.0;
+        let axes = Axes { x: Axis::linear(-REACH, REACH), y: Axis::linear(0.0, top), x_name: "x" };
+        Histogram { axes, bins: &heights, hue: 0, curve }.render(inner, buf, self.look);
+    }
+
+    /// How the values at t are distributed, beside N(0, 1), and how far that is in nats.
+    pub fn histogram(&self, area: Rect, buf: &mut Buffer) {
+        let note = format!("KL {}", number(self.shared().kl_to_normal(self.moment.t)));
+        let inner = self.panel("panel.histogram", &note, None, area, buf);
+        let normal = curve(|x| math::exp(-0.5 * x * x) / TAU.sqrt());
+        self.bars(&self.moment.x_t, &normal, inner, buf);
+    }
+
+    /// How much of the data and how much noise there is, what one step adds, and how far from noise the end is.
+    pub fn schedule(&self, area: Rect, buf: &mut Buffer) {
+        let Shared { schedule, kl_at_end, .. } = self.shared();
+        let (times, beta_name) = magnification((1..=schedule.steps()).map(|t| schedule.beta(t)).fold(0.0, f64::max));
+        let signal = self.over_t(|t| schedule.sqrt_alpha_bar(t));
+        let noise = self.over_t(|t| schedule.sqrt_one_minus_alpha_bar(t));
+        let alpha_bar = self.over_t(|t| schedule.alpha_bar(t));
+        let beta = self.over_t(|t| if t == 0 { f64::NAN } else { times * schedule.beta(t) });
+        let (mark, border) = match *kl_at_end {
+            0.0 => (self.look.glyph('✓', ' '), None),
+            kl if kl > NEARLY_NOISE => (self.look.glyph('✗', '!'), Some(self.look.theme.bad)),
+            _ => (self.look.glyph('≈', '~'), Some(self.look.theme.warn)),
+        };
+        let note = format!("KL_T {} {mark}", number(*kl_at_end));
+        let inner = self.panel("panel.schedule", &note, border, area, buf);
+        let plot = Plot {
+            axes: self.axes(Axis::linear(0.0, 1.0)),
+            series: &[
+                Series { name: "√ᾱₜ", points: &signal, hue: 0 },
+                Series { name: "√1−ᾱₜ", points: &noise, hue: 1 },
+                Series { name: "ᾱₜ", points: &alpha_bar, hue: 2 },
+                Series { name: &beta_name, points: &beta, hue: 4 },
+            ],
+            playhead: Some(self.playhead),
+            legend: Corner::Above,
+            ..Plot::default()
+        };
+        plot.render(inner, buf, self.look);
+    }
+
+    /// The logarithm of the signal-to-noise ratio, and where it crosses 0.
+    pub fn snr(&self, area: Rect, buf: &mut Buffer) {
+        let Shared { schedule, snr_crosses_one, .. } = self.shared();
+        let log_snr = self.over_t(|t| schedule.log_snr(t));
+        let note = snr_crosses_one.map_or_else(String::new, |t| format!("0 at t {t}"));
+        let axis = Axis::around(log_snr.iter().map(|(_, y)| *y).chain([0.0]));
+        self.one_curve("panel.snr", axis, &log_snr, &[Reference { y: 0.0, name: "" }], &note, area, buf);
+    }
+
+    /// βₜ.
+    pub fn beta(&self, area: Rect, buf: &mut Buffer) {
+        let schedule = &self.shared().schedule;
+        let beta = self.over_t(|t| if t == 0 { f64::NAN } else { schedule.beta(t) });
+        let axis = Axis::around(beta.iter().map(|(_, y)| *y).chain([0.0]));
+        self.one_curve("panel.beta", axis, &beta, &[], "", area, buf);
+    }
+
+    /// KL(q(xₜ|x₀) ‖ N(0, I)).
+    pub fn divergence(&self, area: Rect, buf: &mut Buffer) {
+        let kl = self.over_t(|t| self.shared().kl_to_normal(t));
+        let axis = Axis::around_log10(kl.iter().map(|(_, y)| *y));
+        self.one_curve("panel.kl", axis, &kl, &[], "", area, buf);
+    }
+
+    /// The variance of xₜ in theory.
+    pub fn variance(&self, area: Rect, buf: &mut Buffer) {
+        let Shared { schedule, var_x0, .. } = self.shared();
+        let variance = self.over_t(|t| schedule.alpha_bar(t) * var_x0 + schedule.one_minus_alpha_bar(t));
+        let axis = Axis::around(variance.iter().map(|(_, y)| *y).chain([0.0]));
+        self.one_curve("panel.variance", axis, &variance, &[], "", area, buf);
+    }
+
+    /// What was measured beside what theory says.
+    pub fn moments(&self, row: Rect, buf: &mut Buffer) {
+        let moment = self.moment;
+        let theory = self.look.word("row.theory");
+        let mut x = row.x;
+        let mut put = |text: &str, style| x += print(buf, x, row.y, row.right().saturating_sub(x), text, style);
+        put(self.look.word("row.mean"), self.look.dim());
+        put(&format!(" {} ", fixed(moment.mean, 3)), self.look.text());
+        put(&format!("({})  {}", fixed(moment.mean_theory(), 3), self.look.word("row.variance")), self.look.dim());
+        put(&format!(" {} ", fixed(moment.variance, 3)), self.look.text());
+        put(&format!("({} {theory})", fixed(moment.var_theory(), 3)), self.look.dim());
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn one_curve(
+        &self,
+        title: &'a str,
+        y: Axis,
+        points: &[(f64, f64)],
+        references: &[Reference],
+        note: &str,
+        area: Rect,
+        buf: &mut Buffer,
+    ) {
+        let inner = self.panel(title, note, None, area, buf);
+        let series = &[Series { name: "", points, hue: 0 }];
+        let plot = Plot { axes: self.axes(y), series, references, playhead: Some(self.playhead), ..Plot::default() };
+        plot.render(inner, buf, self.look);
+    }
+
+    fn axes(&self, y: Axis) -> Axes<'static> {
+        Axes { x: Axis::linear(0.0, self.shared().schedule.steps() as f64), y, x_name: "t" }
+    }
+
+    fn over_t(&self, of: impl Fn(usize) -> f64) -> Vec<(f64, f64)> {
+        (0..=self.shared().schedule.steps()).map(|t| (t as f64, of(t))).collect()
+    }
+}
+
+/// By how much βₜ is magnified so that it fills an axis from 0 to 1, and what it is called then.
+fn magnification(largest_beta: f64) -> (f64, String) {
+    let round = [1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0].into_iter().find(|k| k * largest_beta <= 1.0);
+    round.map_or((1.0, "βₜ".into()), |times| (times, format!("{times}·βₜ")))
+}
+
+fn picture(values: &[f32], width: usize, height: usize, channels: usize) -> Picture<'_> {
+    let pixels = if channels == 1 { Pixels::Grey(values) } else { Pixels::Rgb(values) };
+    Picture { pixels, width, height, cursor: None }
+}
+
+/// A density as points to draw.
+fn curve(density: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    const POINTS: usize = 200;
+    let x = |i: usize| REACH * (2.0 * i as f64 / POINTS as f64 - 1.0);
+    (0..=POINTS).map(|i| (x(i), density(x(i)))).collect()
+}
