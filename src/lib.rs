@@ -3,7 +3,10 @@
 //! Data flows one way: **numbers → moments → cells → bytes**. ARCHITECTURE.md draws the map; modules import only from
 //! those further down in this list.
 
+pub mod cli;
+
 pub mod record;
+pub mod term;
 
 pub mod encode;
 

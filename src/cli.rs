@@ -1,0 +1,131 @@
+//! The command line: its arguments, and one file for each thing it can do.
+
+mod arguments;
+mod data;
+mod frame;
+mod list;
+mod play;
+mod record;
+mod refuse;
+mod verify;
+
+use crate::app::library::{Topic, topics};
+use crate::app::settings::Settings;
+use crate::refusal::{Refusal, Result};
+use crate::scene::{At, Stage};
+use crate::ui::{theme::Theme, words::Lang};
+use clap::ArgMatches;
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// The user's input cannot be used: exit code 2.
+    Refused(Refusal),
+    /// Reading or writing failed.
+    Io(io::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// Runs the program with these arguments (the first is its name) and gives the exit code: 0 fine, 1 a check failed,
+/// 2 bad usage or input.
+///
+/// # Errors
+/// The terminal or the output failed in a way that is not the user's to mend.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> io::Result<u8> {
+    match dispatch(arguments) {
+        Ok(code) => Ok(code),
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
+        Err(Failure::Io(error)) => Err(error),
+        Err(Failure::Refused(refusal)) => {
+            eprintln!("error: {refusal}");
+            Ok(2)
+        }
+    }
+}
+
+fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure> {
+    let topics = topics();
+    let matches = match arguments::command(&topics).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return refuse::answer(&error),
+    };
+    match matches.subcommand() {
+        Some(("list", matches)) => list::run(&topics, matches.get_flag("json")),
+        Some(("frame", matches)) => frame::run(&Request::of_command(&topics, matches)?, matches),
+        Some(("record", matches)) => record::run(&Request::of_command(&topics, matches)?, matches),
+        Some(("data", matches)) => data::run(&Request::of_command(&topics, matches)?, matches),
+        Some(("verify", matches)) => verify::run(&topics, matches),
+        Some((scene, matches)) => play::scene(&Request::read(&topics, scene, matches)?, matches),
+        None => play::gallery(&topics, &matches),
+    }
+}
+
+/// A scene asked for, with its knobs, its seed and its moment.
+struct Request<'a> {
+    topic: &'a Topic,
+    knobs: Vec<(String, String)>,
+    seed: u64,
+    at: Option<At>,
+}
+
+impl<'a> Request<'a> {
+    /// The scene below a command such as `frame`.
+    fn of_command(topics: &'a [Topic], matches: &ArgMatches) -> Result<Self> {
+        let Some((scene, matches)) = matches.subcommand() else {
+            return Err(Refusal::new("scene", "nothing", arguments::scene_names(topics)));
+        };
+        Self::read(topics, scene, matches)
+    }
+
+    fn read(topics: &'a [Topic], scene: &str, matches: &ArgMatches) -> Result<Self> {
+        let unknown = || Refusal::new("scene", scene, arguments::scene_names(topics));
+        let topic = topics.iter().find(|topic| topic.id == scene).ok_or_else(unknown)?;
+        let knobs = topic.stage().knobs();
+        let given = |id: &&str| matches.get_one::<String>(id).map(|value| ((*id).to_owned(), value.clone()));
+        let knobs = knobs.iter().map(|knob| knob.id).filter_map(|id| given(&id)).collect();
+        let at = matches.get_one::<String>("at").map(|at| at.parse()).transpose()?;
+        Ok(Self { topic, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at })
+    }
+
+    /// The scene set up as asked.
+    fn stage(&self) -> Result<Box<dyn Stage>> {
+        let mut stage = self.topic.stage();
+        stage.choose(&self.knobs)?;
+        stage.reseed(self.seed);
+        Ok(stage)
+    }
+}
+
+/// The settings that the global flags ask for, on top of these.
+fn settings(matches: &ArgMatches, mut settings: Settings) -> Settings {
+    if let Some(lang) = matches.get_one::<String>("lang") {
+        settings.lang = if lang == "ko" { Lang::Ko } else { Lang::En };
+    }
+    if let Some(theme) = matches.get_one::<String>("theme") {
+        settings.theme = if theme == "light" { &Theme::LIGHT } else { &Theme::DARK };
+    }
+    if let Some(glyphs) = matches.get_one::<String>("glyphs") {
+        settings.glyphs = arguments::GLYPHS.iter().find(|(name, _)| name == glyphs).map_or(settings.glyphs, |g| g.1);
+    }
+    settings
+}
+
+/// Writes the whole output of a command at once.
+fn emit(output: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(output)?;
+    Ok(out.flush()?)
+}

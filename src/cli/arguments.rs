@@ -1,0 +1,130 @@
+//! The grammar of the command line. Scenes and their flags come from the catalog.
+
+use crate::app::library::Topic;
+use crate::scene::{Kind, Knob};
+use crate::ui::glyphs::Glyphs;
+use clap::{Arg, ArgAction, Command, builder::PossibleValuesParser, value_parser};
+
+/// The rungs of the glyph ladder by name.
+pub const GLYPHS: &[(&str, Glyphs)] = &[
+    ("octant", Glyphs::Octant),
+    ("braille", Glyphs::Braille),
+    ("half-block", Glyphs::HalfBlock),
+    ("ascii", Glyphs::Ascii),
+];
+
+/// The colour depths by name, but for `auto`.
+pub const COLORS: &[&str] = &["auto", "truecolor", "256", "16", "never"];
+
+/// The whole grammar.
+pub fn command(topics: &[Topic]) -> Command {
+    let scenes = || topics.iter().map(scene);
+    let frame = scenes().map(|scene| scene.arg(size("80x24")).arg(flag("ansi", "With colours, as escape sequences")));
+    let data = scenes().map(|scene| scene.arg(choice("format", &["json", "csv"]).default_value("json").help("Format")));
+    let record = scenes().map(|scene| {
+        let output = Arg::new("output").short('o').long("output").value_name("FILE").required(true);
+        let font_size =
+            Arg::new("font-size").long("font-size").value_name("PX").value_parser(value_parser!(u16).range(6..=96));
+        let padding =
+            Arg::new("padding").long("padding").value_name("PX").value_parser(value_parser!(u16).range(0..=400));
+        scene
+            .arg(output.help("Where to: a file name that ends in .png"))
+            .arg(size("100x30"))
+            .arg(font_size.help("Height of the letters"))
+            .arg(padding.help("Background around the cells"))
+    });
+    let play = scenes().map(|scene| {
+        let speed = Arg::new("speed").long("speed").value_name("X").value_parser(value_parser!(f64));
+        scene.arg(flag("paused", "Start paused")).arg(speed.help("Speed as a multiple of 1×"))
+    });
+    Command::new("glassbox")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Opens the black box of deep learning: one animated scene per topic, every number computed live")
+        .after_help("Without a command: the gallery. `glassbox SCENE --help` shows a scene's flags.")
+        .disable_help_subcommand(true)
+        .args(global())
+        .subcommands(play)
+        .subcommand(Command::new("list").about("Scenes and their knobs").arg(flag("json", "As JSON, with domains")))
+        .subcommand(below("frame", "One frame as text", frame))
+        .subcommand(below("record", "A picture of a frame", record))
+        .subcommand(below("data", "The numbers behind a frame", data))
+        .subcommand(
+            Command::new("verify")
+                .about("Checks every identity of every scene; exit code 1 if one fails")
+                .arg(
+                    Arg::new("scenes")
+                        .value_name("SCENE")
+                        .action(ArgAction::Append)
+                        .help("Scenes; all if none is named"),
+                )
+                .arg(flag("json", "As JSON")),
+        )
+}
+
+/// `one of forward, …`.
+pub fn scene_names(topics: &[Topic]) -> String {
+    format!("one of {}", topics.iter().map(|topic| topic.id).collect::<Vec<_>>().join(", "))
+}
+
+fn below(name: &'static str, about: &'static str, scenes: impl Iterator<Item = Command>) -> Command {
+    let help = "SCENE";
+    Command::new(name)
+        .about(about)
+        .subcommand_value_name(help)
+        .subcommand_help_heading("Scenes")
+        .disable_help_subcommand(true)
+        .subcommands(scenes)
+}
+
+fn global() -> [Arg; 5] {
+    let fps = Arg::new("fps").long("fps").value_name("N").value_parser(value_parser!(u16).range(1..=120));
+    let glyphs: Vec<&str> = std::iter::once("auto").chain(GLYPHS.iter().map(|(name, _)| *name)).collect();
+    [
+        choice("lang", &["en", "ko"]).help("Language"),
+        choice("theme", &["dark", "light"]).help("Theme"),
+        choice("color", COLORS).help("Colours"),
+        choice("glyphs", &glyphs).help("What curves and pictures are drawn with"),
+        fps.help("Frames per second at most"),
+    ]
+    .map(|arg| arg.global(true).help_heading("Everywhere"))
+}
+
+fn scene(topic: &Topic) -> Command {
+    let words = &topic.lesson.words.en;
+    Command::new(topic.id)
+        .about(topic.lesson.question.en.clone())
+        .visible_aliases(&topic.lesson.aliases)
+        .args(topic.stage().knobs().iter().map(|knob| flag_of(knob, words.get(&format!("help.{}", knob.id)))))
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("N")
+                .value_parser(value_parser!(u64))
+                .help("Seed of everything random [default: 0]"),
+        )
+        .arg(Arg::new("at").long("at").value_name("MOMENT").help("N, P%, end, ACT, ACT:N, ACT:P% or ACT:end"))
+}
+
+/// A knob as a flag. Its value is read by the scene, so that there is one place that knows what is valid.
+fn flag_of(knob: &Knob, help: &str) -> Arg {
+    let default = if knob.value.is_empty() { String::new() } else { format!("; default {}", knob.value) };
+    let arg = Arg::new(knob.id).long(knob.id).help(format!("{help} ({}{default})", knob.kind.domain()));
+    match knob.kind {
+        Kind::Flag => arg.value_name("on|off").num_args(0..=1).default_missing_value("on"),
+        _ => arg.value_name(knob.kind.name().to_uppercase()).allow_negative_numbers(true),
+    }
+    .help_heading("Knobs")
+}
+
+fn size(default: &'static str) -> Arg {
+    Arg::new("size").long("size").value_name("WxH").default_value(default).help("Columns and rows")
+}
+
+fn choice(name: &'static str, values: &[&str]) -> Arg {
+    let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+    Arg::new(name).long(name).value_name(name.to_uppercase()).value_parser(PossibleValuesParser::new(values))
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}

@@ -1,0 +1,60 @@
+//! `glassbox` and `glassbox SCENE`: the interactive program, or plain text where there is no terminal.
+
+use super::{Failure, Request, emit, frame, list, settings};
+use crate::app::library::Topic;
+use crate::app::{App, settings::Settings, show::Show};
+use crate::encode::Depth;
+use crate::refusal::{Refusal, Result};
+use crate::scene::At;
+use crate::term::{self, detect};
+use clap::ArgMatches;
+use std::io::{self, IsTerminal};
+
+/// Opens the gallery; without a terminal, lists it.
+pub fn gallery(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
+    if !has_terminal() {
+        return list::run(topics, false);
+    }
+    play(None, matches)
+}
+
+/// Opens a scene; without a terminal, prints its last moment.
+pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
+    let speed = matches.get_one::<f64>("speed").copied().unwrap_or(1.0);
+    if !(0.01..=1000.0).contains(&speed) {
+        return Err(Refusal::new("--speed", speed.to_string(), "a number from 0.01 to 1000").into());
+    }
+    if !has_terminal() {
+        let buffer =
+            frame::still(request, &settings(matches, Settings { colour: false, ..Settings::default() }), (80, 24))?;
+        emit(frame::text(&buffer).as_bytes())?;
+        return Ok(0);
+    }
+    let mut stage = request.stage()?;
+    if let Some(at) = &request.at {
+        at.reach(&mut *stage)?;
+    }
+    let mut show = Show::new(request.topic.lesson.clone(), stage, request.at.clone().unwrap_or(At::START));
+    show.player.set_speed(speed);
+    if matches.get_flag("paused") {
+        show.player.pause();
+    }
+    play(Some(show), matches)
+}
+
+fn play(show: Option<Show>, matches: &ArgMatches) -> Result<u8, Failure> {
+    let detected = detect::terminal();
+    let mut app = App::new(settings(matches, detected.settings), show);
+    let mut options = detected.options;
+    if let Some(fps) = matches.get_one::<u16>("fps") {
+        options.fps = f64::from(*fps);
+    }
+    options.depth = frame::depth(matches).unwrap_or(options.depth);
+    app.settings.colour = options.depth != Depth::None;
+    term::run(&mut app, options)?;
+    Ok(0)
+}
+
+fn has_terminal() -> bool {
+    io::stdout().is_terminal() && io::stdin().is_terminal() && !detect::is_dumb()
+}

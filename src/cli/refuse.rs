@@ -1,0 +1,54 @@
+//! What clap finds wrong, in the one form of our errors.
+
+use super::Failure;
+use crate::refusal::Refusal;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// Prints help and version; turns everything else into a refusal.
+pub fn answer(error: &clap::Error) -> Result<u8, Failure> {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        error.print()?;
+        return Ok(0);
+    }
+    let context = |kind| error.get(kind).map(text);
+    let suggestion = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+        .into_iter()
+        .find_map(context)
+        .filter(|suggested| !suggested.is_empty());
+    let argument = context(ContextKind::InvalidArg).unwrap_or_else(|| "arguments".into());
+    let argument = argument.split(' ').next().unwrap_or_default().to_owned();
+    let value = context(ContextKind::InvalidValue).unwrap_or_default();
+    let refusal = match error.kind() {
+        ErrorKind::InvalidSubcommand => Refusal::new(
+            "scene",
+            context(ContextKind::InvalidSubcommand).unwrap_or_default(),
+            suggestion
+                .map_or_else(|| "a scene or command that `glassbox --help` lists".into(), |s| format!("perhaps {s}")),
+        ),
+        ErrorKind::UnknownArgument => Refusal::new(
+            "arguments",
+            argument,
+            suggestion.map_or_else(|| "a flag that --help lists".into(), |s| format!("perhaps {s}")),
+        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let known = context(ContextKind::ValidValue).filter(|known| !known.is_empty());
+            let reason = std::error::Error::source(error).map(ToString::to_string);
+            let expected = known.or(reason).unwrap_or_else(|| "a value".into());
+            Refusal::new(argument, if value.is_empty() { "nothing".into() } else { value }, expected)
+        }
+        _ => {
+            let rendered = error.to_string();
+            let line = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            Refusal::new(argument, line, "what --help shows")
+        }
+    };
+    Err(Failure::Refused(refusal))
+}
+
+fn text(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(", "),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,113 @@
+//! `glassbox verify`: every check of every scene, under several seeds and at several moments.
+
+use super::{Failure, arguments, data, emit};
+use crate::app::library::Topic;
+use crate::lesson::Lesson;
+use crate::refusal::{Refusal, Result};
+use crate::scene::{At, Check, Stage};
+use clap::ArgMatches;
+use serde_json::json;
+use std::fmt::Write;
+
+const SEEDS: u64 = 3;
+
+/// One check somewhere.
+struct Finding {
+    scene: &'static str,
+    setting: String,
+    seed: u64,
+    at: usize,
+    check: Check,
+}
+
+/// Checks the scenes named, or all; exit code 1 if a check fails.
+pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
+    let named: Vec<&String> = matches.get_many("scenes").into_iter().flatten().collect();
+    let is = |topic: &Topic, name: &str| topic.id == name || topic.lesson.aliases.iter().any(|alias| alias == name);
+    if let Some(unknown) = named.iter().find(|name| !topics.iter().any(|topic| is(topic, name))) {
+        return Err(Refusal::new("scene", unknown.as_str(), arguments::scene_names(topics)).into());
+    }
+    let mut findings = Vec::new();
+    for topic in topics.iter().filter(|topic| named.is_empty() || named.iter().any(|name| is(topic, name))) {
+        findings.extend(verify(topic)?);
+    }
+    let failed = findings.iter().filter(|finding| !finding.check.holds()).count();
+    let output = if matches.get_flag("json") { as_json(&findings) } else { as_text(topics, &findings, failed) };
+    emit(output.as_bytes())?;
+    Ok(u8::from(failed > 0))
+}
+
+fn verify(topic: &Topic) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for settings in topic.lesson.trials() {
+        let setting = settings.iter().map(|(id, value)| format!("--{id} {value}")).collect::<Vec<_>>().join(" ");
+        for seed in 0..SEEDS {
+            let mut stage = topic.stage();
+            stage.choose(&settings)?;
+            stage.reseed(seed);
+            for at in moments(&mut *stage)? {
+                let found = |check| Finding { scene: topic.id, setting: setting.clone(), seed, at, check };
+                findings.extend(stage.checks(at).into_iter().map(found));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// The first moments, some on the way, and the last of every act.
+fn moments(stage: &mut dyn Stage) -> Result<Vec<usize>> {
+    let mut moments = Vec::new();
+    for act in stage.acts().to_vec() {
+        for fraction in [0.0, 0.001, 0.002, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0] {
+            moments.push(At::in_act(act.id, fraction).reach(stage)?);
+        }
+    }
+    moments.dedup();
+    Ok(moments)
+}
+
+fn as_json(findings: &[Finding]) -> String {
+    let object = |finding: &Finding| {
+        json!({
+            "scene": finding.scene,
+            "setting": finding.setting,
+            "seed": finding.seed,
+            "at": finding.at,
+            "check": data::check(&finding.check),
+        })
+    };
+    format!("{}\n", json!(findings.iter().map(object).collect::<Vec<_>>()))
+}
+
+/// A line for each claim, with the tightest place; then each failure.
+fn as_text(topics: &[Topic], findings: &[Finding], failed: usize) -> String {
+    let mut text = String::new();
+    for topic in topics {
+        let mut claims: Vec<&str> = Vec::new();
+        for finding in findings.iter().filter(|finding| finding.scene == topic.id) {
+            if !claims.contains(&finding.check.claim) {
+                claims.push(finding.check.claim);
+                summarise(&mut text, &topic.lesson, findings, finding);
+            }
+        }
+    }
+    for finding in findings.iter().filter(|finding| !finding.check.holds()) {
+        let Check { claim, left, right, tolerance, .. } = &finding.check;
+        let Finding { scene, setting, seed, at, .. } = finding;
+        let _ = writeln!(
+            text,
+            "FAILED {claim}: {left} ≠ {right} (±{tolerance}): glassbox {scene} {setting} --seed {seed} --at {at}"
+        );
+    }
+    let _ = writeln!(text, "{} checks, {failed} failed", findings.len());
+    text
+}
+
+fn summarise(text: &mut String, lesson: &Lesson, findings: &[Finding], first: &Finding) {
+    let claim = first.check.claim;
+    let same = findings.iter().filter(|finding| finding.scene == first.scene && finding.check.claim == claim);
+    let (count, failed) = same.fold((0, 0), |(count, failed), f| (count + 1, failed + usize::from(!f.check.holds())));
+    let mark = if failed == 0 { "✓" } else { "✗" };
+    let words = lesson.words.en.get(&format!("claim.{claim}")).to_owned();
+    let _ = writeln!(text, "{mark} {:<10} {words} ({count} times; {})", first.scene, first.check.source);
+}

@@ -1,0 +1,137 @@
+//! The interactive terminal: the only place that reads a clock, a key or a signal.
+
+pub mod detect;
+mod input;
+mod screen;
+
+use crate::app::{App, Outcome};
+use crate::encode::{Depth, Encoder};
+use crossterm::event::{self, Event};
+use ratatui::{buffer::Buffer, layout::Rect};
+use screen::Screen;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+/// How the terminal is driven.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Frames per second at most.
+    pub fps: f64,
+    /// Colours that the terminal shows.
+    pub depth: Depth,
+}
+
+/// Runs the program until it is left.
+///
+/// # Errors
+/// The terminal cannot be read or written.
+pub fn run(app: &mut App, options: Options) -> io::Result<()> {
+    let screen = Screen::enter()?;
+    let mut driver = Driver {
+        frame: Duration::from_secs_f64(1.0 / options.fps),
+        encoder: Encoder::new(options.depth),
+        bytes: Vec::new(),
+    };
+    driver.run(app)?;
+    drop(screen);
+    Ok(())
+}
+
+struct Driver {
+    frame: Duration,
+    encoder: Encoder,
+    bytes: Vec<u8>,
+}
+
+impl Driver {
+    /// Keys first; then the simulation, until a frame is due or a key arrives; then the frame. When nothing is left to
+    /// simulate and nothing moves, it sleeps until there is a key.
+    fn run(&mut self, app: &mut App) -> io::Result<()> {
+        let mut last_frame = Instant::now();
+        let mut simulating = true;
+        let mut due = Instant::now();
+        loop {
+            let now = Instant::now();
+            if now >= due {
+                app.advance((now - last_frame).as_secs_f64());
+                last_frame = now;
+                self.draw(app)?;
+                due = now + self.frame;
+            }
+            if simulating {
+                simulating = simulate_until(app, due)?;
+            }
+            let wait = if simulating { Duration::ZERO } else { due.saturating_duration_since(Instant::now()) };
+            let asleep = !simulating && !app.is_moving();
+            if asleep {
+                self.draw(app)?;
+            }
+            let woken = asleep || event::poll(wait)?;
+            if !woken {
+                continue;
+            }
+            if asleep {
+                event::poll(Duration::MAX)?;
+                last_frame = Instant::now();
+            }
+            if !self.answer(app)? {
+                return Ok(());
+            }
+            simulating = true;
+            due = Instant::now();
+        }
+    }
+
+    /// Answers every key that has arrived. False when the program is left.
+    fn answer(&mut self, app: &mut App) -> io::Result<bool> {
+        while event::poll(Duration::ZERO)? {
+            match event::read()? {
+                Event::Key(key) => {
+                    if let Some(key) = input::key(key) {
+                        match app.press(key) {
+                            Outcome::Quit => return Ok(false),
+                            Outcome::Redraw => self.encoder.reset(),
+                            Outcome::Draw => {}
+                        }
+                    }
+                }
+                Event::Resize(..) => self.encoder.reset(),
+                _ => {}
+            }
+        }
+        Ok(true)
+    }
+
+    /// One write a frame, none when nothing has changed.
+    fn draw(&mut self, app: &App) -> io::Result<()> {
+        let (width, height) = crossterm::terminal::size()?;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        app.draw(&mut buffer);
+        self.bytes.clear();
+        self.encoder.frame(&buffer, &mut self.bytes);
+        if !self.bytes.is_empty() {
+            let mut out = io::stdout().lock();
+            out.write_all(&self.bytes)?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// Simulates until `due` or until a key arrives. False when there is nothing left to simulate.
+fn simulate_until(app: &mut App, due: Instant) -> io::Result<bool> {
+    let mut look_for_keys = Instant::now() + Duration::from_millis(2);
+    while app.pull() {
+        let now = Instant::now();
+        if now >= due {
+            return Ok(true);
+        }
+        if now >= look_for_keys {
+            if event::poll(Duration::ZERO)? {
+                return Ok(true);
+            }
+            look_for_keys = now + Duration::from_millis(2);
+        }
+    }
+    Ok(false)
+}

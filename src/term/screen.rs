@@ -1,0 +1,69 @@
+//! The terminal taken over, and given back: on leaving, on an error, on a panic and on a signal.
+
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::Signals;
+use std::io::{self, Write};
+use std::thread;
+
+/// Alternate screen, cursor hidden.
+const ENTER: &str = "\x1b[?1049h\x1b[?25l";
+/// End of synchronized update (a frame may have been cut off), pen and cursor as they were, main screen.
+const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?25h\x1b[?1049l";
+
+/// The terminal, ours until dropped.
+pub struct Screen;
+
+impl Screen {
+    /// Takes the terminal over, and sees to it that it is given back however the program ends.
+    pub fn enter() -> io::Result<Self> {
+        let signals = Signals::new([SIGTERM, SIGHUP, SIGTSTP, SIGCONT])?;
+        take()?;
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            give_back();
+            hook(panic);
+        }));
+        thread::spawn(move || obey(signals));
+        Ok(Self)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    io::stdout().write_all(ENTER.as_bytes())?;
+    io::stdout().flush()
+}
+
+/// Whatever fails here, there is nothing better to do than to go on.
+fn give_back() {
+    let _ = io::stdout().write_all(LEAVE.as_bytes());
+    let _ = io::stdout().flush();
+    let _ = disable_raw_mode();
+}
+
+/// Waits for signals, for ever. A resize signal to ourselves wakes the run loop, which then draws every cell.
+fn obey(mut signals: Signals) {
+    for signal in &mut signals {
+        match signal {
+            SIGTSTP => {
+                give_back();
+                let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+            }
+            SIGCONT => {
+                let _ = take();
+                let _ = signal_hook::low_level::raise(SIGWINCH);
+            }
+            signal => {
+                give_back();
+                std::process::exit(128 + signal);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Lessons: what fits a scene, and where a lesson that does not goes wrong.
+
+use crate::{reach, stage};
+use glassbox::lesson::{Lesson, Line};
+use glassbox::scene::Stage;
+use glassbox::ui::words::Lang;
+
+const LESSON: &str = include_str!("../support/line_fit.toml");
+
+/// What is wrong with the lesson after `old` has become `new`.
+fn wrong(old: &str, new: &str) -> String {
+    assert!(LESSON.contains(old), "{old}");
+    let lesson = Lesson::parse(&LESSON.replacen(old, new, 1));
+    let checked = lesson.and_then(|lesson| lesson.check_against(&mut stage(&[])));
+    checked.expect_err(new).to_string()
+}
+
+/// `line:column` of some text of the lesson.
+fn place(text: &str) -> String {
+    let before = &LESSON[..LESSON.find(text).expect("the text")];
+    let column = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1) + 1;
+    format!("{}:{column}", before.matches('\n').count() + 1)
+}
+
+#[test]
+fn the_lesson_fits_its_scene() {
+    let lesson = Lesson::parse(LESSON).unwrap();
+    assert_eq!(lesson.check_against(&mut stage(&[])), Ok(()));
+}
+
+#[test]
+fn the_state_at_a_cue_is_the_fold_of_the_cues_before_it() {
+    let lesson = Lesson::parse(LESSON).unwrap();
+    let setting = |id: &str, value: &str| (id.to_owned(), value.to_owned());
+    assert_eq!(lesson.settings_at(0), []);
+    assert_eq!(lesson.settings_at(2), [setting("heights", "falling"), setting("rate", "0.3")]);
+}
+
+#[test]
+fn captions_and_formulas_are_filled_with_the_readings_of_the_moment() {
+    let lesson = Lesson::parse(LESSON).unwrap();
+    let mut stage = stage(&[]);
+    stage.choose(&lesson.settings_at(2)).unwrap();
+    let at = reach("asking:50%", &mut stage);
+    let readings = stage.readings(at, 0);
+    let Line::Ask { question, reveal, choices, .. } = &lesson.cues[2].line else { panic!("a question") };
+    assert_eq!(question.get(Lang::En).fill(&readings), "How high is the line at 0?");
+    assert_eq!(reveal.as_ref().unwrap().get(Lang::Ko).fill(&readings), "0.25예요.");
+    assert_eq!(choices, &[-1.0, 0.0, 1.0]);
+    let numbers = lesson.formulas["asking"].numbers_at(&readings);
+    assert_eq!(numbers, "−1.750·0.00 + 0.250");
+}
+
+#[test]
+fn the_caption_in_free_play_is_that_of_a_cue_just_passed_under_its_settings() {
+    let lesson = Lesson::parse(LESSON).unwrap();
+    let caption = |settings: &[(&str, &str)], place: &str| {
+        let mut stage = stage(settings);
+        let at = reach(place, &mut stage);
+        lesson.caption_at(at, &stage).map(|cue| cue.name.clone())
+    };
+    assert_eq!(caption(&[], "0").as_deref(), Some("start"));
+    assert_eq!(caption(&[], "4").as_deref(), Some("start"), "a tenth of all moments later it still holds");
+    assert_eq!(caption(&[], "5"), None);
+    let falling = &[("heights", "falling"), ("rate", "0.1")];
+    assert_eq!(caption(falling, "training:end").as_deref(), Some("falling"));
+    assert_eq!(caption(falling, "0"), None, "the cue `start` speaks of other heights");
+    assert_eq!(caption(&[("rate", "0.5")], "0"), None, "no cue speaks of this rate");
+    assert_eq!(caption(&[("point", "3")], "0").as_deref(), Some("start"), "what only redraws changes no caption");
+}
+
+#[test]
+fn a_mistake_is_told_with_line_and_column() {
+    for (old, new, at) in [
+        ("hold = 2.5", "held = 2.5", "held = 2.5"),
+        ("at = \"asking:50%\"", "at = \"asking:150%\"", "\"asking:50%\""),
+        ("{loss:.3}.\"", "{loss:.3x}.\"", "\"A random line"),
+        ("set = { rate = 0.3 }", "set = { speed = 0.3 }", "[[cue]]\nname = \"guess\""),
+        ("set = { rate = 0.3 }", "set = { rate = 3 }", "[[cue]]\nname = \"guess\""),
+        ("{slope:.2}.\"\nsay.ko", "{steepness:.2}.\"\nsay.ko", "[[cue]]\nname = \"falling\""),
+        ("answer = \"y\"", "answer = \"why\"", "[[cue]]\nname = \"guess\""),
+        ("at = \"asking:50%\"", "at = \"asking:5\"", "[[cue]]\nname = \"guess\""),
+        ("choices = [-1, 0, 1]", "choices = [-1]", "[[cue]]\nname = \"guess\""),
+        ("choices = [-1, 0, 1]", "choices = [nan, 0, 1]", "[[cue]]\nname = \"guess\""),
+        ("hold = 2.5", "hold = nan", "[[cue]]\nname = \"guess\""),
+        ("name = \"guess\"", "name = \"falling\"", "[[cue]]\nname = \"guess\""),
+    ] {
+        let place = if at.starts_with("held") { place("hold = 2.5") } else { place(at) };
+        let refusal = wrong(old, new);
+        assert!(refusal.starts_with(&format!("{place}: ")), "{new}: {refusal:?} should start with {place}");
+        assert!(!refusal.contains('\n'));
+    }
+}
+
+#[test]
+fn a_mistake_without_a_line_names_what_is_missing() {
+    for (old, new, names) in [
+        ("knob.rate = \"rate\"\n", "", "knob.rate"),
+        ("knob.rate = \"학습률\"\n", "", "knob.rate"),
+        ("help.rate = \"학습률\"\n", "", "help.rate"),
+        ("knob.rate = \"학습률\"", "knob.rate = \"학습률\"\nknob.speed = \"속도\"", "knob.speed"),
+        ("ko = \"직선 맞추기\"\n", "", "ko"),
+        ("title", "titel", "titel"),
+        ("id = \"line-fit\"", "id = 3", "string"),
+    ] {
+        let refusal = wrong(old, new);
+        assert!(refusal.contains(names), "{new}: {refusal:?} should name {names}");
+    }
+}
