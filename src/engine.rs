@@ -2,7 +2,10 @@
 
 pub mod data;
 pub mod diffusion;
+pub mod function;
 pub mod math;
+pub mod matmul;
+pub mod real;
 pub mod rng;
 pub mod schedule;
 pub mod stats;

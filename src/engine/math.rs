@@ -4,6 +4,9 @@
 //! are `libm`'s, in plain Rust, the same everywhere. `sqrt`, `abs`, `floor`, `+ − × ÷` are exact by IEEE 754 and may be
 //! taken from std.
 
+pub mod simd;
+pub mod single;
+
 /// eˣ.
 pub fn exp(x: f64) -> f64 {
     libm::exp(x)

@@ -1,0 +1,310 @@
+//! Functions applied to every element: activations, eˣ, ln x; each with its derivative.
+#![allow(clippy::inline_always)] // What a vectorised loop calls must be compiled into it; see `math::simd`.
+
+use super::math::simd::InstructionSet;
+use super::real::Real;
+
+/// A function f(x) of one element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// x.
+    Identity,
+    /// max(0, x).
+    Relu,
+    /// x above 0, 0.01·x below.
+    LeakyRelu,
+    /// x above 0, eˣ − 1 below (Clevert et al. 2016, α = 1).
+    Elu,
+    /// σ(x) = 1 / (1 + e⁻ˣ).
+    Sigmoid,
+    /// tanh x.
+    Tanh,
+    /// x·σ(x), also called swish (Hendrycks & Gimpel 2016).
+    Silu,
+    /// x·Φ(x), Φ the distribution function of N(0, 1) (Hendrycks & Gimpel 2016).
+    Gelu,
+    /// ½x(1 + tanh(√(2/π)(x + 0.044715x³))), the approximation of gelu in the same paper.
+    GeluTanh,
+    /// ln(1 + eˣ).
+    Softplus,
+    /// ln σ(x).
+    LogSigmoid,
+    /// eˣ.
+    Exp,
+    /// ln x.
+    Ln,
+}
+
+impl Function {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Identity,
+        Self::Relu,
+        Self::LeakyRelu,
+        Self::Elu,
+        Self::Sigmoid,
+        Self::Tanh,
+        Self::Silu,
+        Self::Gelu,
+        Self::GeluTanh,
+        Self::Softplus,
+        Self::LogSigmoid,
+        Self::Exp,
+        Self::Ln,
+    ];
+
+    /// y ← f(x), element by element.
+    pub fn apply<T: Real>(self, x: &[T], y: &mut [T]) {
+        self.apply_on(InstructionSet::best(), x, y);
+    }
+
+    /// x ← f(x) and slope ← f′(x), in one pass: what a layer needs to go forward, and back later.
+    pub fn apply_with_slope<T: Real>(self, x: &mut [T], slope: &mut [T]) {
+        match self {
+            Self::Identity => slope.fill(T::ONE),
+            Self::Relu => with_slope(x, slope, relu),
+            Self::LeakyRelu => with_slope(x, slope, leaky_relu),
+            Self::Elu => with_slope(x, slope, elu),
+            Self::Sigmoid => with_slope(x, slope, sigmoid),
+            Self::Tanh => with_slope(x, slope, tanh),
+            Self::Silu => with_slope(x, slope, silu),
+            Self::Gelu => with_slope(x, slope, gelu),
+            Self::GeluTanh => with_slope(x, slope, gelu_tanh),
+            Self::Softplus => with_slope(x, slope, softplus),
+            Self::LogSigmoid => with_slope(x, slope, log_sigmoid),
+            Self::Exp => with_slope(x, slope, exp),
+            Self::Ln => with_slope(x, slope, ln),
+        }
+    }
+
+    fn apply_on<T: Real>(self, set: InstructionSet, x: &[T], y: &mut [T]) {
+        match self {
+            Self::Identity => y.copy_from_slice(x),
+            Self::Relu => each(set, x, y, relu),
+            Self::LeakyRelu => each(set, x, y, leaky_relu),
+            Self::Elu => each(set, x, y, elu),
+            Self::Sigmoid => each(set, x, y, sigmoid),
+            Self::Tanh => each(set, x, y, tanh),
+            Self::Silu => each(set, x, y, silu),
+            Self::Gelu => each(set, x, y, gelu),
+            Self::GeluTanh => each(set, x, y, gelu_tanh),
+            Self::Softplus => each(set, x, y, softplus),
+            Self::LogSigmoid => each(set, x, y, log_sigmoid),
+            Self::Exp => each(set, x, y, exp),
+            Self::Ln => each(set, x, y, ln),
+        }
+    }
+}
+
+fn each<T: Real>(set: InstructionSet, x: &[T], y: &mut [T], f: impl Fn(T) -> (T, T)) {
+    set.run(
+        #[inline(always)]
+        || {
+            for (y, &x) in y.iter_mut().zip(x) {
+                *y = f(x).0;
+            }
+        },
+    );
+}
+
+fn with_slope<T: Real>(x: &mut [T], slope: &mut [T], f: impl Fn(T) -> (T, T)) {
+    InstructionSet::best().run(
+        #[inline(always)]
+        || {
+            for (x, slope) in x.iter_mut().zip(slope) {
+                (*x, *slope) = f(*x);
+            }
+        },
+    );
+}
+
+// Each of the following gives (f(x), f′(x)).
+
+#[inline(always)]
+fn relu<T: Real>(x: T) -> (T, T) {
+    if x <= T::ZERO { (T::ZERO, T::ZERO) } else { (x, T::ONE) }
+}
+
+#[inline(always)]
+fn leaky_relu<T: Real>(x: T) -> (T, T) {
+    let slope = if x > T::ZERO { T::ONE } else { T::of(0.01) };
+    (x * slope, slope)
+}
+
+#[inline(always)]
+fn elu<T: Real>(x: T) -> (T, T) {
+    let e = x.exp();
+    if x > T::ZERO { (x, T::ONE) } else { (e - T::ONE, e) }
+}
+
+#[inline(always)]
+fn sigmoid<T: Real>(x: T) -> (T, T) {
+    let s = x.sigmoid();
+    (s, s * (T::ONE - s))
+}
+
+#[inline(always)]
+fn tanh<T: Real>(x: T) -> (T, T) {
+    let t = x.tanh();
+    (t, T::ONE - t * t)
+}
+
+#[inline(always)]
+fn silu<T: Real>(x: T) -> (T, T) {
+    let s = x.sigmoid();
+    let y = x * s;
+    (y, s + y * (T::ONE - s))
+}
+
+#[inline(always)]
+fn gelu<T: Real>(x: T) -> (T, T) {
+    let (cdf, density) = x.normal();
+    (x * cdf, cdf + x * density)
+}
+
+#[inline(always)]
+fn gelu_tanh<T: Real>(x: T) -> (T, T) {
+    let (half, root, cubic) = (T::of(0.5), T::of(0.797_884_560_802_865_4), T::of(0.044_715)); // root = √(2/π)
+    let square = x * x;
+    let t = (root * (x + cubic * square * x)).tanh();
+    let inner = root * (T::ONE + T::of(3.0) * cubic * square);
+    (half * x * (T::ONE + t), half * (T::ONE + t) + half * x * (T::ONE - t * t) * inner)
+}
+
+#[inline(always)]
+fn softplus<T: Real>(x: T) -> (T, T) {
+    let above = if x > T::ZERO { x } else { T::ZERO };
+    (above + (-x.abs()).exp().ln_1p(), x.sigmoid())
+}
+
+#[inline(always)]
+fn log_sigmoid<T: Real>(x: T) -> (T, T) {
+    let below = if x < T::ZERO { x } else { T::ZERO };
+    (below - (-x.abs()).exp().ln_1p(), (-x).sigmoid())
+}
+
+#[inline(always)]
+fn exp<T: Real>(x: T) -> (T, T) {
+    let e = x.exp();
+    (e, e)
+}
+
+#[inline(always)]
+fn ln<T: Real>(x: T) -> (T, T) {
+    (x.ln(), T::ONE / x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers of every size and both signs, dense around 0.
+    fn many() -> Vec<f32> {
+        let spread = (0..40_001).map(|i| (i - 20_000) as f32 * 0.005);
+        let powers = (0..120).flat_map(|i| [1.0, -1.0].map(|sign| sign * 1.37 * f32::from_bits((i + 60) << 23)));
+        spread.chain(powers).chain([0.0, -0.0, f32::MIN_POSITIVE, 1e-42]).collect()
+    }
+
+    /// |found − exact| in units in the last place of f32 at `exact`.
+    fn ulps(found: f32, exact: f64) -> f64 {
+        let nearest = (exact.abs() as f32).max(f32::MIN_POSITIVE);
+        let unit = f64::from(f32::from_bits(nearest.to_bits() + 1)) - f64::from(nearest);
+        (f64::from(found) - exact).abs() / unit
+    }
+
+    fn largest_error(f: Function, xs: &[f32], error: impl Fn(f32, f64) -> f64) -> f64 {
+        let mut found = xs.to_vec();
+        f.apply(xs, &mut found);
+        let exact: Vec<f64> = xs.iter().map(|&x| f64::from(x)).collect();
+        let mut result = exact.clone();
+        f.apply(&exact, &mut result);
+        found.iter().zip(&result).map(|(&found, &exact)| error(found, exact)).fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn single_precision_stays_within_the_stated_error() {
+        let normal_range: Vec<f32> = many().into_iter().filter(|x| x.abs() < 87.0).collect();
+        let positive: Vec<f32> = many().into_iter().filter(|&x| x > 0.0).collect();
+        for (f, xs, bound) in [
+            (Function::Exp, &normal_range, 1.5),
+            (Function::Ln, &positive, 1.5),
+            (Function::Tanh, &many(), 3.0),
+            (Function::Sigmoid, &normal_range, 3.0),
+            (Function::Silu, &normal_range, 4.0),
+            (Function::Softplus, &normal_range, 4.0),
+        ] {
+            let worst = largest_error(f, xs, ulps);
+            assert!(worst <= bound, "{f:?}: {worst} ulp");
+        }
+        for f in [Function::Gelu, Function::GeluTanh, Function::Elu, Function::LogSigmoid] {
+            let worst =
+                largest_error(f, &many(), |found, exact| (f64::from(found) - exact).abs() / exact.abs().max(1.0));
+            assert!(worst <= 3e-7, "{f:?}: {worst}");
+        }
+    }
+
+    #[test]
+    fn every_instruction_set_gives_the_bits_of_one_element_alone() {
+        let xs = many();
+        for f in Function::ALL {
+            let one_by_one: Vec<u32> = xs
+                .iter()
+                .map(|&x| {
+                    let mut y = [0.0];
+                    f.apply(&[std::hint::black_box(x)], &mut y);
+                    y[0].to_bits()
+                })
+                .collect();
+            for set in [InstructionSet::Baseline, InstructionSet::Avx2] {
+                let mut ys = xs.clone();
+                f.apply_on(set, &xs, &mut ys);
+                let bits: Vec<u32> = ys.iter().map(|y| y.to_bits()).collect();
+                let same = bits.iter().zip(&one_by_one).zip(&ys).all(|((a, b), y)| a == b || y.is_nan());
+                assert!(same, "{f:?} on {set:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_limits_of_the_range_are_met() {
+        let at = |f: Function, x: f32| {
+            let mut y = [0.0];
+            f.apply(&[x], &mut y);
+            y[0]
+        };
+        assert_eq!(at(Function::Exp, 1000.0), f32::INFINITY);
+        assert_eq!(at(Function::Exp, -1000.0), 0.0);
+        assert_eq!(at(Function::Exp, 0.0), 1.0);
+        assert_eq!(at(Function::Ln, 0.0), f32::NEG_INFINITY);
+        assert_eq!(at(Function::Ln, f32::INFINITY), f32::INFINITY);
+        assert_eq!(at(Function::Ln, 1.0), 0.0);
+        assert!(at(Function::Ln, -1.0).is_nan());
+        assert_eq!(at(Function::Tanh, -50.0), -1.0);
+        assert_eq!(at(Function::Sigmoid, 200.0), 1.0);
+        for f in Function::ALL {
+            assert!(at(f, f32::NAN).is_nan(), "{f:?} hides a NaN");
+        }
+    }
+
+    #[test]
+    fn slopes_are_the_derivatives() {
+        let h = 1e-6;
+        let xs: Vec<f64> = (1..60).map(|i| f64::from(i) * 0.1 - if i % 2 == 0 { 6.03 } else { 0.0 }).collect();
+        for f in Function::ALL {
+            let xs: Vec<f64> = xs.iter().copied().filter(|&x| f != Function::Ln || x > 0.0).collect();
+            let shifted = |d: f64| {
+                let moved: Vec<f64> = xs.iter().map(|x| x + d).collect();
+                let mut y = moved.clone();
+                f.apply(&moved, &mut y);
+                y
+            };
+            let (mut y, mut slope) = (xs.clone(), xs.clone());
+            f.apply_with_slope(&mut y, &mut slope);
+            assert_eq!(y, shifted(0.0));
+            for ((slope, above), below) in slope.iter().zip(shifted(h)).zip(shifted(-h)) {
+                let difference = (above - below) / (2.0 * h);
+                assert!((slope - difference).abs() <= 1e-8 * slope.abs().max(1.0), "{f:?}: {slope} and {difference}");
+            }
+        }
+    }
+}
