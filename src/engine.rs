@@ -9,3 +9,4 @@ pub mod real;
 pub mod rng;
 pub mod schedule;
 pub mod stats;
+pub mod tape;

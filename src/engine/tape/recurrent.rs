@@ -1,0 +1,180 @@
+//! Recurrent cells: what one time step computes from its input and the state before.
+//!
+//! The input's part of every pre-activation, W_ih·x + b_ih, is a linear layer that can be computed for all time steps at
+//! once; the cells take it as `input`. Gates are stored one after the other, in PyTorch's order.
+
+use super::op::Op;
+use super::{Backward, Tape, Var};
+use crate::engine::function::Function;
+use crate::engine::real::Real;
+
+/// The nodes of an LSTM after a time step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LstmState {
+    /// The output h (B, H).
+    pub h: Var,
+    /// The memory c (B, H).
+    pub c: Var,
+}
+
+impl<T: Real> Tape<T> {
+    /// h′ = tanh(input + W_hh·h + b_hh) (Elman 1990): input and h (B, H), W_hh (H, H), b_hh (H).
+    pub fn rnn_cell(&mut self, input: Var, h: Var, w_hh: Var, b_hh: Var) -> Var {
+        self.linear_plus(h, w_hh, Some(b_hh), Some(input), Function::Tanh)
+    }
+
+    /// c′ = σ(f)·c + σ(i)·tanh(g) and h′ = σ(o)·tanh(c′), where (i, f, g, o) = input + W_hh·h + b_hh (Hochreiter &
+    /// Schmidhuber 1997, with the forget gate of Gers et al. 2000): input (B, 4H), h and c (B, H), W_hh (4H, H), b_hh (4H).
+    pub fn lstm_cell(&mut self, input: Var, state: LstmState, w_hh: Var, b_hh: Var) -> LstmState {
+        let gates = self.linear_plus(state.h, w_hh, Some(b_hh), Some(input), Function::Identity);
+        let c = self.lstm_memory(gates, state.c);
+        LstmState { h: self.lstm_output(gates, c), c }
+    }
+
+    fn lstm_memory(&mut self, gates: Var, c: Var) -> Var {
+        let size = self.gate_size(gates, c, 4);
+        let (nodes, new, var) = self.push(Op::LstmMemory { gates, c }, self.node(c).shape, &[gates, c]);
+        let (gates, c) = (&nodes[gates.0].value, &nodes[c.0].value);
+        new.save(3 * c.len());
+        let (i, rest) = new.saved.split_at_mut(c.len());
+        let (f, g) = rest.split_at_mut(c.len());
+        for (gate, values) in [&mut *i, &mut *f, &mut *g].into_iter().enumerate() {
+            copy_gate(gates, 4, gate, size, values);
+        }
+        Function::Sigmoid.apply(i);
+        Function::Sigmoid.apply(f);
+        Function::Tanh.apply(g);
+        for at in 0..c.len() {
+            new.value[at] = f[at] * c[at] + i[at] * g[at];
+        }
+        var
+    }
+
+    fn lstm_output(&mut self, gates: Var, c: Var) -> Var {
+        let size = self.gate_size(gates, c, 4);
+        let (nodes, h, var) = self.push(Op::LstmOutput { gates, c }, self.node(c).shape, &[gates, c]);
+        let (gates, c) = (&nodes[gates.0].value, &nodes[c.0].value);
+        h.save(2 * c.len());
+        let (o, tanh_c) = h.saved.split_at_mut(c.len());
+        copy_gate(gates, 4, 3, size, o);
+        Function::Sigmoid.apply(o);
+        tanh_c.copy_from_slice(c);
+        Function::Tanh.apply(tanh_c);
+        for at in 0..c.len() {
+            h.value[at] = o[at] * tanh_c[at];
+        }
+        var
+    }
+
+    /// h′ = (1 − z)·n + z·h with r = σ(input_r + m_r), z = σ(input_z + m_z), n = tanh(input_n + r·m_n), where
+    /// m = W_hh·h + b_hh (Cho et al. 2014, with the reset gate after the product, as PyTorch has it): input (B, 3H), h
+    /// (B, H), W_hh (3H, H), b_hh (3H).
+    pub fn gru_cell(&mut self, input: Var, h: Var, w_hh: Var, b_hh: Var) -> Var {
+        let memory = self.linear(h, w_hh, Some(b_hh), Function::Identity);
+        let size = self.gate_size(memory, h, 3);
+        assert_eq!(self.shape(input), self.shape(memory), "the input has a column for every gate");
+        let (nodes, new, var) = self.push(Op::Gru { input, memory, h }, self.node(h).shape, &[input, memory, h]);
+        let (input, memory, h) = (&nodes[input.0].value, &nodes[memory.0].value, &nodes[h.0].value);
+        new.save(3 * h.len());
+        let (r, rest) = new.saved.split_at_mut(h.len());
+        let (z, n) = rest.split_at_mut(h.len());
+        let at = |gate, i| gate_place(3, gate, size, i);
+        for i in 0..h.len() {
+            r[i] = input[at(0, i)] + memory[at(0, i)];
+            z[i] = input[at(1, i)] + memory[at(1, i)];
+        }
+        Function::Sigmoid.apply(r);
+        Function::Sigmoid.apply(z);
+        for i in 0..h.len() {
+            n[i] = input[at(2, i)] + r[i] * memory[at(2, i)];
+        }
+        Function::Tanh.apply(n);
+        for i in 0..h.len() {
+            new.value[i] = (T::ONE - z[i]) * n[i] + z[i] * h[i];
+        }
+        var
+    }
+
+    /// H, after checking that `gates` has `count`·H columns for the H of the state.
+    fn gate_size(&self, gates: Var, state: Var, count: usize) -> usize {
+        let (gates, state) = (self.shape(gates), self.shape(state));
+        assert!(gates.len() == 2 && state.len() == 2, "gates and states are (batch, size)");
+        assert!(gates[0] == state[0] && gates[1] == count * state[1], "{count} gates for every state");
+        state[1]
+    }
+}
+
+/// Where the i-th element of a state has its gate in an array of `count` gates side by side.
+fn gate_place(count: usize, gate: usize, size: usize, i: usize) -> usize {
+    (i / size * count + gate) * size + i % size
+}
+
+fn copy_gate<T: Real>(gates: &[T], count: usize, gate: usize, size: usize, values: &mut [T]) {
+    for (row, values) in values.chunks_exact_mut(size.max(1)).enumerate() {
+        values.copy_from_slice(&gates[(row * count + gate) * size..][..size]);
+    }
+}
+
+/// c′ = f·c + i·g with activated gates: d_i = d_c′·g, d_f = d_c′·c, d_g = d_c′·i, each times the slope of its
+/// activation; d_c += d_c′·f.
+pub(super) fn lstm_memory_backward<T: Real>(gates: Var, c: Var, back: &mut Backward<T>) {
+    let size = back.node.shape[1];
+    let (c_value, d_new) = (back.value(c), back.d_out);
+    let (i, rest) = back.node.saved.split_at(d_new.len());
+    let (f, g) = rest.split_at(d_new.len());
+    if let Some(d_gates) = back.grad(gates) {
+        for at in 0..d_new.len() {
+            let d = d_new[at];
+            d_gates[gate_place(4, 0, size, at)] += d * g[at] * i[at] * (T::ONE - i[at]);
+            d_gates[gate_place(4, 1, size, at)] += d * c_value[at] * f[at] * (T::ONE - f[at]);
+            d_gates[gate_place(4, 2, size, at)] += d * i[at] * (T::ONE - g[at] * g[at]);
+        }
+    }
+    if let Some(d_c) = back.grad(c) {
+        d_c.iter_mut().zip(d_new).zip(f).for_each(|((d_c, &d_new), &f)| *d_c += d_new * f);
+    }
+}
+
+/// h = o·tanh(c): d_o = d_h·tanh(c)·o(1 − o); d_c += d_h·o·(1 − tanh²c).
+pub(super) fn lstm_output_backward<T: Real>(gates: Var, c: Var, back: &mut Backward<T>) {
+    let (size, d_h) = (back.node.shape[1], back.d_out);
+    let (o, tanh_c) = back.node.saved.split_at(d_h.len());
+    if let Some(d_gates) = back.grad(gates) {
+        for at in 0..d_h.len() {
+            d_gates[gate_place(4, 3, size, at)] += d_h[at] * tanh_c[at] * o[at] * (T::ONE - o[at]);
+        }
+    }
+    if let Some(d_c) = back.grad(c) {
+        for at in 0..d_h.len() {
+            d_c[at] += d_h[at] * o[at] * (T::ONE - tanh_c[at] * tanh_c[at]);
+        }
+    }
+}
+
+/// h′ = (1 − z)·n + z·h: d_n = d_h′(1 − z)(1 − n²), d_z = d_h′(h − n)·z(1 − z), d_r = d_n·m_n·r(1 − r); the gates' share of
+/// m is that of the input, except m_n's: d_n·r; d_h += d_h′·z.
+pub(super) fn gru_backward<T: Real>(input: Var, memory: Var, h: Var, back: &mut Backward<T>) {
+    let (size, d_new) = (back.node.shape[1], back.d_out);
+    let (memory_value, h_value) = (back.value(memory), back.value(h));
+    let (r, rest) = back.node.saved.split_at(d_new.len());
+    let (z, n) = rest.split_at(d_new.len());
+    for i in 0..d_new.len() {
+        let at = |gate| gate_place(3, gate, size, i);
+        let d_n = d_new[i] * (T::ONE - z[i]) * (T::ONE - n[i] * n[i]);
+        let d_z = d_new[i] * (h_value[i] - n[i]) * z[i] * (T::ONE - z[i]);
+        let d_r = d_n * memory_value[at(2)] * r[i] * (T::ONE - r[i]);
+        if let Some(d_input) = back.grad(input) {
+            d_input[at(0)] += d_r;
+            d_input[at(1)] += d_z;
+            d_input[at(2)] += d_n;
+        }
+        if let Some(d_memory) = back.grad(memory) {
+            d_memory[at(0)] += d_r;
+            d_memory[at(1)] += d_z;
+            d_memory[at(2)] += d_n * r[i];
+        }
+        if let Some(d_h) = back.grad(h) {
+            d_h[i] += d_new[i] * z[i];
+        }
+    }
+}
