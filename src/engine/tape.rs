@@ -114,6 +114,13 @@ impl<T: Real> Tape<T> {
         var
     }
 
+    /// A constant of zeros.
+    pub fn zeros(&mut self, shape: &[usize]) -> Var {
+        let (_, node, var) = self.push(Op::Leaf, shape.into(), &[]);
+        node.value.fill(T::ZERO);
+        var
+    }
+
     /// Forgets all nodes but the parameters.
     pub fn restart(&mut self) {
         self.len = self.names.len();
@@ -146,7 +153,7 @@ impl<T: Real> Tape<T> {
     /// Sets the gradient of every node to that of `loss`, a node with one element.
     pub fn backward(&mut self, loss: Var) {
         assert_eq!(self.node(loss).value.len(), 1, "backward starts from one number");
-        self.backward_from(loss, &ndarray::arr0(T::ONE));
+        self.backward_from(loss, &ndarray::aview0(&T::ONE));
     }
 
     /// The same from any node y, given the gradient d_y of something that depends on y: one row of a Jacobian if d_y is
@@ -180,6 +187,17 @@ impl<T: Real> Tape<T> {
             node.transposed.clear();
             (node.value.as_mut_slice(), grad.as_mut_slice())
         })
+    }
+
+    /// Gives a parameter other values, in its shape.
+    pub fn set(&mut self, parameter: Var, value: &ArrayBase<impl Data<Elem = T>, impl Dimension>) {
+        assert!(parameter.0 < self.names.len(), "only a parameter is set");
+        let node = &mut self.nodes[parameter.0];
+        assert_eq!(&node.shape[..], value.shape(), "a parameter keeps its shape");
+        node.transposed.clear();
+        for (to, from) in node.value.iter_mut().zip(value) {
+            *to = *from;
+        }
     }
 
     /// Appends a node whose value is still that of an earlier step, to be overwritten entirely. Gives the nodes before it,

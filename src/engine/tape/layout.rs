@@ -28,14 +28,23 @@ impl<T: Real> Tape<T> {
 
     /// Places `range` of one axis of x.
     pub fn slice(&mut self, x: Var, axis: usize, range: Range<usize>) -> Var {
+        self.part(x, axis, range.clone(), self.node(x).shape.with(axis, range.len()))
+    }
+
+    /// Place i of one axis of x; the axis disappears.
+    pub fn select(&mut self, x: Var, axis: usize, i: usize) -> Var {
+        self.part(x, axis, i..i + 1, self.node(x).shape.without(axis))
+    }
+
+    fn part(&mut self, x: Var, axis: usize, range: Range<usize>, shape: Shape) -> Var {
         let (before, along, after) = self.node(x).shape.around(axis);
         assert!(range.start <= range.end && range.end <= along, "{range:?} of an axis of {along}");
-        let shape = self.node(x).shape.with(axis, range.len());
-        let (nodes, y, var) = self.push(Op::Slice { x, axis, start: range.start }, shape, &[x]);
-        let (x, len) = (&nodes[x.0].value, range.len() * after);
+        let (start, len) = (range.start, range.len());
+        let (nodes, y, var) = self.push(Op::Slice { x, axis, start, len }, shape, &[x]);
+        let (x, len) = (&nodes[x.0].value, len * after);
         for o in 0..before {
-            let start = (o * along + range.start) * after;
-            y.value[o * len..(o + 1) * len].copy_from_slice(&x[start..start + len]);
+            let from = (o * along + start) * after;
+            y.value[o * len..(o + 1) * len].copy_from_slice(&x[from..from + len]);
         }
         var
     }
@@ -106,9 +115,9 @@ pub(super) fn transpose_backward<T: Real>(x: Var, first: usize, second: usize, b
 }
 
 /// d_x[start + i] += d_y[i] along the axis.
-pub(super) fn slice_backward<T: Real>(x: Var, axis: usize, start: usize, back: &mut Backward<T>) {
+pub(super) fn slice_backward<T: Real>(x: Var, axis: usize, start: usize, len: usize, back: &mut Backward<T>) {
     let (before, along, after) = back.shape(x).around(axis);
-    let (len, d_y) = (back.node.shape[axis] * after, back.d_out);
+    let (len, d_y) = (len * after, back.d_out);
     if let Some(d_x) = back.grad(x) {
         for o in 0..before {
             let d_x = &mut d_x[(o * along + start) * after..][..len];

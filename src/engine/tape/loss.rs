@@ -27,7 +27,7 @@ impl<T: Real> Tape<T> {
     pub fn cross_entropy(&mut self, logits: Var, targets: &[usize]) -> Var {
         let shape = self.node(logits).shape;
         let classes = shape.last_size();
-        assert_eq!(targets.len() * classes, shape.iter().product(), "one target for every row of logits");
+        assert_eq!(targets.len() * classes, shape.iter().product::<usize>(), "one target for every row of logits");
         assert!(targets.iter().all(|&t| t < classes || t == IGNORE), "a target is one of the {classes} classes");
         let (nodes, loss, var) = self.push(Op::CrossEntropy { logits }, Shape::default(), &[logits]);
         loss.indices.clear();

@@ -82,6 +82,7 @@ pub(super) enum Op {
         x: Var,
         axis: usize,
         start: usize,
+        len: usize,
     },
     /// The arrays are in the node's indices.
     Concat {
@@ -153,7 +154,7 @@ impl Op {
             Self::Gather { table } => embedding::gather_backward(table, back),
             Self::Reshape { x } => layout::reshape_backward(x, back),
             Self::Transpose { x, first, second } => layout::transpose_backward(x, first, second, back),
-            Self::Slice { x, axis, start } => layout::slice_backward(x, axis, start, back),
+            Self::Slice { x, axis, start, len } => layout::slice_backward(x, axis, start, len, back),
             Self::Concat { axis } => layout::concat_backward(axis, back),
             Self::AttentionWeights { q, k, heads } => attention::attention_weights_backward(q, k, heads, back),
             Self::Attend { weights, v } => attention::attend_backward(weights, v, back),
