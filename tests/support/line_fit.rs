@@ -183,7 +183,7 @@ impl Scene for LineFit {
         k.knob("heights-file", FROM_TRAINING, &mut Input::selecting(&mut self.heights_file, "heights", "file"));
         k.knob("heights", FROM_TRAINING, &mut Pick(&mut self.heights));
         k.knob("train-steps", FROM_TRAINING, &mut Span(&mut self.train_steps, 1..=500));
-        k.knob("rate", FROM_TRAINING, &mut Real(&mut self.rate, 0.001..=0.5));
+        k.knob("learning-rate", FROM_TRAINING, &mut Real(&mut self.rate, 0.001..=0.5));
         k.knob("stop-early", FROM_TRAINING, &mut Flag(&mut self.stop_early));
         k.knob("flat", when_stopping, &mut Real(&mut self.flat, 0.0..=1.0));
         k.knob("ask", FROM_ASKING, &mut Numbers(&mut self.ask));

@@ -33,7 +33,7 @@ fn the_state_at_a_cue_is_the_fold_of_the_cues_before_it() {
     let lesson = Lesson::parse(LESSON).unwrap();
     let setting = |id: &str, value: &str| (id.to_owned(), value.to_owned());
     assert_eq!(lesson.settings_at(0), []);
-    assert_eq!(lesson.settings_at(2), [setting("heights", "falling"), setting("rate", "0.3")]);
+    assert_eq!(lesson.settings_at(2), [setting("heights", "falling"), setting("learning-rate", "0.3")]);
 }
 
 #[test]
@@ -62,10 +62,10 @@ fn the_caption_in_free_play_is_that_of_a_cue_just_passed_under_its_settings() {
     assert_eq!(caption(&[], "0").as_deref(), Some("start"));
     assert_eq!(caption(&[], "4").as_deref(), Some("start"), "a tenth of all moments later it still holds");
     assert_eq!(caption(&[], "5"), None);
-    let falling = &[("heights", "falling"), ("rate", "0.1")];
+    let falling = &[("heights", "falling"), ("learning-rate", "0.1")];
     assert_eq!(caption(falling, "training:end").as_deref(), Some("falling"));
     assert_eq!(caption(falling, "0"), None, "the cue `start` speaks of other heights");
-    assert_eq!(caption(&[("rate", "0.5")], "0"), None, "no cue speaks of this rate");
+    assert_eq!(caption(&[("learning-rate", "0.5")], "0"), None, "no cue speaks of this rate");
     assert_eq!(caption(&[("point", "3")], "0").as_deref(), Some("start"), "what only redraws changes no caption");
 }
 
@@ -75,8 +75,8 @@ fn a_mistake_is_told_with_line_and_column() {
         ("hold = 2.5", "held = 2.5", "held = 2.5"),
         ("at = \"asking:50%\"", "at = \"asking:150%\"", "\"asking:50%\""),
         ("{loss:.3}.\"", "{loss:.3x}.\"", "\"A random line"),
-        ("set = { rate = 0.3 }", "set = { speed = 0.3 }", "[[cue]]\nname = \"guess\""),
-        ("set = { rate = 0.3 }", "set = { rate = 3 }", "[[cue]]\nname = \"guess\""),
+        ("set = { learning-rate = 0.3 }", "set = { speed = 0.3 }", "[[cue]]\nname = \"guess\""),
+        ("set = { learning-rate = 0.3 }", "set = { learning-rate = 3 }", "[[cue]]\nname = \"guess\""),
         ("{slope:.2}.\"\nsay.ko", "{steepness:.2}.\"\nsay.ko", "[[cue]]\nname = \"falling\""),
         ("answer = \"y\"", "answer = \"why\"", "[[cue]]\nname = \"guess\""),
         ("at = \"asking:50%\"", "at = \"asking:5\"", "[[cue]]\nname = \"guess\""),
@@ -95,10 +95,10 @@ fn a_mistake_is_told_with_line_and_column() {
 #[test]
 fn a_mistake_without_a_line_names_what_is_missing() {
     for (old, new, names) in [
-        ("knob.rate = \"rate\"\n", "", "knob.rate"),
-        ("knob.rate = \"학습률\"\n", "", "knob.rate"),
-        ("help.rate = \"학습률\"\n", "", "help.rate"),
-        ("knob.rate = \"학습률\"", "knob.rate = \"학습률\"\nknob.speed = \"속도\"", "knob.speed"),
+        ("knob.learning-rate = \"rate\"\n", "", "knob.learning-rate"),
+        ("knob.learning-rate = \"학습률\"\n", "", "knob.learning-rate"),
+        ("help.learning-rate = \"학습률\"\n", "", "help.learning-rate"),
+        ("knob.learning-rate = \"학습률\"", "knob.learning-rate = \"학습률\"\nknob.speed = \"속도\"", "knob.speed"),
         ("ko = \"직선 맞추기\"\n", "", "ko"),
         ("title", "titel", "titel"),
         ("id = \"line-fit\"", "id = 3", "string"),

@@ -28,9 +28,9 @@ fn settings_are_taken_in_the_order_of_the_knobs_whatever_the_order_given() {
 
 #[test]
 fn all_other_knobs_go_back_to_their_defaults() {
-    let mut stage = finished(&[("rate", "0.5"), ("label", "mine")]);
+    let mut stage = finished(&[("learning-rate", "0.5"), ("label", "mine")]);
     choose(&mut stage, &[("label", "yours")]).unwrap();
-    assert_eq!((value(&stage, "rate"), value(&stage, "label")), ("0.2".into(), "yours".into()));
+    assert_eq!((value(&stage, "learning-rate"), value(&stage, "label")), ("0.2".into(), "yours".into()));
     assert!(stage.is_empty());
 }
 
@@ -38,9 +38,9 @@ fn all_other_knobs_go_back_to_their_defaults() {
 fn choosing_what_is_already_chosen_keeps_the_trace() {
     let (_folder, file) = three_heights();
     let mut stage = stage(&[]);
-    choose(&mut stage, &[("heights-file", &file), ("rate", "0.1")]).unwrap();
+    choose(&mut stage, &[("heights-file", &file), ("learning-rate", "0.1")]).unwrap();
     crate::reach("end", &mut stage);
-    choose(&mut stage, &[("heights-file", &file), ("rate", "0.1"), ("point", "1")]).unwrap();
+    choose(&mut stage, &[("heights-file", &file), ("learning-rate", "0.1"), ("point", "1")]).unwrap();
     assert!(stage.is_complete());
 }
 
@@ -53,8 +53,8 @@ fn settings_that_contradict_each_other_are_refused_and_change_nothing() {
         (&[("heights", "falling"), ("heights-file", file.as_str())], "heights"),
         (&[("train-steps", "3"), ("stop-early", "on")], "stop-early"),
         (&[("flat", "0.1")], "flat"),
-        (&[("rate", "0.1"), ("rate", "0.3")], "rate"),
-        (&[("rate", "0.1"), ("colour", "red")], "knob"),
+        (&[("learning-rate", "0.1"), ("learning-rate", "0.3")], "learning-rate"),
+        (&[("learning-rate", "0.1"), ("colour", "red")], "knob"),
     ] {
         let refusal = choose(&mut stage, settings).expect_err("a contradiction");
         assert_eq!(refusal.place, place, "{refusal}");

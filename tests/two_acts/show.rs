@@ -73,7 +73,7 @@ fn the_playhead_keeps_its_act_and_its_fraction_of_it() {
 fn the_old_picture_stays_until_the_new_trace_gets_there() {
     let mut show = show_at("training:20");
     let old = loss_on_screen(&show);
-    choose(&mut show, "rate");
+    choose(&mut show, "learning-rate");
     show.turn(-1);
     let mut pulls = 0;
     while show.is_computing() {
@@ -90,7 +90,7 @@ fn the_old_picture_stays_until_the_new_trace_gets_there() {
 fn several_turns_in_a_row_come_back_to_the_first_place() {
     let mut show = show_at("training:20");
     let old = loss_on_screen(&show);
-    choose(&mut show, "rate");
+    choose(&mut show, "learning-rate");
     show.turn(-1);
     show.pull();
     show.turn(-1);
@@ -98,7 +98,7 @@ fn several_turns_in_a_row_come_back_to_the_first_place() {
     assert_eq!(loss_on_screen(&show), old);
     while show.pull() {}
     assert_eq!(act_and_moment(&show), ("training", 20));
-    assert_eq!(value(show.stage(), "rate"), "0.05");
+    assert_eq!(value(show.stage(), "learning-rate"), "0.05");
 }
 
 #[test]

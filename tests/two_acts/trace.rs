@@ -52,7 +52,7 @@ fn turning_a_knob_of_the_second_act_keeps_the_first() {
 #[test]
 fn turning_a_knob_of_the_first_act_forgets_both() {
     let mut stage = finished(&[]);
-    stage.turn("rate", 1).unwrap();
+    stage.turn("learning-rate", 1).unwrap();
     assert!(stage.is_empty() && !stage.is_complete());
 }
 

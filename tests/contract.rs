@@ -1,0 +1,27 @@
+//! What every scene of the catalog has to keep. One table: scenes × their trials and knob extremes × moments × sizes ×
+//! languages × glyphs.
+
+#[path = "support/line_fit.rs"]
+mod line_fit;
+#[path = "support/line_fit_picture.rs"]
+mod line_fit_picture;
+#[path = "support/subjects.rs"]
+mod subjects;
+
+#[path = "contract/drawing.rs"]
+mod drawing;
+#[path = "contract/knobs.rs"]
+mod knobs;
+#[path = "contract/numbers.rs"]
+mod numbers;
+#[path = "contract/screen.rs"]
+mod screen;
+#[path = "contract/words.rs"]
+mod words;
+
+use glassbox::ui::{glyphs::Glyphs, words::Lang};
+
+/// From nothing to a wall: the least that is legal, too small, smallest, half of a compare, standard, large, huge.
+const SIZES: [(u16, u16); 7] = [(1, 1), (20, 6), (40, 12), (40, 20), (80, 24), (120, 36), (200, 60)];
+const LANGS: [Lang; 2] = [Lang::En, Lang::Ko];
+const GLYPHS: [Glyphs; 4] = [Glyphs::Octant, Glyphs::Braille, Glyphs::HalfBlock, Glyphs::Ascii];

@@ -1,0 +1,113 @@
+//! Knobs: names that are free, values that round-trip, and extremes that are drawn and checked like any other.
+
+use crate::subjects::{Settings, Subject, moments, subjects, trials};
+use glassbox::app::settings::Settings as Looks;
+use glassbox::scene::{Effect, Kind, Knob, Stage};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// Flags that mean the same in every scene, so that no knob may have their names.
+const FLAGS: &str = "seed at size ansi format paused tour cue speed compare json output font-size padding lang theme \
+                     color glyphs fps rate calm plain help version check";
+
+#[test]
+fn a_knob_has_a_name_of_its_own() {
+    for subject in subjects() {
+        let ids: Vec<&str> = subject.stage().knobs().iter().map(|knob| knob.id).collect();
+        for (i, id) in ids.iter().enumerate() {
+            assert!(!ids[..i].contains(id), "{}: {id} twice", subject.id);
+            assert!(!FLAGS.split_whitespace().any(|flag| flag == *id), "{}: {id} is a flag", subject.id);
+            assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_knob_takes_effect_from_an_act_there_is() {
+    for (subject, settings) in trials() {
+        let stage = subject.set(&settings, 0);
+        let acts: Vec<&str> = stage.acts().iter().map(|act| act.id).collect();
+        for knob in stage.knobs() {
+            let Effect::From(act) = knob.effect else { continue };
+            assert!(acts.contains(&act), "{}: {} from {act}", subject.id, knob.id);
+        }
+    }
+}
+
+#[test]
+fn setting_a_knob_to_the_value_it_has_changes_nothing() {
+    for (subject, settings) in trials() {
+        let mut stage = subject.set(&settings, 0);
+        let before = stage.knobs();
+        for knob in before.iter().filter(|knob| knob.effect != Effect::Idle && !knob.value.is_empty()) {
+            assert_eq!(stage.set(knob.id, &knob.value), Ok(()), "{} {}", subject.id, knob.id);
+            assert_eq!(stage.knobs(), before, "{} {}", subject.id, knob.id);
+        }
+    }
+}
+
+#[test]
+fn a_knob_turned_as_far_as_it_goes_stays_there() {
+    for (subject, settings) in trials() {
+        for knob in subject.set(&settings, 0).knobs().iter().filter(|knob| !matches!(knob.kind, Kind::Flag)) {
+            for notch in [1, -1] {
+                let mut stage = subject.set(&settings, 0);
+                let value = |stage: &dyn Stage| stage.knobs().into_iter().find(|k| k.id == knob.id).expect("it").value;
+                (0..2000).take_while(|_| stage.turn(knob.id, notch).is_ok()).for_each(drop);
+                let extreme = value(&*stage);
+                let _ = stage.turn(knob.id, notch);
+                assert_eq!(value(&*stage), extreme, "{} {}", subject.id, knob.id);
+            }
+        }
+    }
+}
+
+/// The values at the ends of a domain; none for a file, and for what has no ends.
+fn extremes(knob: &Knob) -> Vec<String> {
+    match &knob.kind {
+        Kind::Pick(names) => names.iter().map(ToString::to_string).collect(),
+        Kind::Span { min, max } => vec![min.to_string(), max.to_string()],
+        Kind::Real { min, max } => vec![min.to_string(), max.to_string()],
+        Kind::Flag => vec!["on".into(), "off".into()],
+        Kind::Text => vec![String::new(), "한 줄 e\u{301} \u{1b}[31m".repeat(40)],
+        Kind::Cell { rows, columns } => vec!["0,0".into(), format!("{},{}", rows - 1, columns - 1)],
+        Kind::Numbers | Kind::Input(_) => Vec::new(),
+    }
+}
+
+/// Every trial with one more knob at one of its extremes; those that the scene refuses are left out.
+fn variants() -> Vec<(Subject, Settings)> {
+    let mut variants = Vec::new();
+    for (subject, settings) in trials() {
+        let knobs = subject.set(&settings, 0).knobs();
+        for knob in knobs.iter().filter(|knob| knob.effect != Effect::Idle) {
+            for value in extremes(knob) {
+                let mut settings = settings.clone();
+                settings.retain(|(id, _)| id != knob.id);
+                settings.push((knob.id.into(), value));
+                if subject.stage().choose(&settings).is_ok() {
+                    variants.push((subject.clone(), settings));
+                }
+            }
+        }
+    }
+    variants
+}
+
+#[test]
+fn every_extreme_of_every_knob_is_drawn_read_and_true() {
+    let variants = variants();
+    assert!(variants.len() > 100);
+    for (i, (subject, settings)) in variants.iter().enumerate() {
+        let mut stage = subject.set(settings, i as u64);
+        for at in moments(&mut *stage, &[0.0, 0.4, 1.0]) {
+            for (width, height) in [(40, 8), (80, 19), (120, 31)] {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+                stage.draw(at, 0.0, buffer.area, &mut buffer, &Looks::default().look(&subject.lesson.words.en));
+            }
+            assert!(stage.readings(at, usize::MAX).iter().count() > 0);
+            for check in stage.checks(at) {
+                assert!(check.holds(), "{} {settings:?} seed {i} at {at}: {check:?}", subject.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The scenes that the tests of the whole house run over: those of the catalog, and the one for tests.
+
+use crate::line_fit::LineFit;
+use glassbox::lesson::Lesson;
+use glassbox::scene::{At, Scene, Stage, Staged};
+use glassbox::scenes::CATALOG;
+use std::sync::Arc;
+
+/// Knobs and the values they are to have.
+pub type Settings = Vec<(String, String)>;
+
+/// A scene with its lesson.
+#[derive(Clone)]
+pub struct Subject {
+    /// The scene's name.
+    pub id: &'static str,
+    /// Its lesson.
+    pub lesson: Arc<Lesson>,
+    boxed: fn() -> Box<dyn Stage>,
+}
+
+impl Subject {
+    /// The scene with default knobs, nothing simulated yet.
+    pub fn stage(&self) -> Box<dyn Stage> {
+        (self.boxed)()
+    }
+
+    /// The scene under some settings.
+    pub fn set(&self, settings: &Settings, seed: u64) -> Box<dyn Stage> {
+        let mut stage = self.stage();
+        stage.choose(settings).unwrap_or_else(|refusal| panic!("{} {settings:?}: {refusal}", self.id));
+        stage.reseed(seed);
+        stage
+    }
+}
+
+/// Every scene.
+pub fn subjects() -> Vec<Subject> {
+    let line_fit = (LineFit::ID, include_str!("line_fit.toml"), Staged::<LineFit>::boxed as fn() -> _);
+    let catalog = CATALOG.iter().map(|entry| (entry.id, entry.lesson, entry.stage));
+    let subject = |(id, lesson, boxed): (_, &str, _)| {
+        let lesson = Lesson::parse(lesson).unwrap_or_else(|refusal| panic!("{id}.toml: {refusal}"));
+        Subject { id, lesson: Arc::new(lesson), boxed }
+    };
+    catalog.chain([line_fit]).map(subject).collect()
+}
+
+/// Every scene under each setting that its lesson names for trials.
+pub fn trials() -> Vec<(Subject, Settings)> {
+    let with_each = |subject: Subject| {
+        let trials = subject.lesson.trials();
+        trials.into_iter().map(move |settings| (subject.clone(), settings))
+    };
+    subjects().into_iter().flat_map(with_each).collect()
+}
+
+/// Simulates to the end, and gives the moments at these fractions of every act.
+pub fn moments(stage: &mut dyn Stage, fractions: &[f64]) -> Vec<usize> {
+    At::END.reach(stage).expect("an end");
+    let acts = stage.acts().to_vec();
+    let places = acts.iter().flat_map(|act| fractions.iter().map(|fraction| At::in_act(act.id, *fraction)));
+    let mut moments: Vec<usize> = places.map(|place| place.reach(stage).expect("a moment")).collect();
+    moments.dedup();
+    moments
+}
