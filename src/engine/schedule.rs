@@ -96,6 +96,12 @@ impl Schedule {
         Self { beta, alpha_bar, one_minus_alpha_bar, clipped: 0 }
     }
 
+    /// ᾱₜ and 1 − ᾱₜ, for tests that make them contradict the βs and see that checks notice.
+    #[cfg(test)]
+    pub(crate) fn corruptible(&mut self, t: usize) -> (&mut f64, &mut f64) {
+        (&mut self.alpha_bar[t], &mut self.one_minus_alpha_bar[t])
+    }
+
     /// T, the number of steps.
     pub fn steps(&self) -> usize {
         self.beta.len() - 1

@@ -110,3 +110,6 @@ fn marginal(density: &Mixture, out: &mut dyn Checks) {
     let total: f64 = (0..=POINTS).map(|i| density.density(x(i))).sum();
     out.check("marginal", total * 2.0 * REACH / POINTS as f64, 1.0, 1e-9, "pₜ is a density");
 }
+
+#[cfg(test)]
+mod tests;
