@@ -1,6 +1,7 @@
 //! A scene draws any moment on any area: always the same cells, and none outside.
 
-use crate::subjects::{Subject, moments, trials};
+use crate::moments;
+use crate::subjects::{Subject, trials};
 use crate::{GLYPHS, LANGS, SIZES};
 use glassbox::app::settings::Settings as Looks;
 use glassbox::scene::{At, Stage};

@@ -1,6 +1,7 @@
 //! Readings and checks: the same in every run, of the shape they say, and true.
 
-use crate::subjects::{Settings, Subject, moments, trials};
+use crate::moments;
+use crate::subjects::{Settings, Subject, trials};
 use glassbox::scene::{At, Reading, ReadingSet, Stage, Value};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,7 @@
 //! The whole screen around a scene: header, formula, caption, knobs, keys, overlays, gallery.
 
-use crate::subjects::{Subject, moments, subjects};
+use crate::moments;
+use crate::subjects::{Subject, subjects};
 use crate::{GLYPHS, LANGS, SIZES};
 use glassbox::app::keys::Key;
 use glassbox::app::settings::Settings as Looks;

@@ -48,7 +48,7 @@ fn words_for_what_there_is_not_are_noticed() {
 fn every_act_has_a_formula_whose_numbers_are_readings_at_every_moment() {
     for subject in subjects() {
         let mut stage = subject.stage();
-        for at in crate::subjects::moments(&mut *stage, &[0.0, 0.5, 1.0]) {
+        for at in crate::moments(&mut *stage, &[0.0, 0.5, 1.0]) {
             let act = stage.begun().iter().rev().find(|begun| begun.start <= at).expect("an act").id;
             let formula = subject.lesson.formulas.get(act).unwrap_or_else(|| panic!("{}: {act}", subject.id));
             assert_eq!(formula.numbers.check_against(&stage.readings(at, 0)), Ok(()), "{} {act}", subject.id);

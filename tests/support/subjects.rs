@@ -2,7 +2,7 @@
 
 use crate::line_fit::LineFit;
 use glassbox::lesson::Lesson;
-use glassbox::scene::{At, Scene, Stage, Staged};
+use glassbox::scene::{Scene, Stage, Staged};
 use glassbox::scenes::CATALOG;
 use std::sync::Arc;
 
@@ -52,14 +52,4 @@ pub fn trials() -> Vec<(Subject, Settings)> {
         trials.into_iter().map(move |settings| (subject.clone(), settings))
     };
     subjects().into_iter().flat_map(with_each).collect()
-}
-
-/// Simulates to the end, and gives the moments at these fractions of every act.
-pub fn moments(stage: &mut dyn Stage, fractions: &[f64]) -> Vec<usize> {
-    At::END.reach(stage).expect("an end");
-    let acts = stage.acts().to_vec();
-    let places = acts.iter().flat_map(|act| fractions.iter().map(|fraction| At::in_act(act.id, *fraction)));
-    let mut moments: Vec<usize> = places.map(|place| place.reach(stage).expect("a moment")).collect();
-    moments.dedup();
-    moments
 }

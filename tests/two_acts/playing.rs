@@ -6,7 +6,9 @@ use glassbox::scene::{At, Stage};
 
 fn advanced(seconds: &[f64], stage: &dyn Stage) -> Player {
     let mut player = Player::default();
-    seconds.iter().for_each(|seconds| player.advance(*seconds, stage));
+    for part in seconds {
+        player.advance(*part, stage);
+    }
     player
 }
 

@@ -1,7 +1,7 @@
 //! The trace: what is simulated, what is kept, what is shared.
 
 use crate::{finished, line_fit::Moment, reach, stage};
-use glassbox::scene::{Pulled, Stage};
+use glassbox::scene::{Check, Pulled, Stage};
 use std::sync::Arc;
 
 const TRAINED: usize = 41;
@@ -163,7 +163,7 @@ fn a_moment_that_is_not_there_yet_draws_reads_and_checks_nothing() {
 fn every_check_holds_and_a_corrupted_moment_fails_its_own() {
     let mut stage = finished(&[]);
     let last = stage.len() - 1;
-    assert!((0..=last).all(|at| stage.checks(at).iter().all(|check| check.holds())));
+    assert!((0..=last).all(|at| stage.checks(at).iter().all(Check::holds)));
     let failing = |moment: Moment, stage: &mut glassbox::scene::Staged<_>| {
         stage.replace_moment(last, moment);
         stage.checks(last).into_iter().filter(|check| !check.holds()).map(|check| check.claim).collect::<Vec<_>>()

@@ -1,0 +1,36 @@
+//! Every scene at every extreme of every knob.
+
+use crate::subjects::{Settings, Subject, trials};
+use glassbox::scene::{Effect, Kind, Knob};
+
+/// The values at the ends of a domain; none for a file, and for what has no ends.
+fn extremes(knob: &Knob) -> Vec<String> {
+    match &knob.kind {
+        Kind::Pick(names) => names.iter().map(ToString::to_string).collect(),
+        Kind::Span { min, max } => vec![min.to_string(), max.to_string()],
+        Kind::Real { min, max } => vec![min.to_string(), max.to_string()],
+        Kind::Flag => vec!["on".into(), "off".into()],
+        Kind::Text => vec![String::new(), "한 줄 e\u{301} \u{1b}[31m".repeat(40)],
+        Kind::Cell { rows, columns } => vec!["0,0".into(), format!("{},{}", rows - 1, columns - 1)],
+        Kind::Numbers | Kind::Input(_) => Vec::new(),
+    }
+}
+
+/// Every trial with one more knob at one of its extremes; those that the scene refuses are left out.
+pub fn variants() -> Vec<(Subject, Settings)> {
+    let mut variants = Vec::new();
+    for (subject, settings) in trials() {
+        let knobs = subject.set(&settings, 0).knobs();
+        for knob in knobs.iter().filter(|knob| knob.effect != Effect::Idle) {
+            for value in extremes(knob) {
+                let mut settings = settings.clone();
+                settings.retain(|(id, _)| id != knob.id);
+                settings.push((knob.id.into(), value));
+                if subject.stage().choose(&settings).is_ok() {
+                    variants.push((subject.clone(), settings));
+                }
+            }
+        }
+    }
+    variants
+}
