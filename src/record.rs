@@ -13,6 +13,7 @@ mod shape;
 mod svg;
 mod text;
 pub mod vtt;
+mod window;
 
 pub use cast::{Version, cast};
 pub use file::save;
@@ -65,12 +66,14 @@ pub struct Options {
     pub fg: Rgb,
     /// The colour behind cells that name none.
     pub bg: Rgb,
+    /// Draws a window with this title around pictures.
+    pub window: Option<String>,
     /// Whether an animation starts again at its end.
     pub repeat: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { font_size: 16, padding: 10, fg: [216, 216, 216], bg: [18, 18, 20], repeat: true }
+        Self { font_size: 16, padding: 10, fg: [216, 216, 216], bg: [18, 18, 20], window: None, repeat: true }
     }
 }

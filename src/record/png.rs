@@ -4,27 +4,43 @@ use std::collections::HashMap;
 
 use ratatui::buffer::Buffer;
 
-use super::Options;
+use super::mask::FULL;
 use super::raster::{Canvas, Raster, ramp};
-use crate::encode::palette::Rgb;
+use super::{Options, window};
 
-/// The frame as the bytes of a PNG file: with a palette where 256 colours are enough, else in 24 bits. Equal frames give
-/// equal bytes.
+/// Red, green, blue and opacity.
+type Rgba = [u8; 4];
+
+/// The frame as the bytes of a PNG file: with a palette where 256 colours are enough, else in 24 bits (32 with the round
+/// corners of a window). Equal frames give equal bytes.
 pub fn png(buffer: &Buffer, options: &Options) -> Vec<u8> {
-    let canvas = Raster::new(options.font_size).picture(buffer, options, ramp);
+    let mut raster = Raster::new(options.font_size);
+    let mut canvas = raster.picture(buffer, options, |pair| ramp(pair).map(|[r, g, b]| [r, g, b, 255]));
+    if options.window.is_some() {
+        let radius = window::radius(raster.cell_width());
+        for (pixel, inside) in window::corners(canvas.width, canvas.height, radius) {
+            canvas.pixels[pixel][3] = (u16::from(inside) * 255 / u16::from(FULL)) as u8;
+        }
+    }
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, canvas.width as u32, canvas.height as u32);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
     let data = if let Some((palette, indices)) = palette(&canvas) {
         encoder.set_color(png::ColorType::Indexed);
-        encoder.set_palette(palette);
+        encoder.set_palette(palette.iter().flat_map(|colour| &colour[..3]).copied().collect::<Vec<u8>>());
+        if options.window.is_some() {
+            encoder.set_trns(palette.iter().map(|colour| colour[3]).collect::<Vec<u8>>());
+        }
         // Neighbouring palette numbers mean nothing, so filters that take differences only do harm.
         encoder.set_filter(png::Filter::NoFilter);
         indices
+    } else if options.window.is_some() {
+        encoder.set_color(png::ColorType::Rgba);
+        canvas.pixels.concat()
     } else {
         encoder.set_color(png::ColorType::Rgb);
-        canvas.pixels.concat()
+        canvas.pixels.iter().flat_map(|pixel| &pixel[..3]).copied().collect()
     };
     let mut writer = encoder.write_header().expect("writing to memory does not fail");
     writer.write_image_data(&data).expect("the data have the size the header says");
@@ -34,7 +50,7 @@ pub fn png(buffer: &Buffer, options: &Options) -> Vec<u8> {
 
 /// The colours of a picture in the order they first appear, and the number of each pixel's colour; `None` when they are
 /// more than 256.
-fn palette(canvas: &Canvas<Rgb>) -> Option<(Vec<u8>, Vec<u8>)> {
+fn palette(canvas: &Canvas<Rgba>) -> Option<(Vec<Rgba>, Vec<u8>)> {
     let mut numbers = HashMap::new();
     let mut colours = Vec::new();
     let mut indices = Vec::with_capacity(canvas.pixels.len());
@@ -50,7 +66,7 @@ fn palette(canvas: &Canvas<Rgb>) -> Option<(Vec<u8>, Vec<u8>)> {
         last = Some((pixel, number));
         indices.push(u8::try_from(number).ok()?);
     }
-    Some((colours.concat(), indices))
+    Some((colours, indices))
 }
 
 #[cfg(test)]
@@ -60,6 +76,7 @@ mod tests {
     use ratatui::style::{Color, Modifier, Style};
 
     use super::*;
+    use crate::encode::palette::Rgb;
 
     const FG: Rgb = [250, 250, 250];
     const BG: Rgb = [10, 10, 30];
@@ -123,6 +140,21 @@ mod tests {
             let expected = [(i / 256) as u8, (i % 256) as u8, 7];
             assert_eq!(image.get_pixel(i % 40 * 10, i / 40 * 20).0, expected);
         }
+    }
+
+    #[test]
+    fn a_window_has_a_title_bar_and_round_corners() {
+        let buffer = Buffer::with_lines([" ".repeat(40)]);
+        let options = Options { window: Some("glassbox 한글".to_owned()), ..Options::default() };
+        let image = image::load_from_memory(&png(&buffer, &options)).expect("a valid PNG").to_rgba8();
+        let bare = image::load_from_memory(&png(&buffer, &Options::default())).expect("a valid PNG");
+        assert_eq!((image.width(), image.height()), (bare.width(), bare.height() + 30));
+        assert_eq!(image.get_pixel(0, 0).0[3], 0);
+        assert_eq!(image.get_pixel(image.width() / 2, image.height() - 1).0[3], 255);
+        assert_eq!(image.get_pixel(20, 15).0, [255, 95, 87, 255], "the first button");
+        let bar = image.get_pixel(100, 1);
+        let written = (100..image.width() - 100).filter(|&x| (5..25).any(|y| image.get_pixel(x, y) != bar)).count();
+        assert!(written > 80, "the title: {written} columns");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ratatui::style::Modifier;
 
 use super::mask::{FULL, Mask};
 use super::shape::Shape;
-use super::{Options, blocks, font, lines};
+use super::{Options, blocks, font, lines, window};
 use crate::encode::palette::{Rgb, rgb};
 use crate::encode::visible;
 
@@ -20,6 +20,19 @@ pub struct Canvas<P> {
     pub height: usize,
     /// `width × height` pixels.
     pub pixels: Vec<P>,
+}
+
+impl<P: Copy> Canvas<P> {
+    /// Paints a mask with its upper left corner at pixel (`x`, `y`); what does not fit in the width is cut off.
+    pub fn stamp(&mut self, mask: &Mask, ramp: &Ramp<P>, x: usize, y: usize) {
+        let columns = mask.width.min(self.width - x);
+        for (row, ink) in mask.ink.chunks_exact(mask.width).enumerate() {
+            let at = (y + row) * self.width + x;
+            for (pixel, &ink) in self.pixels[at..at + columns].iter_mut().zip(ink) {
+                *pixel = ramp[usize::from(ink)];
+            }
+        }
+    }
 }
 
 /// The colours between a cell's paper (first) and its ink (last).
@@ -64,23 +77,12 @@ impl Raster {
         &styles[i].1
     }
 
-    /// Paints `cell` with its upper left corner at pixel (`x`, `y`).
-    fn paint<P: Copy>(&mut self, cell: &Cell, ramp: &Ramp<P>, canvas: &mut Canvas<P>, x: usize, y: usize) {
-        let mask = self.mask(cell);
-        let columns = mask.width.min(canvas.width - x);
-        for (row, ink) in mask.ink.chunks_exact(mask.width).enumerate() {
-            let at = (y + row) * canvas.width + x;
-            for (pixel, &ink) in canvas.pixels[at..at + columns].iter_mut().zip(ink) {
-                *pixel = ramp[usize::from(ink)];
-            }
-        }
-    }
-
     /// Pixels across and down the picture of a whole buffer.
     pub fn size(&self, buffer: &Buffer, options: &Options) -> (usize, usize) {
         let padding = 2 * usize::from(options.padding);
         let width = usize::from(buffer.area.width) * self.cell_width + padding;
-        let height = usize::from(buffer.area.height) * self.cell_height() + padding;
+        let rows = usize::from(buffer.area.height) * self.cell_height();
+        let height = window::bar_height(self.cell_width, options) + rows + padding;
         (width.max(1), height.max(1))
     }
 
@@ -93,6 +95,8 @@ impl Raster {
         mut ramp: impl FnMut((Rgb, Rgb)) -> Ramp<P>,
     ) -> Canvas<P> {
         let (width, height) = self.size(buffer, options);
+        let left = usize::from(options.padding);
+        let top = left + window::bar_height(self.cell_width, options);
         let mut last = (options.fg, options.bg);
         let mut pixels = ramp(last);
         let mut canvas = Canvas { width, height, pixels: vec![pixels[0]; width * height] };
@@ -101,9 +105,11 @@ impl Raster {
             if colours != last {
                 (last, pixels) = (colours, ramp(colours));
             }
-            let padding = usize::from(options.padding);
-            let (x, y) = (padding + column * self.cell_width, padding + row * self.cell_height());
-            self.paint(cell, &pixels, &mut canvas, x, y);
+            let (x, y) = (left + column * self.cell_width, top + row * self.cell_height());
+            canvas.stamp(self.mask(cell), &pixels, x, y);
+        }
+        if options.window.is_some() {
+            window::paint(&mut canvas, self, options, ramp);
         }
         canvas
     }
@@ -129,7 +135,8 @@ pub fn ramp((fg, bg): (Rgb, Rgb)) -> Ramp<Rgb> {
     std::array::from_fn(|ink| mix(bg, fg, ink as u8))
 }
 
-fn mix(bg: Rgb, fg: Rgb, ink: u8) -> Rgb {
+/// The colour with so much `ink` between `bg` and `fg`.
+pub fn mix(bg: Rgb, fg: Rgb, ink: u8) -> Rgb {
     let (ink, full) = (u16::from(ink), u16::from(FULL));
     std::array::from_fn(|i| ((u16::from(bg[i]) * (full - ink) + u16::from(fg[i]) * ink + full / 2) / full) as u8)
 }

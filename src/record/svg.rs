@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use ratatui::buffer::{Buffer, Cell};
 
-use super::{Frame, Options};
+use super::raster::Raster;
+use super::{Frame, Options, window};
 use crate::encode::palette::Rgb;
-use crate::record::raster::Raster;
 
 /// Writes the frames as an SVG, animated when there are several. Memory grows with the number of different lines, as the
 /// file does.
@@ -59,7 +59,33 @@ fn head((width, height): (usize, usize), cell_width: usize, options: &Options, o
         cell_width as f64 / 0.6,
         hex(options.fg),
     )?;
-    writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n<defs>", hex(options.bg))
+    if options.window.is_some() {
+        window_frame(width, height, cell_width, options, out)?;
+    } else {
+        writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", hex(options.bg))?;
+    }
+    writeln!(out, "<defs>")
+}
+
+fn window_frame(
+    width: usize,
+    height: usize,
+    cell_width: usize,
+    options: &Options,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let (r, bar) = (window::radius(cell_width), window::bar_height(cell_width, options));
+    let (paper, bar_colour) = (hex(options.bg), hex(window::bar_colour(options)));
+    writeln!(out, "<rect width=\"{width}\" height=\"{height}\" rx=\"{r}\" fill=\"{paper}\"/>")?;
+    let top = format!("M0 {bar}V{r}Q0 0 {r} 0H{}Q{width} 0 {width} {r}V{bar}Z", width - r);
+    writeln!(out, "<path fill=\"{bar_colour}\" d=\"{top}\"/>")?;
+    for (i, colour) in window::BUTTONS.into_iter().enumerate() {
+        let ((x, y), radius) = window::button(i, cell_width);
+        writeln!(out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{}\"/>", hex(colour))?;
+    }
+    let (title, left) = window::title(options, width, cell_width);
+    let line = line::draw(&title.content, cell_width, options);
+    writeln!(out, "<g transform=\"translate({left} {})\">{line}</g>", cell_width / 2)
 }
 
 /// A colour as SVG writes it, in three digits where they are enough.
@@ -125,7 +151,9 @@ fn strips(
     options: &Options,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    writeln!(out, "<g transform=\"translate({0} {0})\">", options.padding)?;
+    let left = usize::from(options.padding);
+    let top = left + window::bar_height(cell_height / 2, options);
+    writeln!(out, "<g transform=\"translate({left} {top})\">")?;
     for (i, row) in rows.iter().enumerate() {
         let y = i * cell_height;
         if let [line] = row.strip[..] {
@@ -185,12 +213,33 @@ mod tests {
     use super::*;
     use crate::record::raster::ramp;
 
-    const OPTIONS: Options = Options { font_size: 16, padding: 6, fg: [255; 3], bg: [16, 16, 20], repeat: true };
+    const OPTIONS: Options =
+        Options { font_size: 16, padding: 6, fg: [255; 3], bg: [16, 16, 20], window: None, repeat: true };
 
     fn written(frames: impl IntoIterator<Item = Frame>) -> String {
         let mut bytes = Vec::new();
         svg(frames, &OPTIONS, &mut bytes).expect("memory takes everything");
         String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    fn rendered(buffer: &Buffer, options: &Options) -> tiny_skia::Pixmap {
+        let mut bytes = Vec::new();
+        svg([Frame::plain(buffer.clone(), Duration::ZERO)], options, &mut bytes).expect("memory takes everything");
+        let tree = usvg::Tree::from_data(&bytes, &usvg::Options::default()).expect("an SVG");
+        let mut pixels =
+            tiny_skia::Pixmap::new(tree.size().width() as u32, tree.size().height() as u32).expect("a size");
+        resvg::render(&tree, tiny_skia::Transform::default(), &mut pixels.as_mut());
+        pixels
+    }
+
+    #[test]
+    fn a_window_has_buttons_and_round_corners() {
+        let options = Options { window: Some("title".to_owned()), ..OPTIONS };
+        let pixels = rendered(&Buffer::with_lines(["▀".repeat(30)]), &options);
+        let button = pixels.pixel(20, 15).expect("a pixel");
+        assert_eq!([button.red(), button.green(), button.blue()], window::BUTTONS[0]);
+        assert_eq!(pixels.pixel(0, 0).expect("a pixel").alpha(), 0);
+        assert_eq!(pixels.pixel(6, 36).expect("a pixel").red(), 255, "the first cell, under the bar");
     }
 
     #[test]
@@ -199,11 +248,9 @@ mod tests {
         for (i, cell) in buffer.content.iter_mut().enumerate().take(15) {
             cell.set_style(Style::new().fg(Color::Rgb(250, (i * 16) as u8, 3)).bg(Color::Rgb(0, 60, (i * 9) as u8)));
         }
-        let text = written([Frame::plain(buffer.clone(), Duration::from_secs(1))]);
-        let tree = usvg::Tree::from_str(&text, &usvg::Options::default()).expect("an SVG");
         let expected = Raster::new(OPTIONS.font_size).picture(&buffer, &OPTIONS, ramp);
-        let mut pixels = tiny_skia::Pixmap::new(expected.width as u32, expected.height as u32).expect("a size");
-        resvg::render(&tree, tiny_skia::Transform::default(), &mut pixels.as_mut());
+        let pixels = rendered(&buffer, &OPTIONS);
+        assert_eq!((pixels.width() as usize, pixels.height() as usize), (expected.width, expected.height));
         for (i, (found, expected)) in pixels.pixels().iter().zip(&expected.pixels).enumerate() {
             let found = [found.red(), found.green(), found.blue()];
             let off = (0..3).map(|c| found[c].abs_diff(expected[c])).max();

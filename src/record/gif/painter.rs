@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 
 use super::palette::Palette;
-use crate::record::Options;
+use crate::record::mask::FULL;
 use crate::record::raster::{Canvas, Raster};
+use crate::record::{Options, window};
 
 /// Turns buffers into pictures that hold only what changes.
 pub struct Painter<'a> {
@@ -23,10 +24,19 @@ impl<'a> Painter<'a> {
     /// What changes with this buffer; several pictures only where it stays longer than the format can say of one.
     pub fn paint(&mut self, buffer: &Buffer, mut hundredths: u64) -> Vec<gif::Frame<'static>> {
         let palette = &mut self.palette;
-        let canvas = self.raster.picture(buffer, self.options, |colours| palette.ramp(colours));
+        let mut canvas = self.raster.picture(buffer, self.options, |colours| palette.ramp(colours));
+        let transparent = palette.transparent();
+        if self.options.window.is_some() {
+            let radius = window::radius(self.raster.cell_width());
+            for (pixel, inside) in window::corners(canvas.width, canvas.height, radius) {
+                if inside < FULL / 2 {
+                    canvas.pixels[pixel] = transparent;
+                }
+            }
+        }
         let mut picture = match &self.shown {
-            Some(shown) => changed(shown, &canvas, self.palette.transparent()),
-            None => whole(&canvas),
+            Some(shown) => changed(shown, &canvas, transparent),
+            None => whole(&canvas, transparent),
         };
         self.shown = Some(canvas);
         let mut pictures = Vec::new();
@@ -37,15 +47,16 @@ impl<'a> Painter<'a> {
             if hundredths == 0 {
                 return pictures;
             }
-            picture = nothing(self.palette.transparent());
+            picture = nothing(transparent);
         }
     }
 }
 
-fn whole(canvas: &Canvas<u8>) -> gif::Frame<'static> {
+fn whole(canvas: &Canvas<u8>, transparent: u8) -> gif::Frame<'static> {
     gif::Frame {
         width: canvas.width as u16,
         height: canvas.height as u16,
+        transparent: Some(transparent),
         buffer: canvas.pixels.clone().into(),
         ..gif::Frame::default()
     }

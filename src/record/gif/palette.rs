@@ -6,9 +6,9 @@ use ratatui::buffer::Buffer;
 
 use crate::encode::palette::Rgb;
 use crate::encode::visible;
-use crate::record::Options;
 use crate::record::mask::FULL;
 use crate::record::raster::{Ramp, Raster, colours, ramp};
+use crate::record::{Options, window};
 
 /// The steps in which letters may fade from paper to ink, in units of ink, finest first. Coarser steps need fewer
 /// colours and are hardly seen.
@@ -30,9 +30,12 @@ struct Use {
 }
 
 impl<'a> Survey<'a> {
-    /// A survey that has seen nothing but the default background.
+    /// A survey that has seen nothing but the default background and the window.
     pub fn new(options: &'a Options) -> Self {
-        let pairs = BTreeMap::from([((options.fg, options.bg), Use { inks: 1, cells: 1 })]);
+        let mut pairs = BTreeMap::from([((options.fg, options.bg), Use { inks: 1, cells: 1 })]);
+        if options.window.is_some() {
+            pairs.extend(window::colours(options).into_iter().map(|pair| (pair, Use { inks: u32::MAX, cells: 1 })));
+        }
         Self { options, pairs, last: None }
     }
 
