@@ -1,5 +1,6 @@
 //! From cells to the bytes a terminal understands: the one encoder behind the live screen and the recordings.
 
+pub mod cells;
 mod cursor;
 pub mod depth;
 pub mod palette;
@@ -7,10 +8,10 @@ mod pen;
 
 pub use depth::Depth;
 
+use cells::{is_blank, is_cluster, visible, visible_in_line, wanted};
 use cursor::Cursor;
-use pen::{Pen, VISIBLE_ON_BLANK};
+use pen::Pen;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
-use ratatui::style::Modifier;
 
 /// Begins and ends a synchronized update (DEC private mode 2026): the terminal shows the whole frame or none of it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
@@ -85,8 +86,7 @@ impl Encoder {
     }
 
     fn write(&mut self, cell: &Cell, screen_width: usize, out: &mut Vec<u8>) {
-        self.pen.change(if is_blank(cell) { self.pen.for_blank(cell.bg) } else { Pen::of(cell) }, out);
-        out.extend_from_slice(cell.symbol().as_bytes());
+        put(cell, &mut self.pen, out);
         self.cursor.advance(usize::from(cell.cell_width()), screen_width);
         if is_cluster(cell.symbol()) {
             self.cursor.lose_column();
@@ -94,88 +94,43 @@ impl Encoder {
     }
 }
 
+/// Writes a cell where the cursor is.
+fn put(cell: &Cell, pen: &mut Pen, out: &mut Vec<u8>) {
+    pen.change(if is_blank(cell) { pen.for_blank(cell.bg) } else { Pen::of(cell) }, out);
+    out.extend_from_slice(cell.symbol().as_bytes());
+}
+
 impl Shown {
-    /// Takes note of a written cell and of what it did to its neighbours.
+    /// Takes note of a written cell and of what it did to its right neighbours.
     fn replace(&mut self, column: usize, row: usize, cell: Cell) {
         let line = &mut self.cells[row * self.width..(row + 1) * self.width];
-        let mut unknown = column + usize::from(cell.cell_width());
-        // Half of a wide glyph cannot stay; and a terminal that does not combine characters puts a mark into a cell of
-        // its own, where the next cell must be written over it.
-        if line.get(unknown).is_some_and(|next| next.symbol().is_empty()) || is_cluster(cell.symbol()) {
-            unknown += 1;
+        // A terminal that does not combine characters puts a mark into a cell of its own, which must be written over.
+        let marks = usize::from(is_cluster(cell.symbol()));
+        let covered = usize::from(cell.cell_width()) + marks;
+        for neighbour in line.iter_mut().take(column + covered).skip(column + 1) {
+            neighbour.set_symbol("");
         }
         line[column] = cell;
-        for hidden in line.iter_mut().take(unknown).skip(column + 1) {
-            hidden.set_symbol("");
-        }
     }
 }
 
-/// The buffer as coloured lines that can be printed below a prompt: no cursor moves, default colours at each line's end.
-pub fn lines(buffer: &Buffer, depth: Depth) -> Vec<u8> {
-    let last = usize::from(buffer.area.width).saturating_sub(1);
+/// The buffer as lines of text with colours, for a terminal that goes on below it, a pager or a file. Every line begins and
+/// ends in default colours; blanks at its end are left out.
+pub fn lines(buffer: &Buffer, depth: Depth) -> String {
     let mut out = Vec::new();
-    let mut pen = Pen::default();
-    for (column, _, cell) in visible(buffer) {
-        let cell = wanted(cell, depth, last + 1 - column);
-        pen.change(Pen::of(&cell), &mut out);
-        out.extend_from_slice(cell.symbol().as_bytes());
-        if column + usize::from(cell.cell_width()) > last {
-            pen.change(Pen::default(), &mut out);
-            out.push(b'\n');
+    let width = usize::from(buffer.area.width);
+    for line in buffer.content.chunks(width.max(1)) {
+        let cells = visible_in_line(line).map(|(column, cell)| wanted(cell, depth, width - column));
+        let mut cells: Vec<Cell> = cells.collect();
+        while cells.pop_if(|cell| *cell == Cell::new(" ")).is_some() {}
+        let mut pen = Pen::default();
+        for cell in &cells {
+            put(cell, &mut pen, &mut out);
         }
+        pen.change(Pen::default(), &mut out);
+        out.push(b'\n');
     }
-    out
-}
-
-/// The cells that show, with column and row counted from the buffer's corner.
-pub fn visible(buffer: &Buffer) -> impl Iterator<Item = (usize, usize, &Cell)> {
-    let lines = buffer.content.chunks(usize::from(buffer.area.width).max(1)).enumerate();
-    lines.flat_map(|(row, line)| visible_in_line(line).map(move |(column, cell)| (column, row, cell)))
-}
-
-/// The cells of one line that show, with their columns: the cell behind a wide glyph does not.
-pub fn visible_in_line(line: &[Cell]) -> impl Iterator<Item = (usize, &Cell)> {
-    let mut next = 0;
-    line.iter().enumerate().filter(move |&(column, cell)| {
-        let shows = column >= next;
-        if shows {
-            next = column + usize::from(cell.cell_width()).max(1);
-        }
-        shows
-    })
-}
-
-/// `cell` as this terminal can show it, `room` columns before its right edge. Cells that look alike become equal.
-fn wanted(cell: &Cell, depth: Depth, room: usize) -> Cell {
-    let mut wanted = Cell::new(" ");
-    let width = usize::from(cell.cell_width());
-    if width > 0 && width <= room && !cell.symbol().chars().any(char::is_control) {
-        wanted.set_symbol(if width == room { base(cell.symbol()) } else { cell.symbol() });
-    }
-    wanted.bg = depth.colour(cell.bg);
-    wanted.modifier = cell.modifier;
-    if is_blank(&wanted) {
-        wanted.modifier = Modifier::empty();
-    } else {
-        wanted.fg = depth.colour(cell.fg);
-    }
-    wanted
-}
-
-/// In the last column a terminal that does not combine characters would break the line at a mark: it is left out.
-fn base(symbol: &str) -> &str {
-    symbol.char_indices().nth(1).map_or(symbol, |(end, _)| &symbol[..end])
-}
-
-/// Of a blank only the background shows.
-fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANK)
-}
-
-/// Whether a symbol is more than one character, such as a letter with a combining mark.
-pub fn is_cluster(symbol: &str) -> bool {
-    symbol.chars().nth(1).is_some()
+    String::from_utf8(out).expect("symbols and escape sequences are UTF-8")
 }
 
 #[cfg(test)]
@@ -183,8 +138,9 @@ mod tests {
     use avt::Terminal;
     use proptest::prelude::*;
     use ratatui::layout::Rect;
-    use ratatui::style::{Color, Style};
+    use ratatui::style::{Color, Modifier, Style};
 
+    use super::cells::base;
     use super::*;
 
     /// Symbols of every kind: narrow, wide, several characters in one cell, wider than the screen's last column.
@@ -268,18 +224,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_cell_behind_a_wide_glyph_is_passed_over() {
-        let mut buffer = Buffer::empty(Rect::new(5, 5, 4, 2));
-        buffer.set_string(5, 5, "가b", Style::default());
-        buffer.set_string(5, 6, "abc가", Style::default());
-        buffer[(8, 6)].set_symbol("가");
-        let seen: Vec<_> = visible(&buffer).map(|(column, row, cell)| (column, row, cell.symbol())).collect();
-        let first = [(0, 0, "가"), (2, 0, "b"), (3, 0, " ")];
-        let second = [(0, 1, "a"), (1, 1, "b"), (2, 1, "c"), (3, 1, "가")];
-        assert_eq!(seen, [first.as_slice(), second.as_slice()].concat());
-    }
-
     proptest! {
         #[test]
         fn a_terminal_fed_with_the_bytes_shows_every_frame(
@@ -340,6 +284,15 @@ mod tests {
         encoder.reset();
         assert_eq!(encoded(&mut encoder, &buffer), first);
         assert_eq!(encoded(&mut encoder, &Buffer::with_lines(["ab "])), first);
+    }
+
+    #[test]
+    fn lines_stand_for_themselves() {
+        let mut buffer = Buffer::with_lines(["a가 b  ", "", "  c"]);
+        buffer.set_style(Rect::new(0, 0, 3, 1), Style::new().fg(Color::Red));
+        assert_eq!(lines(&buffer, Depth::None), "a가 b\n\n  c\n");
+        let coloured = lines(&buffer, Depth::C16).replace('\x1b', "ESC");
+        assert_eq!(coloured, "ESC[31ma가 ESC[mb\n\n  c\n");
     }
 
     #[test]

@@ -5,12 +5,7 @@ use std::fmt::Write;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-/// Modifiers that are seen on a space.
-pub const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
-    .union(Modifier::UNDERLINED)
-    .union(Modifier::CROSSED_OUT)
-    .union(Modifier::SLOW_BLINK)
-    .union(Modifier::RAPID_BLINK);
+use super::cells::VISIBLE_ON_BLANK;
 
 /// What SGR switches on with the first number, and off (together with others of the same number) with the second.
 /// ECMA-48, 8.3.117.
@@ -50,12 +45,17 @@ impl Pen {
         if *self == next {
             return;
         }
-        let by_difference = self.difference(next);
-        let mut from_scratch = Self::default().difference(next);
-        if !from_scratch.is_empty() {
-            from_scratch.insert_str(0, "0;");
+        let mut codes = self.difference(next);
+        // Where nothing is switched off, starting from scratch cannot be shorter.
+        let off = |before, after| before != Color::Reset && after == Color::Reset;
+        if off(self.fg, next.fg) || off(self.bg, next.bg) || !next.modifier.contains(self.modifier) {
+            let from_scratch = Self::default().difference(next);
+            if from_scratch.is_empty() {
+                codes.clear();
+            } else if from_scratch.len() + 2 < codes.len() {
+                codes = format!("0;{from_scratch}");
+            }
         }
-        let codes = if from_scratch.len() < by_difference.len() { from_scratch } else { by_difference };
         out.extend_from_slice(b"\x1b[");
         out.extend_from_slice(codes.as_bytes());
         out.push(b'm');

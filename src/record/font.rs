@@ -216,6 +216,21 @@ mod tests {
     }
 
     #[test]
+    fn the_fonts_carry_no_reserved_name_but_their_licence() {
+        for font in REGULAR.iter().chain(&BOLD) {
+            let text = |id: u16| -> String {
+                let names = font.face.names().into_iter().filter(|name| name.name_id == id);
+                names.filter_map(|name| name.to_string()).collect()
+            };
+            for id in [1, 3, 4, 6, 16] {
+                assert!(!text(id).contains("JetBrains") && !text(id).contains("D2Coding"), "name {id}: {}", text(id));
+            }
+            assert!(text(1).starts_with("Glassbox"));
+            assert!(text(0).contains("Copyright") && text(13).contains("Open Font License"));
+        }
+    }
+
+    #[test]
     fn what_no_font_has_becomes_an_empty_box() {
         assert!(!has_glyph('😀'));
         let mask = draw("😀", Style::default(), 10, 20, 20).mask(20, 20);

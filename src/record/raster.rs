@@ -8,8 +8,8 @@ use ratatui::style::Modifier;
 use super::mask::{FULL, Mask};
 use super::shape::Shape;
 use super::{Options, blocks, font, lines, window};
+use crate::encode::cells::visible;
 use crate::encode::palette::{Rgb, rgb};
-use crate::encode::visible;
 
 /// The pixels of a picture, row by row, in whatever a pixel is: a colour, or its number in a palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,5 +188,18 @@ mod tests {
         let signs = "→←↑↓↔⇒▶◀▸▹▼▲◆◇●○■□✓✗✕⏸⏵⏴⏹…–―—‘’“”•›‹«»°「」、。！？：（）～％";
         let geometry = "▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐▔▕░▒▓▖▗▘▙▚▛▜▝▞▟⠿⣀⡇╭╮╯╰─│┌┐└┘├┤┬┴┼━┃═║╌┄┊🬀🬻";
         assert_eq!(missing_glyphs(&[&letters, maths, signs, geometry].concat()), "");
+    }
+
+    #[test]
+    fn the_pixels_are_the_same_on_every_machine() {
+        let buffer = Buffer::with_lines(["x\u{302}ₜ = √ᾱₜ·x₀ + ε", "노이즈 ╭─╮ ⣀⡠⠔⠊ ▀▄ ◆"]);
+        let canvas = Raster::new(16).picture(&buffer, &Options::default(), ramp);
+        // FNV-1a.
+        let hash = canvas
+            .pixels
+            .as_flattened()
+            .iter()
+            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+        assert_eq!(format!("{hash:016x}"), "804a789f858ae5a5");
     }
 }

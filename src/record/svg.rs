@@ -41,7 +41,7 @@ pub fn svg(frames: impl IntoIterator<Item = Frame>, options: &Options, out: &mut
         at += frame.lasts;
     }
     writeln!(out, "</defs>")?;
-    strips(&rows, size, raster.cell_height(), options, out)?;
+    strips(&rows, size.0, raster.cell_height(), options, out)?;
     animations(&rows, raster.cell_height(), at, options, out)?;
     writeln!(out, "</svg>")
 }
@@ -144,13 +144,7 @@ impl Row {
     }
 }
 
-fn strips(
-    rows: &[Row],
-    (width, _): (usize, usize),
-    cell_height: usize,
-    options: &Options,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn strips(rows: &[Row], width: usize, cell_height: usize, options: &Options, out: &mut impl Write) -> io::Result<()> {
     let left = usize::from(options.padding);
     let top = left + window::bar_height(cell_height / 2, options);
     writeln!(out, "<g transform=\"translate({left} {top})\">")?;

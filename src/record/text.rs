@@ -6,7 +6,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 
 use super::{Frame, in_units};
-use crate::encode::visible;
+use crate::encode::cells::visible;
 
 /// The symbols of a buffer, line by line, without blanks at the ends of lines.
 pub fn text(buffer: &Buffer) -> String {

@@ -6,8 +6,8 @@ use super::Options;
 use super::mask::FULL;
 use super::raster::{Canvas, Ramp, Raster, mix};
 use super::shape::{ARC, Shape};
+use crate::encode::cells::visible;
 use crate::encode::palette::Rgb;
-use crate::encode::visible;
 
 /// Close, minimize, maximize.
 pub const BUTTONS: [Rgb; 3] = [[255, 95, 87], [254, 188, 46], [40, 200, 64]];

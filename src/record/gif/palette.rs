@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use ratatui::buffer::Buffer;
 
+use crate::encode::cells::visible;
 use crate::encode::palette::Rgb;
-use crate::encode::visible;
 use crate::record::mask::FULL;
 use crate::record::raster::{Ramp, Raster, colours, ramp};
 use crate::record::{Options, window};

@@ -9,8 +9,8 @@ use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::Modifier;
 
 use super::hex;
+use crate::encode::cells::{is_cluster, visible_in_line};
 use crate::encode::palette::Rgb;
-use crate::encode::{is_cluster, visible_in_line};
 use crate::record::Options;
 use crate::record::mask::FULL;
 use crate::record::raster::{colours, geometry, glyph};
