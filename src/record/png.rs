@@ -158,6 +158,21 @@ mod tests {
     }
 
     #[test]
+    fn any_size_of_screen_and_font_makes_a_picture() {
+        for (columns, rows, font_size) in [(0, 0, 0), (1, 1, 1), (2, 3, 7), (1, 1, u16::MAX)] {
+            for window in [None, Some("a title that has no room".to_owned())] {
+                let mut buffer = Buffer::empty(Rect::new(9, 9, columns, rows));
+                if let Some(cell) = buffer.content.last_mut() {
+                    // A wide glyph in the last column is cut off.
+                    cell.set_symbol("한");
+                }
+                let options = Options { font_size, padding: 0, window, ..Options::default() };
+                assert!(image::load_from_memory(&png(&buffer, &options)).is_ok(), "{columns}×{rows} at {font_size}");
+            }
+        }
+    }
+
+    #[test]
     fn equal_frames_give_equal_bytes() {
         let mut buffer = Buffer::empty(Rect::new(3, 2, 20, 3));
         buffer.set_string(3, 2, "x̂ₜ = √ᾱₜ·x₀ 노이즈", Style::default().fg(Color::Cyan));

@@ -77,7 +77,7 @@ fn window_frame(
     let (r, bar) = (window::radius(cell_width), window::bar_height(cell_width, options));
     let (paper, bar_colour) = (hex(options.bg), hex(window::bar_colour(options)));
     writeln!(out, "<rect width=\"{width}\" height=\"{height}\" rx=\"{r}\" fill=\"{paper}\"/>")?;
-    let top = format!("M0 {bar}V{r}Q0 0 {r} 0H{}Q{width} 0 {width} {r}V{bar}Z", width - r);
+    let top = format!("M0 {bar}V{r}Q0 0 {r} 0H{}Q{width} 0 {width} {r}V{bar}Z", width.saturating_sub(r));
     writeln!(out, "<path fill=\"{bar_colour}\" d=\"{top}\"/>")?;
     for (i, colour) in window::BUTTONS.into_iter().enumerate() {
         let ((x, y), radius) = window::button(i, cell_width);
