@@ -4,6 +4,7 @@ use super::{Failure, Request, emit, settings};
 use crate::app::settings::Settings;
 use crate::app::{show::Show, theatre};
 use crate::encode::{self, Depth};
+use crate::record;
 use crate::refusal::{Refusal, Result};
 use crate::scene::At;
 use clap::ArgMatches;
@@ -21,9 +22,9 @@ pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     let output = if with_colour {
         encode::lines(&buffer, depth(matches).unwrap_or(Depth::True))
     } else {
-        text(&buffer).into_bytes()
+        record::text(&buffer)
     };
-    emit(&output)?;
+    emit(output.as_bytes())?;
     Ok(0)
 }
 
@@ -38,25 +39,6 @@ pub fn still(request: &Request, settings: &Settings, size: (u16, u16)) -> Result
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
     theatre::draw(&show, settings, buffer.area, &mut buffer);
     Ok(buffer)
-}
-
-/// The symbols of a buffer, row by row, without spaces at the ends of lines.
-pub fn text(buffer: &Buffer) -> String {
-    let row = |y: u16| {
-        let mut row = String::new();
-        let mut covered = 0;
-        for x in buffer.area.left()..buffer.area.right() {
-            if covered > 0 {
-                covered -= 1;
-                continue;
-            }
-            let symbol = buffer[(x, y)].symbol();
-            row.push_str(symbol);
-            covered = crate::ui::text::width(symbol).saturating_sub(1);
-        }
-        format!("{}\n", row.trim_end())
-    };
-    (buffer.area.top()..buffer.area.bottom()).map(row).collect()
 }
 
 /// The colour depth asked for, unless that is `auto`.

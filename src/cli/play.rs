@@ -4,6 +4,7 @@ use super::{Failure, Request, emit, frame, list, settings};
 use crate::app::library::Topic;
 use crate::app::{App, settings::Settings, show::Show};
 use crate::encode::Depth;
+use crate::record;
 use crate::refusal::{Refusal, Result};
 use crate::scene::At;
 use crate::term::{self, detect};
@@ -27,7 +28,7 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     if !has_terminal() {
         let buffer =
             frame::still(request, &settings(matches, Settings { colour: false, ..Settings::default() }), (80, 24))?;
-        emit(frame::text(&buffer).as_bytes())?;
+        emit(record::text(&buffer).as_bytes())?;
         return Ok(0);
     }
     let mut stage = request.stage()?;
