@@ -4,57 +4,80 @@ pub mod gallery;
 pub mod keys;
 pub mod library;
 pub mod overlay;
+pub mod pair;
+pub mod reproduce;
 pub mod settings;
 pub mod show;
 pub mod theatre;
-mod words;
+pub mod tour;
+pub mod words;
 
 use crate::scene::At;
 use gallery::Gallery;
 use keys::{Action, Arrow, Key, action_of};
 use overlay::Overlay;
+use pair::Pair;
 use ratatui::buffer::Buffer;
 use settings::Settings;
-use show::Show;
+use show::{Notice, Show};
 
 /// The whole program but for its terminal.
 pub struct App {
     /// How everything looks.
     pub settings: Settings,
     gallery: Gallery,
-    show: Option<Show>,
+    pair: Option<Pair>,
     overlay: Option<Overlay>,
 }
 
 /// What the terminal has to do after a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Draw what has changed.
     Draw,
     /// Draw every cell.
     Redraw,
+    /// Put a text on the clipboard, and draw.
+    Copy(String),
+    /// Save the frame under this name, less its ending, and draw.
+    Save(String),
     /// Leave.
     Quit,
 }
 
 impl App {
     /// The program with a scene on show, or with the gallery.
-    pub fn new(settings: Settings, show: Option<Show>) -> Self {
-        Self { settings, gallery: Gallery::new(library::topics()), show, overlay: None }
+    pub fn new(settings: Settings, pair: Option<Pair>) -> Self {
+        Self { settings, gallery: Gallery::new(library::topics()), pair, overlay: None }
     }
 
-    /// The scene on show, if it is not the gallery.
+    /// The scene on show that has the keys, if it is not the gallery.
     pub fn show(&self) -> Option<&Show> {
-        self.show.as_ref()
+        self.pair.as_ref().map(Pair::focused)
+    }
+
+    /// Tells something in place of the caption.
+    pub fn tell(&mut self, notice: Notice) {
+        if let Some(pair) = &mut self.pair {
+            pair.focused_mut().tell(notice);
+        }
     }
 
     /// Does what a key asks for.
     pub fn press(&mut self, key: Key) -> Outcome {
-        if key != Key::Ctrl('c') && self.show.as_ref().is_some_and(|show| show.typed().is_some()) {
-            self.type_key(key);
-            return Outcome::Draw;
+        match (key, self.pair.as_mut().map(Pair::focused_mut)) {
+            (Key::Ctrl('c'), _) => return Outcome::Quit,
+            (key, Some(show)) if show.typed().is_some() => {
+                type_key(show, key);
+                return Outcome::Draw;
+            }
+            (Key::Arrow(arrow), Some(show)) if show.is_inspecting() => {
+                let (rows, columns) = arrow.step();
+                show.move_cursor(rows, columns);
+                return Outcome::Draw;
+            }
+            _ => action_of(key).map_or(Outcome::Draw, |action| self.handle(action)),
         }
-        action_of(key).map_or(Outcome::Draw, |action| self.handle(action))
     }
 
     /// Does one action.
@@ -66,15 +89,11 @@ impl App {
             Action::Palette => self.settings.palette = self.settings.palette.next(),
             Action::Help => self.toggle(Overlay::Help),
             Action::Back => self.back(),
-            _ => match &mut self.show {
-                Some(show) => {
-                    if action == Action::Verify {
-                        self.toggle(Overlay::Verify);
-                    } else {
-                        act(show, action);
-                    }
-                }
+            _ => match &mut self.pair {
                 None => self.act_in_gallery(action),
+                Some(_) if action == Action::Verify => self.toggle(Overlay::Verify),
+                Some(_) if action == Action::Formula => self.toggle(Overlay::Formula),
+                Some(pair) => return act(pair, action, &self.settings),
             },
         }
         Outcome::Draw
@@ -82,42 +101,41 @@ impl App {
 
     /// Simulates one step of what is shown. False when there is nothing left to do.
     pub fn pull(&mut self) -> bool {
-        match &mut self.show {
-            Some(show) => show.pull(),
+        match &mut self.pair {
+            Some(pair) => pair.pull(),
             None => self.gallery.pull(),
         }
     }
 
     /// Lets time pass.
     pub fn advance(&mut self, seconds: f64) {
-        if let Some(show) = &mut self.show {
-            show.advance(seconds);
+        if let Some(pair) = &mut self.pair {
+            pair.advance(seconds);
         }
     }
 
     /// Whether the picture changes by itself.
     pub fn is_moving(&self) -> bool {
-        self.show.as_ref().is_some_and(Show::is_moving)
+        self.show().is_some_and(Show::is_moving)
     }
 
     /// Draws everything.
     pub fn draw(&self, buf: &mut Buffer) {
-        let area = buf.area;
-        match (&self.show, self.overlay) {
-            (Some(show), overlay) => {
-                let scene = theatre::draw(show, &self.settings, area, buf);
-                match overlay.filter(|_| !scene.is_empty()) {
-                    Some(Overlay::Verify) => overlay::verify(show, &self.settings, scene, buf),
-                    Some(Overlay::Help) => overlay::help(Some(show), &self.settings, area, buf),
-                    None => {}
-                }
+        let (area, settings) = (buf.area, &self.settings);
+        let Some(pair) = &self.pair else {
+            self.gallery.draw(settings, area, buf);
+            if self.overlay.is_some() {
+                overlay::help(None, settings, area, buf);
             }
-            (None, overlay) => {
-                self.gallery.draw(&self.settings, area, buf);
-                if overlay.is_some() {
-                    overlay::help(None, &self.settings, area, buf);
-                }
-            }
+            return;
+        };
+        let scene = theatre::draw(pair, settings, area, buf);
+        let show = pair.focused();
+        match self.overlay.filter(|_| !scene.is_empty()) {
+            Some(Overlay::Verify) => overlay::verify(show, settings, scene, buf),
+            Some(Overlay::Formula) => overlay::formula(show, settings, scene, buf),
+            Some(Overlay::Help) => overlay::help(Some(show), settings, area, buf),
+            None => {}
         }
     }
 
@@ -130,19 +148,14 @@ impl App {
         if self.overlay.take().is_some() {
             return;
         }
-        if self.show.as_mut().is_some_and(|show| !show.dismiss()) {
-            self.show = None;
+        let Some(pair) = &mut self.pair else { return };
+        if pair.focused_mut().dismiss() {
+            return;
         }
-    }
-
-    fn type_key(&mut self, key: Key) {
-        let Some(show) = &mut self.show else { return };
-        match key {
-            Key::Char(c) => show.edit(|typed| typed.push(c)),
-            Key::Backspace => show.edit(|typed| _ = typed.pop()),
-            Key::Enter => show.finish_typing(),
-            Key::Esc => _ = show.dismiss(),
-            _ => {}
+        if pair.b.is_some() {
+            pair.toggle();
+        } else {
+            self.pair = None;
         }
     }
 
@@ -153,7 +166,7 @@ impl App {
             }
             Action::Enter | Action::PlayPause => {
                 let topic = self.gallery.topic();
-                self.show = Some(Show::new(topic.lesson.clone(), topic.stage(), At::START));
+                self.pair = Some(Pair::of(Show::new(topic.lesson.clone(), topic.stage(), At::START)));
                 self.overlay = None;
             }
             _ => {}
@@ -161,8 +174,26 @@ impl App {
     }
 }
 
+fn type_key(show: &mut Show, key: Key) {
+    match key {
+        Key::Char(c) => show.edit(|typed| typed.push(c)),
+        Key::Backspace => show.edit(|typed| _ = typed.pop()),
+        Key::Enter => show.finish_typing(),
+        Key::Esc => _ = show.dismiss(),
+        _ => {}
+    }
+}
+
 /// Does what an action asks of a scene on show.
-fn act(show: &mut Show, action: Action) {
+fn act(pair: &mut Pair, action: Action, settings: &Settings) -> Outcome {
+    match action {
+        Action::NextSeed => pair.next_seed(),
+        Action::Compare => pair.toggle(),
+        Action::OtherSide => pair.switch(),
+        Action::Tour | Action::Cue(_) if pair.b.is_some() => pair.toggle(),
+        _ => {}
+    }
+    let show = pair.focused_mut();
     match action {
         Action::PlayPause => show.play_or_pause(),
         Action::Step(by) => show.step(by),
@@ -172,8 +203,19 @@ fn act(show: &mut Show, action: Action) {
         Action::Faster => show.player.faster(),
         Action::Choose(by) => show.choose_knob(by),
         Action::Turn(notches) => show.turn(notches),
-        Action::NextSeed => show.next_seed(),
         Action::Enter => show.begin_typing(),
+        Action::Tour => show.toggle_tour(),
+        Action::Cue(by) => show.jump(by),
+        Action::Answer(choice) => show.answer(choice),
+        Action::Inspect => show.toggle_inspect(),
+        Action::Save => return Outcome::Save(format!("glassbox-{}-{}", show.stage().id(), show.player.at())),
+        Action::Reproduce => {
+            let command = reproduce::command(show, settings);
+            show.tell(Notice::Text(format!("{} {command}", words::COMMAND.get(settings.lang))));
+            return Outcome::Copy(command);
+        }
         _ => {}
     }
+    pair.follow();
+    Outcome::Draw
 }

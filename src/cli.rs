@@ -79,6 +79,8 @@ struct Request<'a> {
     knobs: Vec<(String, String)>,
     seed: u64,
     at: Option<At>,
+    /// The number of the cue asked for, whose settings are among the knobs and whose moment is `at`.
+    cue: Option<usize>,
 }
 
 impl<'a> Request<'a> {
@@ -95,9 +97,16 @@ impl<'a> Request<'a> {
         let topic = topics.iter().find(|topic| topic.id == scene).ok_or_else(unknown)?;
         let knobs = topic.stage().knobs();
         let given = |id: &&str| matches.get_one::<String>(id).map(|value| ((*id).to_owned(), value.clone()));
-        let knobs = knobs.iter().map(|knob| knob.id).filter_map(|id| given(&id)).collect();
-        let at = matches.get_one::<String>("at").map(|at| at.parse()).transpose()?;
-        Ok(Self { topic, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at })
+        let mut knobs: Vec<_> = knobs.iter().map(|knob| knob.id).filter_map(|id| given(&id)).collect();
+        let mut at = matches.get_one::<String>("at").map(|at| at.parse()).transpose()?;
+        let cue = matches.get_one::<String>("cue").map(|name| find_cue(topic, name)).transpose()?;
+        if let Some(cue) = cue {
+            let of_cue = topic.lesson.settings_at(cue).into_iter();
+            let missing: Vec<_> = of_cue.filter(|(id, _)| !knobs.iter().any(|(known, _)| known == id)).collect();
+            knobs.extend(missing);
+            at = at.or_else(|| Some(topic.lesson.cues[cue].at.clone()));
+        }
+        Ok(Self { topic, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at, cue })
     }
 
     /// The scene set up as asked.
@@ -107,6 +116,12 @@ impl<'a> Request<'a> {
         stage.reseed(self.seed);
         Ok(stage)
     }
+}
+
+fn find_cue(topic: &Topic, name: &str) -> Result<usize> {
+    let cues = &topic.lesson.cues;
+    let names = || format!("one of {}", cues.iter().map(|cue| cue.name.as_str()).collect::<Vec<_>>().join(", "));
+    cues.iter().position(|cue| cue.name == name).ok_or_else(|| Refusal::new("--cue", name, names()))
 }
 
 /// The settings that the global flags ask for, on top of these.

@@ -50,6 +50,8 @@ pub struct Lesson {
     pub words: Both<Words>,
     /// One formula for each act that has one.
     pub formulas: BTreeMap<String, Formula>,
+    /// What can be inspected, if anything.
+    pub inspect: Option<Inspect>,
     /// The stations of the tour, in order.
     pub cues: Vec<Cue>,
 }
@@ -63,6 +65,16 @@ pub struct Formula {
     pub numbers: Template,
     /// Author, year and equation or section.
     pub source: String,
+}
+
+/// How one element of what is drawn is inspected: the knobs that hold the cursor (the first that has a say is moved), and
+/// the formula of exactly that element, with all its digits.
+#[derive(Debug, Clone)]
+pub struct Inspect {
+    /// Names of knobs that only redraw.
+    pub knobs: Vec<String>,
+    /// The formula for the element.
+    pub formula: Formula,
 }
 
 /// A station of the tour: where it is, under which settings, and what is said there.
@@ -147,6 +159,10 @@ impl Lesson {
             if let Some(extra) = words.keys().find(|key| key.starts_with("knob.") && !knobs.iter().any(|k| k == key)) {
                 return Err(Refusal::new("words", extra, "the name of a knob"));
             }
+        }
+        let is_knob = |id: &&String| !stage.knobs().iter().any(|knob| knob.id == id.as_str());
+        if let Some(unknown) = self.inspect.iter().flat_map(|inspect| &inspect.knobs).find(is_knob) {
+            return Err(Refusal::new("inspect", unknown, "the name of a knob"));
         }
         (0..self.cues.len())
             .try_for_each(|cue| self.check_cue(cue, stage).map_err(|refusal| refusal.within(&self.cues[cue].place)))

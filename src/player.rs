@@ -56,6 +56,11 @@ impl Player {
         self.speed = SPEEDS.into_iter().rev().find(|speed| *speed < self.speed).unwrap_or(SPEEDS[0]);
     }
 
+    /// Moves by itself or not, from where it is.
+    pub fn set_playing(&mut self, playing: bool) {
+        self.playing = playing;
+    }
+
     /// Stops where it is.
     pub fn pause(&mut self) {
         self.playing = false;
@@ -100,6 +105,13 @@ impl Player {
             seconds -= left;
             self.seek(self.at + 1);
         }
+    }
+
+    /// Lets `seconds` pass towards a moment that is still being computed, playing or not.
+    pub fn follow(&mut self, seconds: f64, stage: &dyn Stage) {
+        let playing = std::mem::replace(&mut self.playing, true);
+        self.advance(seconds, stage);
+        self.playing = playing;
     }
 
     /// Where the playhead is as act and fraction of it: the place to come back to when a knob has changed the trace.

@@ -4,12 +4,16 @@ pub mod detect;
 mod input;
 mod screen;
 
-use crate::app::{App, Outcome};
-use crate::encode::{Depth, Encoder};
+use crate::app::show::Notice;
+use crate::app::{App, Outcome, words};
+use crate::encode::{self, Depth, Encoder};
+use crate::record;
+use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use crossterm::event::{self, Event};
 use ratatui::{buffer::Buffer, layout::Rect};
 use screen::Screen;
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How the terminal is driven.
@@ -92,6 +96,8 @@ impl Driver {
                             Outcome::Quit => return Ok(false),
                             Outcome::Redraw => self.encoder.reset(),
                             Outcome::Draw => {}
+                            Outcome::Copy(text) => copy(&text)?,
+                            Outcome::Save(name) => self.save(app, &name)?,
                         }
                     }
                 }
@@ -102,11 +108,23 @@ impl Driver {
         Ok(true)
     }
 
+    /// Saves the frame as text, plain and with colours, in the folder we are in; says so, or why not.
+    fn save(&self, app: &mut App, name: &str) -> io::Result<()> {
+        let buffer = picture(app)?;
+        let coloured = encode::lines(&buffer, Depth::True);
+        let saved = [(format!("{name}.txt"), record::text(&buffer)), (format!("{name}.ansi"), coloured)]
+            .iter()
+            .try_for_each(|(path, text)| record::save(Path::new(path), |file| file.write_all(text.as_bytes())));
+        app.tell(match saved {
+            Ok(()) => Notice::Text(format!("{} {name}.txt, {name}.ansi", words::SAVED.get(app.settings.lang))),
+            Err(refusal) => Notice::Refused(refusal),
+        });
+        Ok(())
+    }
+
     /// One write a frame, none when nothing has changed.
     fn draw(&mut self, app: &App) -> io::Result<()> {
-        let (width, height) = crossterm::terminal::size()?;
-        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        app.draw(&mut buffer);
+        let buffer = picture(app)?;
         self.bytes.clear();
         self.encoder.frame(&buffer, &mut self.bytes);
         if !self.bytes.is_empty() {
@@ -116,6 +134,21 @@ impl Driver {
         }
         Ok(())
     }
+}
+
+/// What the program shows, at the size of the terminal.
+fn picture(app: &App) -> io::Result<Buffer> {
+    let (width, height) = crossterm::terminal::size()?;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    app.draw(&mut buffer);
+    Ok(buffer)
+}
+
+/// Puts a text on the clipboard of the terminal's user, over any number of hops (OSC 52).
+fn copy(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    write!(out, "\x1b]52;c;{}\x07", BASE64.encode(text))?;
+    out.flush()
 }
 
 /// Simulates until `due` or until a key arrives. False when there is nothing left to simulate.

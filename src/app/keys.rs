@@ -41,6 +41,18 @@ pub enum Arrow {
     Down,
 }
 
+impl Arrow {
+    /// The step as rows down and columns to the right.
+    pub fn step(self) -> (isize, isize) {
+        match self {
+            Self::Left => (0, -1),
+            Self::Right => (0, 1),
+            Self::Up => (-1, 0),
+            Self::Down => (1, 0),
+        }
+    }
+}
+
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -66,6 +78,24 @@ pub enum Action {
     NextSeed,
     /// Show or hide the checks.
     Verify,
+    /// Start or leave the tour.
+    Tour,
+    /// The cue after or before this one.
+    Cue(isize),
+    /// Answer a question, counting from 0.
+    Answer(usize),
+    /// Put a second one beside the scene, or take it away.
+    Compare,
+    /// The other side of a comparison.
+    OtherSide,
+    /// Begin or end to move the cursor.
+    Inspect,
+    /// Show or hide the formula at length.
+    Formula,
+    /// Show and copy the command that shows this.
+    Reproduce,
+    /// Save the frame as text.
+    Save,
     /// The other language.
     Language,
     /// The next palette.
@@ -132,6 +162,24 @@ pub const BINDINGS: &[Binding] = bindings! {
         "turn" / "돌리기": "turn the chosen knob" / "고른 노브를 돌려요";
     "Enter" false [Key::Enter => Action::Enter]
         "type" / "입력": "type a value for the chosen knob" / "고른 노브의 값을 직접 입력해요";
+    "t" true [C('t') => Action::Tour]
+        "tour" / "투어": "the tour: what to see, one place after the other" / "투어: 볼 곳을 차례로 안내해요";
+    "n p" false [C('n') => Action::Cue(1), C('p') => Action::Cue(-1)]
+        "cue" / "장면": "next or previous place of the tour" / "투어의 다음·이전 장면";
+    "1 2 3" false [C('1') => Action::Answer(0), C('2') => Action::Answer(1), C('3') => Action::Answer(2)]
+        "answer" / "답": "answer a question of the tour" / "투어의 질문에 답해요";
+    "a" true [C('a') => Action::Compare]
+        "A/B" / "비교": "compare: a second one beside it, same seed, same place" / "비교: 같은 시드, 같은 순간으로 하나 더";
+    "Tab" false [Key::Tab => Action::OtherSide]
+        "side" / "쪽": "the other side of a comparison" / "비교의 다른 쪽";
+    "i" true [C('i') => Action::Inspect]
+        "inspect" / "보기": "inspect one element with the arrows" / "화살표로 원소 하나를 들여다봐요";
+    "f" false [C('f') => Action::Formula]
+        "formula" / "공식": "the formula at length, with its numbers" / "공식과 숫자를 자세히";
+    "y" false [C('y') => Action::Reproduce]
+        "copy" / "복사": "show and copy the command that shows this" / "이 화면을 여는 명령을 복사해요";
+    "s" false [C('s') => Action::Save]
+        "save" / "저장": "save the frame as .txt and .ansi" / "화면을 .txt와 .ansi로 저장해요";
     "r" false [C('r') => Action::NextSeed]
         "seed" / "시드": "next seed: other random numbers" / "다음 시드: 난수를 바꿔요";
     "v" true [C('v') => Action::Verify]

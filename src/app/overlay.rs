@@ -5,11 +5,12 @@ use super::settings::Settings;
 use super::show::Show;
 use super::words;
 use crate::engine::data::DIGITS_CREDIT;
-use crate::scene::Check;
+use crate::scene::{Check, Value};
+use crate::ui::glyphs::Glyphs;
 use crate::ui::look::Look;
 use crate::ui::number::number;
 use crate::ui::panel::{self, Panel};
-use crate::ui::text::{print, width, wrap};
+use crate::ui::text::{print, print_right, transliterated, width, wrap};
 use crate::ui::words::Words;
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
@@ -18,6 +19,8 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 pub enum Overlay {
     /// Both sides of every identity that must hold here.
     Verify,
+    /// Symbols, numbers and source of what is computed.
+    Formula,
     /// Keys, knobs, credits.
     Help,
 }
@@ -76,6 +79,44 @@ fn precise(value: f64) -> String {
         format!("{value:.9}")
     };
     text.replace('-', "−")
+}
+
+/// Draws the formula at length: symbols, the same with numbers, the source, and every number by its symbol.
+pub fn formula(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    let look = &settings.look(show.lesson.words.get(settings.lang));
+    let inner = open(words::FORMULA.get(settings.lang), look, area, buf);
+    let (stage, at, _) = show.picture();
+    let readings = stage.readings(at, 0);
+    let Some(formula) = show.formula() else { return };
+    let left_side = formula.symbols.split(" = ").next().unwrap_or_default();
+    let numbers = format!("{left_side} = {}", formula.numbers_at(&readings));
+    let ascii = |text: &str| if look.glyphs == Glyphs::Ascii { transliterated(text) } else { text.to_owned() };
+    let entries = [
+        (*words::SYMBOLS.get(settings.lang), ascii(&formula.symbols)),
+        (*words::NUMBERS.get(settings.lang), ascii(&numbers)),
+        (*words::SOURCE.get(settings.lang), formula.source.clone()),
+    ];
+    let entries: Vec<_> = entries.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let bottom = list(&entries, inner, buf, look);
+    let scalars = readings.iter().filter_map(|reading| match reading.value {
+        Value::Number(value) => Some((ascii(reading.symbol), precise(value))),
+        Value::Array { .. } => None,
+    });
+    table(&scalars.collect::<Vec<_>>(), below(inner, bottom + 1), buf, look);
+}
+
+/// Symbols and their values in two columns.
+fn table(entries: &[(String, String)], area: Rect, buf: &mut Buffer, look: &Look) {
+    let rows = usize::from(area.height).max(1);
+    let column = area.width / 2;
+    for (i, (symbol, value)) in entries.iter().enumerate().take(2 * rows) {
+        let x = area.x + 1 + column * (i / rows) as u16;
+        let y = area.y + (i % rows) as u16;
+        if y < area.bottom() {
+            print(buf, x, y, column.saturating_sub(18), symbol, look.dim());
+            print_right(buf, x + column.saturating_sub(3), y, 17, value, look.text());
+        }
+    }
 }
 
 /// Draws the help: keys, the knobs of the scene if there is one, credits.

@@ -38,6 +38,7 @@ impl Default for Settings {
 impl Settings {
     /// The look with these words.
     pub fn look<'a>(&self, words: &'a Words) -> Look<'a> {
-        Look { theme: self.theme, palette: self.palette, glyphs: self.glyphs, colour: self.colour, words }
+        let Self { theme, palette, glyphs, colour, .. } = *self;
+        Look { theme, palette, glyphs, colour, inspecting: false, words }
     }
 }

@@ -1,9 +1,14 @@
 //! One scene being shown: its stage, its playhead, the knob in hand.
 
-use crate::lesson::Lesson;
+mod beside;
+mod inspecting;
+mod touring;
+
+use super::tour::Tour;
+use crate::lesson::{Both, Lesson};
 use crate::player::Player;
 use crate::refusal::{Refusal, Result};
-use crate::scene::{At, Effect, Kind, Knob, Pulled, Resolved, Stage};
+use crate::scene::{At, Kind, Knob, Pulled, Resolved, Stage};
 use std::sync::Arc;
 
 /// A scene on show.
@@ -14,18 +19,43 @@ pub struct Show {
     /// The playhead.
     pub player: Player,
     knob: usize,
-    refusal: Option<Refusal>,
+    notice: Option<Notice>,
     typed: Option<String>,
+    tour: Option<Tour>,
+    /// Whether the arrows move the cursor of the scene.
+    inspecting: bool,
     goal: Option<At>,
     /// What stays on screen until the new trace has reached the goal.
     old: Option<(Box<dyn Stage>, usize)>,
+}
+
+/// Something to be told once, in place of the caption.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// Why the last change was refused.
+    Refused(Refusal),
+    /// A sentence of the program's own.
+    Word(Both<&'static str>),
+    /// A text as it is.
+    Text(String),
 }
 
 impl Show {
     /// Shows a scene; the playhead goes to `at` as soon as the simulation gets there.
     pub fn new(lesson: Arc<Lesson>, stage: Box<dyn Stage>, at: At) -> Self {
         let player = Player::default();
-        let mut show = Self { lesson, stage, player, knob: 0, refusal: None, typed: None, goal: Some(at), old: None };
+        let mut show = Self {
+            lesson,
+            stage,
+            player,
+            knob: 0,
+            notice: None,
+            typed: None,
+            tour: None,
+            inspecting: false,
+            goal: Some(at),
+            old: None,
+        };
         show.settle();
         show
     }
@@ -57,30 +87,40 @@ impl Show {
 
     /// Lets time pass.
     pub fn advance(&mut self, seconds: f64) {
-        if !self.is_computing() {
+        if self.tour.is_some() {
+            self.advance_tour(seconds);
+        } else if !self.is_computing() {
             self.player.advance(seconds, &*self.stage);
         }
     }
 
     /// Whether the picture changes by itself.
     pub fn is_moving(&self) -> bool {
-        self.player.is_playing() && !self.is_computing()
+        let moves = self.tour.as_ref().map_or(self.player.is_playing(), Tour::is_moving);
+        moves && !self.is_computing()
     }
 
-    /// Plays, or pauses.
+    /// Plays, or pauses; a tour too.
     pub fn play_or_pause(&mut self) {
-        if self.player.is_playing() { self.player.pause() } else { self.player.play(&*self.stage) }
+        if let Some(tour) = &mut self.tour {
+            tour.paused ^= true;
+        } else if self.player.is_playing() {
+            self.player.pause()
+        } else {
+            self.player.play(&*self.stage)
+        }
     }
 
     /// Goes some moments on or back.
     pub fn step(&mut self, moments: isize) {
+        self.leave_tour();
         self.player.step(moments, &*self.stage);
     }
 
     /// The knobs that have a say under the present settings, files last.
     pub fn knobs(&self) -> Vec<Knob> {
         let mut knobs = self.stage.knobs();
-        knobs.retain(|knob| knob.effect != Effect::Idle);
+        knobs.retain(Knob::has_a_say);
         knobs.sort_by_key(|knob| matches!(knob.kind, Kind::Input(_)));
         knobs
     }
@@ -94,7 +134,7 @@ impl Show {
     pub fn choose_knob(&mut self, by: isize) {
         let last = self.knobs().len().saturating_sub(1);
         self.knob = self.chosen_knob().saturating_add_signed(by).min(last);
-        self.refusal = None;
+        self.notice = None;
     }
 
     /// Turns the knob in hand.
@@ -112,9 +152,14 @@ impl Show {
         });
     }
 
-    /// Why the last change was refused.
-    pub fn refusal(&self) -> Option<&Refusal> {
-        self.refusal.as_ref()
+    /// What is to be told in place of the caption.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Tells something in place of the caption.
+    pub fn tell(&mut self, notice: Notice) {
+        self.notice = Some(notice);
     }
 
     /// The value being typed for the knob in hand.
@@ -125,7 +170,7 @@ impl Show {
     /// Begins to type a value.
     pub fn begin_typing(&mut self) {
         self.typed = Some(String::new());
-        self.refusal = None;
+        self.notice = None;
     }
 
     /// Changes what has been typed.
@@ -143,20 +188,26 @@ impl Show {
         }
     }
 
-    /// Forgets what has been typed, or the refusal on show. False if there was neither.
+    /// Closes what is being typed, told, inspected or toured. False if there was nothing to close.
     pub fn dismiss(&mut self) -> bool {
-        self.typed.take().is_some() | self.refusal.take().is_some()
+        let closed = self.typed.take().is_some() | self.notice.take().is_some();
+        closed || std::mem::take(&mut self.inspecting) || self.tour.take().is_some()
     }
 
     /// Changes the stage. The playhead keeps its act and its fraction of it, and the old picture stays until the new
     /// trace gets there.
     fn change(&mut self, change: impl FnOnce(&mut dyn Stage) -> Result<()>) {
+        self.notice = None;
         let place = self.player.place(&*self.stage);
         let old = (self.stage.fork(), self.player.at());
-        self.refusal = change(&mut *self.stage).err();
-        if self.refusal.is_none() && self.goal.is_none() {
-            self.goal = Some(place);
-            self.old = Some(old);
+        self.leave_tour();
+        match change(&mut *self.stage) {
+            Err(refusal) => self.notice = Some(Notice::Refused(refusal)),
+            Ok(()) if self.goal.is_none() => {
+                self.goal = Some(place);
+                self.old = Some(old);
+            }
+            Ok(()) => {}
         }
         self.settle();
     }

@@ -1,13 +1,17 @@
-//! A scene on the whole screen: header, picture, formula, caption, knobs, keys.
+//! A scene on the whole screen: header, picture, formula, caption, knobs, keys; or two of it side by side.
 
-use super::keys::BINDINGS;
+mod footer;
+mod header;
+
+use super::pair::Pair;
+use super::reproduce::changed;
 use super::settings::Settings;
 use super::show::Show;
 use super::words;
-use crate::scene::{Act, Stage};
+use crate::ui::formula::Formula;
 use crate::ui::look::Look;
+use crate::ui::number::number;
 use crate::ui::text::{print, print_centred, width, wrap};
-use crate::ui::{caption, formula::Formula, strip::Strip};
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -52,22 +56,33 @@ impl Rows {
     }
 }
 
-/// Draws a show on `area`, and gives the part of it that the scene itself takes.
-pub fn draw(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) -> Rect {
-    let look = settings.look(show.lesson.words.get(settings.lang));
+/// The look that a show is drawn with.
+fn look<'a>(show: &'a Show, settings: &Settings) -> Look<'a> {
+    Look { inspecting: show.is_inspecting(), ..settings.look(show.lesson.words.get(settings.lang)) }
+}
+
+/// Draws one scene or two on `area`, and gives the part of it that the scenes themselves take.
+pub fn draw(pair: &Pair, settings: &Settings, area: Rect, buf: &mut Buffer) -> Rect {
+    let show = pair.focused();
+    let look = look(show, settings);
     buf.set_style(area, look.theme.base());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(settings, &look, area, buf);
         return Rect::ZERO;
     }
     let rows = Rows::of(area);
-    let (stage, at, part) = show.picture();
-    header(show, settings, &look, rows.header, buf);
-    stage.draw(at, part, rows.scene, buf, &look);
-    draw_formula(show, &look, rows.formula, buf);
-    draw_caption(show, settings, &look, rows.caption, buf);
-    knobs(show, &look, rows.knobs, buf);
-    keys(settings, &look, rows.keys, buf);
+    header::header(show, settings, &look, rows.header, buf);
+    if let Some(b) = &pair.b {
+        let both = Rect { height: rows.scene.height + rows.formula.height, ..rows.scene };
+        two(pair, b, settings, both, buf);
+    } else {
+        let (stage, at, part) = show.picture();
+        stage.draw(at, part, rows.scene, buf, &look);
+        draw_formula(show, &look, rows.formula, buf);
+    }
+    footer::caption(show, settings, &look, rows.caption, buf);
+    footer::knobs(show, &look, rows.knobs, buf);
+    footer::keys(settings, &look, rows.keys, buf);
     rows.scene
 }
 
@@ -78,145 +93,50 @@ fn too_small(settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
     }
 }
 
-fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
-    let title = show.lesson.title.get(settings.lang);
-    let mut x = row.x + 1;
-    for (text, style) in [
-        ("glassbox ", look.dim()),
-        (if look.glyph('▸', '>') == '▸' { "▸ " } else { "> " }, look.dim()),
-        (&show.lesson.id, look.accent().add_modifier(Modifier::BOLD)),
-        (" · ", look.dim()),
-        (title, look.text()),
-    ] {
-        x += print(buf, x, row.y, row.right().saturating_sub(x), text, style);
-    }
-    let state = state(show, settings, look);
-    let state_width = width(&state) + 1;
-    let state_x = row.right().saturating_sub(state_width);
-    if state_x <= x {
-        return;
-    }
-    print(buf, state_x, row.y, state_width, &state, look.text());
-    let (stage, at, _) = show.picture();
-    let strip = Rect { x: x + 2, y: row.y, width: state_x.saturating_sub(x + 4), height: 1 };
-    if strip.width >= 8 && strip.right() <= row.right() {
-        draw_strip(stage, at, strip, buf, look);
-    }
-}
-
-/// Where we are, how fast, with which seed.
-fn state(show: &Show, settings: &Settings, look: &Look) -> String {
-    let (stage, at, _) = show.picture();
-    let seed = format!("{} {}", words::SEED.get(settings.lang), stage.seed());
-    if show.is_computing() {
-        return format!("{}  {seed}", words::COMPUTING.get(settings.lang));
-    }
-    let begun = stage.begun().iter().rev().find(|begun| begun.start <= at);
-    let place = begun.map_or_else(String::new, |begun| {
-        let planned = stage.acts().iter().find(|act| act.id == begun.id).map_or(0, |act| act.moments);
-        let last = if begun.ended { begun.len } else { planned }.saturating_sub(1);
-        format!("{} {}/{last}", look.words.get(&format!("act.{}", begun.id)), at - begun.start)
-    });
-    let mark = if show.player.is_playing() { look.glyph('▶', '>') } else { look.glyph('⏸', '|') };
-    format!("{place}  {mark} {}×  {seed}", show.player.speed())
-}
-
-/// Where the playhead is among all moments planned, how far they are computed, where the acts begin.
-fn draw_strip(stage: &dyn Stage, at: usize, area: Rect, buf: &mut Buffer, look: &Look) {
-    let length = |(i, act): (usize, &Act)| match stage.begun().get(i) {
-        Some(begun) if begun.ended => begun.len,
-        _ => act.moments,
-    };
-    let lengths: Vec<usize> = stage.acts().iter().enumerate().map(length).collect();
-    let last = lengths.iter().sum::<usize>().saturating_sub(1).max(1) as f64;
-    let acts: Vec<f64> = (1..lengths.len()).map(|i| lengths[..i].iter().sum::<usize>() as f64 / last).collect();
-    let ready = stage.len().saturating_sub(1) as f64 / last;
-    Strip { playhead: at as f64 / last, ready, acts: &acts }.render(area, buf, look);
-}
-
+/// The formula of the act, or of the element under the cursor.
 fn draw_formula(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
     let (stage, at, _) = show.picture();
-    let Some(begun) = stage.begun().iter().rev().find(|begun| begun.start <= at) else { return };
-    if let Some(formula) = show.lesson.formulas.get(begun.id) {
+    if let Some(formula) = show.formula() {
         let numbers = formula.numbers_at(&stage.readings(at, 0));
-        let row = Rect { x: row.x + 1, width: row.width - 2, ..row };
+        let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
         Formula { symbols: &formula.symbols, numbers: &numbers, source: &formula.source }.render(row, buf, look);
     }
 }
 
-/// One of: the value being typed, the last refusal, the caption of the place, the question of the scene.
-fn draw_caption(show: &Show, settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
-    let area = Rect { x: area.x + 1, width: area.width - 2, ..area };
-    let knobs = show.knobs();
-    let (text, style) = if let (Some(typed), Some(knob)) = (show.typed(), knobs.get(show.chosen_knob())) {
-        let help = words::TYPE_VALUE.get(settings.lang);
-        (format!("{} = {typed}▏ {} · {help}", knob.id, knob.kind.domain()), look.accent())
-    } else if let Some(refusal) = show.refusal() {
-        (refusal.to_string(), Style::new().fg(look.theme.warn))
-    } else {
-        (caption_of(show, settings), look.text())
-    };
-    caption::render(&text, area, buf, look);
-    buf.set_style(area, style);
-}
-
-/// What is said about the place, or the question that the scene answers.
-fn caption_of(show: &Show, settings: &Settings) -> String {
-    let (stage, at, _) = show.picture();
-    match show.lesson.caption_at(at, stage) {
-        Some(cue) => cue.line.text().get(settings.lang).fill(&stage.readings(at, 0)),
-        None => show.lesson.question.get(settings.lang).clone(),
+/// Both sides, and in a row below the numbers in which they differ.
+fn two(pair: &Pair, b: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    let left = Rect { width: area.width / 2, height: area.height - 1, ..area };
+    let right = Rect { x: left.right(), width: area.width - left.width, ..left };
+    side("A", &pair.a, !pair.is_on_b(), settings, left, buf);
+    side("B", b, pair.is_on_b(), settings, right, buf);
+    let look = look(b, settings);
+    let row = Rect { y: area.bottom() - 1, height: 1, ..area };
+    let differences = pair.differences();
+    if differences.is_empty() {
+        print(buf, row.x + 1, row.y, row.width - 1, words::SAME.get(settings.lang), look.dim());
     }
-}
-
-/// As many knobs as fit around the one in hand.
-fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
-    let knobs = show.knobs();
-    let chosen = show.chosen_knob();
-    let entry = |i: usize| (look.words.get(&format!("knob.{}", knobs[i].id)).to_owned(), shown_value(&knobs[i].value));
-    let cells = |i: usize| {
-        let (name, value) = entry(i);
-        width(&name) + width(&value) + 4
-    };
-    let room = row.width.saturating_sub(3);
-    let mut first = chosen;
-    let mut used = if knobs.is_empty() { 0 } else { cells(chosen) };
-    while first > 0 && used + cells(first - 1) <= room {
-        first -= 1;
-        used += cells(first);
-    }
-    let mut x = row.x;
-    x += print(buf, x, row.y, 1, if first > 0 { "…" } else { " " }, look.dim());
-    for i in first..knobs.len() {
-        let (name, value) = entry(i);
-        if i > chosen && x + cells(i) > row.right() {
-            print(buf, x, row.y, row.right() - x, "…", look.dim());
-            break;
-        }
-        let held = i == chosen;
-        let style = if held { look.accent().add_modifier(Modifier::BOLD) } else { look.dim() };
-        x += print(buf, x, row.y, row.right().saturating_sub(x), if held { "›" } else { " " }, style);
-        x += print(buf, x, row.y, row.right().saturating_sub(x), &format!("{name} "), style);
-        let style = if held { look.accent() } else { look.text() };
-        x += print(buf, x, row.y, row.right().saturating_sub(x), &value, style) + 1;
-    }
-}
-
-/// A file's path is shown by its last part.
-fn shown_value(value: &str) -> String {
-    if value.is_empty() { "–".into() } else { value.rsplit('/').next().unwrap_or(value).into() }
-}
-
-fn keys(settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
     let mut x = row.x + 1;
-    for binding in BINDINGS.iter().filter(|binding| binding.in_footer) {
-        let short = binding.short.get(settings.lang);
-        let cells = width(binding.label) + 1 + width(short);
-        if x + cells > row.right() {
+    for (symbol, first, second) in differences {
+        let numbers = format!("{} | {}", number(first), number(second));
+        if x + width(symbol) + 1 + width(&numbers) > row.right() {
             break;
         }
-        x += print(buf, x, row.y, cells, binding.label, Style::new().fg(look.theme.key));
-        x += 1 + print(buf, x + 1, row.y, cells, short, look.dim());
-        x += 2;
+        x += print(buf, x, row.y, row.width, symbol, look.dim()) + 1;
+        x += print(buf, x, row.y, row.width, &numbers, look.text()) + 3;
     }
+}
+
+/// One side: what is set differently from the defaults, the scene, its formula.
+fn side(name: &str, show: &Show, has_keys: bool, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    let look = look(show, settings);
+    let (stage, at, part) = show.picture();
+    let settings =
+        changed(stage).into_iter().map(|(knob, value)| format!("{} {value}", look.words.get(&format!("knob.{knob}"))));
+    let title = format!("{name}  {}", settings.collect::<Vec<_>>().join("  "));
+    let style = if has_keys { look.accent().add_modifier(Modifier::BOLD) } else { Style::new().fg(look.theme.dim) };
+    print(buf, area.x + 1, area.y, area.width.saturating_sub(2), &title, style);
+    let formula = u16::from(area.height > 12);
+    let scene = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + formula), ..area };
+    stage.draw(at, part, scene, buf, &look);
+    draw_formula(show, &look, Rect { y: scene.bottom(), height: formula, ..area }, buf);
 }

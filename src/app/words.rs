@@ -20,5 +20,19 @@ words! {
     GALLERY = "Topics" / "주제";
     OPEN = "Enter opens a topic" / "Enter로 주제를 열어요";
     NO_CHECKS = "Nothing to check here." / "여기서는 검증할 것이 없어요.";
+    LEFT_TOUR = "You have left the tour; t starts it again." / "투어에서 나왔어요. t를 누르면 다시 시작해요.";
+    TOUR = "tour" / "투어";
+    TOUR_OVER = "The tour is over: it is your turn." / "투어가 끝났어요. 이제 직접 해 보세요.";
+    TOUR_SCORE = "right" / "정답";
+    ANSWER_RIGHT = "Right!" / "맞았어요!";
+    ANSWER_WRONG = "Not quite." / "아쉬워요.";
+    ANSWER = "Answer" / "정답";
+    COMMAND = "The command that shows this:" / "이 화면을 다시 여는 명령:";
+    SAVED = "saved as" / "저장했어요:";
+    FORMULA = "Formula" / "공식";
+    SYMBOLS = "symbols" / "기호";
+    NUMBERS = "numbers" / "숫자";
+    SOURCE = "source" / "출처";
+    SAME = "A and B have the same numbers." / "A와 B의 숫자가 같아요.";
     TYPE_VALUE = "Enter sets it, Esc leaves it" / "Enter로 정하고 Esc로 그만둬요";
 }

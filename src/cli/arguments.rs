@@ -35,7 +35,12 @@ pub fn command(topics: &[Topic]) -> Command {
     });
     let play = scenes().map(|scene| {
         let speed = Arg::new("speed").long("speed").value_name("X").value_parser(value_parser!(f64));
-        scene.arg(flag("paused", "Start paused")).arg(speed.help("Speed as a multiple of 1×"))
+        let compare = Arg::new("compare").long("compare").value_name("KNOB=VALUE").action(ArgAction::Append);
+        scene
+            .arg(flag("paused", "Start paused"))
+            .arg(speed.help("Speed as a multiple of 1×"))
+            .arg(flag("tour", "Start the tour"))
+            .arg(compare.help("Put a second one beside it, with this knob set so; may be repeated"))
     });
     Command::new("glassbox")
         .version(env!("CARGO_PKG_VERSION"))
@@ -102,6 +107,8 @@ fn scene(topic: &Topic) -> Command {
                 .value_parser(value_parser!(u64))
                 .help("Seed of everything random [default: 0]"),
         )
+        .arg(Arg::new("cue").long("cue").value_name("NAME").help("The moment and settings of a cue of the tour"))
+        .arg(flag("inspect", "Show the cursor and the formula of the element under it"))
         .arg(Arg::new("at").long("at").value_name("MOMENT").help("N, P%, end, ACT, ACT:N, ACT:P% or ACT:end"))
 }
 

@@ -4,8 +4,8 @@ use super::{Failure, Request, emit};
 use crate::refusal::Result;
 use crate::scene::{At, Check, Reading, ReadingSet, Stage, Value};
 use clap::ArgMatches;
-use std::fmt::Write;
 use serde_json::{Map, Value as Json, json};
+use std::fmt::Write;
 
 /// Arrays with more values than this are left out.
 const LARGEST_ARRAY: usize = 1 << 20;

@@ -2,7 +2,7 @@
 
 use super::{Failure, Request, emit, settings};
 use crate::app::settings::Settings;
-use crate::app::{show::Show, theatre};
+use crate::app::{pair::Pair, show::Show, theatre};
 use crate::encode::{self, Depth};
 use crate::record;
 use crate::refusal::{Refusal, Result};
@@ -18,18 +18,15 @@ pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
         colour: with_colour && depth(matches) != Some(Depth::None),
         ..settings(matches, Settings::default())
     };
-    let buffer = still(request, &settings, size(matches)?)?;
-    let output = if with_colour {
-        encode::lines(&buffer, depth(matches).unwrap_or(Depth::True))
-    } else {
-        record::text(&buffer)
-    };
+    let buffer = still(request, &settings, size(matches)?, matches.get_flag("inspect"))?;
+    let output =
+        if with_colour { encode::lines(&buffer, depth(matches).unwrap_or(Depth::True)) } else { record::text(&buffer) };
     emit(output.as_bytes())?;
     Ok(0)
 }
 
 /// The frame of the moment asked for, by default the last.
-pub fn still(request: &Request, settings: &Settings, size: (u16, u16)) -> Result<Buffer> {
+pub fn still(request: &Request, settings: &Settings, size: (u16, u16), inspect: bool) -> Result<Buffer> {
     let mut stage = request.stage()?;
     let at = request.at.clone().unwrap_or(At::END);
     let moment = at.reach(&mut *stage)?;
@@ -37,7 +34,10 @@ pub fn still(request: &Request, settings: &Settings, size: (u16, u16)) -> Result
     show.player.seek(moment);
     show.player.pause();
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    theatre::draw(&show, settings, buffer.area, &mut buffer);
+    if inspect {
+        show.toggle_inspect();
+    }
+    theatre::draw(&Pair::of(show), settings, buffer.area, &mut buffer);
     Ok(buffer)
 }
 

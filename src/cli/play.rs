@@ -2,7 +2,7 @@
 
 use super::{Failure, Request, emit, frame, list, settings};
 use crate::app::library::Topic;
-use crate::app::{App, settings::Settings, show::Show};
+use crate::app::{App, pair::Pair, settings::Settings, show::Show};
 use crate::encode::Depth;
 use crate::record;
 use crate::refusal::{Refusal, Result};
@@ -26,8 +26,12 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
         return Err(Refusal::new("--speed", speed.to_string(), "a number from 0.01 to 1000").into());
     }
     if !has_terminal() {
-        let buffer =
-            frame::still(request, &settings(matches, Settings { colour: false, ..Settings::default() }), (80, 24))?;
+        let buffer = frame::still(
+            request,
+            &settings(matches, Settings { colour: false, ..Settings::default() }),
+            (80, 24),
+            matches.get_flag("inspect"),
+        )?;
         emit(record::text(&buffer).as_bytes())?;
         return Ok(0);
     }
@@ -40,12 +44,37 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     if matches.get_flag("paused") {
         show.player.pause();
     }
-    play(Some(show), matches)
+    if matches.get_flag("inspect") {
+        show.toggle_inspect();
+    }
+    if matches.get_flag("tour") || request.cue.is_some() {
+        show.start_tour(request.cue.unwrap_or(0), false);
+    }
+    play(Some(pair_of(show, request, matches)?), matches)
 }
 
-fn play(show: Option<Show>, matches: &ArgMatches) -> Result<u8, Failure> {
+/// The scene alone, or beside another with the settings of `--compare`.
+fn pair_of(show: Show, request: &Request, matches: &ArgMatches) -> Result<Pair> {
+    let mut knobs = request.knobs.clone();
+    let compared: Vec<&String> = matches.get_many("compare").into_iter().flatten().collect();
+    if compared.is_empty() {
+        return Ok(Pair::of(show));
+    }
+    for setting in compared {
+        let (knob, value) = setting.split_once('=').ok_or_else(|| Refusal::new("--compare", setting, "KNOB=VALUE"))?;
+        knobs.retain(|(known, _)| known != knob);
+        knobs.push((knob.into(), value.into()));
+    }
+    let mut stage = request.topic.stage();
+    stage.choose(&knobs)?;
+    stage.reseed(request.seed);
+    let other = Show::new(request.topic.lesson.clone(), stage, show.place());
+    Ok(Pair::comparing(show, other))
+}
+
+fn play(pair: Option<Pair>, matches: &ArgMatches) -> Result<u8, Failure> {
     let detected = detect::terminal();
-    let mut app = App::new(settings(matches, detected.settings), show);
+    let mut app = App::new(settings(matches, detected.settings), pair);
     let mut options = detected.options;
     if let Some(fps) = matches.get_one::<u16>("fps") {
         options.fps = f64::from(*fps);

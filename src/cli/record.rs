@@ -16,7 +16,7 @@ pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
         return Err(Refusal::new("--output", path, "a file name that ends in .png").into());
     }
     let settings = settings(matches, Settings::default());
-    let buffer = frame::still(request, &settings, frame::size(matches)?)?;
+    let buffer = frame::still(request, &settings, frame::size(matches)?, matches.get_flag("inspect"))?;
     let options = options(matches, &settings);
     record::save(Path::new(path), |file| file.write_all(&record::png(&buffer, &options)))?;
     Ok(0)

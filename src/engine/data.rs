@@ -7,7 +7,7 @@ mod picture;
 mod picture_file;
 mod points;
 
-pub use digits::{DIGIT_COUNT, DIGITS_CREDIT, DIGITS_CREDIT_SHORT, digit, digit_label};
+pub use digits::{DIGIT_COUNT, DIGIT_SIDE, DIGITS_CREDIT, DIGITS_CREDIT_SHORT, digit, digit_label};
 pub use file::read_limited;
 pub use generated::{Shape, three_peaks};
 pub use picture::{Picture, cat};

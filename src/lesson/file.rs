@@ -1,6 +1,6 @@
 //! The lesson file as TOML: what may stand in it, and where it goes wrong.
 
-use super::{Both, Cue, Formula, Lesson, Line, Template};
+use super::{Both, Cue, Formula, Inspect, Lesson, Line, Template};
 use crate::refusal::{Refusal, Result};
 use crate::scene::At;
 use crate::ui::words::Words;
@@ -24,6 +24,7 @@ struct LessonToml {
     trials: Vec<BTreeMap<String, Setting>>,
     #[serde(default)]
     formula: BTreeMap<String, FormulaToml>,
+    inspect: Option<InspectToml>,
     #[serde(default)]
     cue: Vec<Spanned<CueToml>>,
 }
@@ -49,6 +50,13 @@ struct FormulaToml {
     symbols: String,
     numbers: Spanned<String>,
     source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InspectToml {
+    knobs: Vec<String>,
+    formula: FormulaToml,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +109,10 @@ impl Places<'_> {
 
     fn template(&self, text: &Spanned<String>) -> Result<Template> {
         Template::parse(text.get_ref()).map_err(|refusal| refusal.within(self.at(&text.span())))
+    }
+
+    fn formula(&self, toml: FormulaToml) -> Result<Formula> {
+        Ok(Formula { numbers: self.template(&toml.numbers)?, symbols: toml.symbols, source: toml.source })
     }
 
     fn both(&self, both: &BothToml<Spanned<String>>) -> Result<Both<Template>> {
@@ -194,10 +206,8 @@ pub(super) fn parse(text: &str) -> Result<Lesson> {
         let place = error.span().map_or_else(|| "lesson".into(), |span| places.at(&span));
         Refusal::new(place, error.message(), "a lesson file")
     })?;
-    let formula = |(act, toml): (String, FormulaToml)| {
-        let numbers = places.template(&toml.numbers)?;
-        Ok((act, Formula { symbols: toml.symbols, numbers, source: toml.source }))
-    };
+    let formula = |(act, toml): (String, FormulaToml)| Ok((act, places.formula(toml)?));
+    let inspect = |toml: InspectToml| Ok(Inspect { knobs: toml.knobs, formula: places.formula(toml.formula)? });
     let cues: Vec<Cue> = toml.cue.iter().map(|cue| places.cue(cue)).collect::<Result<_>>()?;
     if let Some((i, cue)) = cues.iter().enumerate().find(|(i, cue)| cues[..*i].iter().any(|c| c.name == cue.name)) {
         return Err(Refusal::new(&cues[i].place, &cue.name, "a name that no cue before it has"));
@@ -211,6 +221,7 @@ pub(super) fn parse(text: &str) -> Result<Lesson> {
         trials: toml.trials.iter().map(settings).collect(),
         preview: toml.preview.as_ref().map(|at| places.moment(at)).transpose()?,
         words: words(toml.words)?,
+        inspect: toml.inspect.map(inspect).transpose()?,
         formulas: toml.formula.into_iter().map(formula).collect::<Result<_>>()?,
         cues,
     })

@@ -125,6 +125,13 @@ pub struct Knob {
     selects: Option<(&'static str, &'static str)>,
 }
 
+impl Knob {
+    /// Whether turning it makes a difference under the present settings.
+    pub fn has_a_say(&self) -> bool {
+        self.effect != Effect::Idle
+    }
+}
+
 struct Describe(Vec<Knob>);
 
 impl Knobs for Describe {

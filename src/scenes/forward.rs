@@ -13,7 +13,7 @@ use crate::engine::schedule::{self, Recipe, Schedule};
 use crate::engine::{data, stats};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{
-    Act, Checks, Choice, Effect, File, Flag, FromFile, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
+    Act, Cell, Checks, Choice, Effect, File, Flag, FromFile, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
 };
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -45,6 +45,9 @@ pub struct Forward {
     grey: bool,
     pixels: usize,
     path: Path,
+    pixel: (usize, usize),
+    point: usize,
+    component: usize,
 }
 
 impl Default for Forward {
@@ -65,6 +68,9 @@ impl Default for Forward {
             grey: false,
             pixels: 32,
             path: Path::ClosedForm,
+            pixel: (0, 0),
+            point: 0,
+            component: 0,
         }
     }
 }
@@ -158,19 +164,20 @@ impl Moment {
         schedule.alpha_bar(self.t) * self.shared.var_x0 + schedule.one_minus_alpha_bar(self.t)
     }
 
-    /// The ε that makes xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε true: the one drawn, or in a chain the one that follows; undefined
-    /// there at t = 0.
-    fn eps(&self) -> Vec<f64> {
+    /// The ε that makes xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε true of one value: the one drawn, or in a chain the one that follows;
+    /// undefined there at t = 0.
+    fn eps_at(&self, i: usize) -> f64 {
         let Shared { schedule, data, eps, .. } = &*self.shared;
         let (signal, noise) = (schedule.sqrt_alpha_bar(self.t), schedule.sqrt_one_minus_alpha_bar(self.t));
         match eps {
-            Some(eps) => eps.iter().copied().map(f64::from).collect(),
-            None if self.t == 0 => vec![f64::NAN; self.x_t.len()],
-            None => {
-                let eps = |(x_t, x_0): (&f32, &f32)| (f64::from(*x_t) - signal * f64::from(*x_0)) / noise;
-                self.x_t.iter().zip(&data.x0).map(eps).collect()
-            }
+            Some(eps) => f64::from(eps[i]),
+            None if self.t == 0 => f64::NAN,
+            None => (f64::from(self.x_t[i]) - signal * f64::from(data.x0[i])) / noise,
         }
+    }
+
+    fn eps(&self) -> Vec<f64> {
+        (0..self.x_t.len()).map(|i| self.eps_at(i)).collect()
     }
 }
 
@@ -208,6 +215,34 @@ fn mix(signal: f64, a: &[f32], noise: f64, b: impl Iterator<Item = f32>) -> Vec<
     a.iter().zip(b).map(|(a, b)| (signal * f64::from(*a) + noise * f64::from(b)) as f32).collect()
 }
 
+/// The cursor: a pixel or a point, and which of its numbers.
+impl Forward {
+    fn cursor_knobs(&mut self, k: &mut dyn Knobs) {
+        let shape = self.shape();
+        let when = |counts: bool| if counts { Effect::Redraw } else { Effect::Idle };
+        let is_picture = matches!(shape, Shape::Picture { .. });
+        let (rows, columns) = if let Shape::Picture { height, width, .. } = shape { (height, width) } else { (1, 1) };
+        let points = if let Shape::Points(n) | Shape::Line(n) = shape { n } else { 1 };
+        let components = shape.components();
+        self.pixel = (self.pixel.0.min(rows - 1), self.pixel.1.min(columns - 1));
+        self.point = self.point.min(points - 1);
+        self.component = self.component.min(components - 1);
+        k.knob("pixel", when(is_picture), &mut Cell(&mut self.pixel, (rows, columns)));
+        k.knob("point", when(!is_picture), &mut Span(&mut self.point, 0..=points - 1));
+        k.knob("component", when(components > 1), &mut Span(&mut self.component, 0..=components - 1));
+    }
+
+    /// Where the number under the cursor stands among the values.
+    fn cursor(&self) -> usize {
+        let shape = self.shape();
+        let element = match shape {
+            Shape::Picture { width, .. } => self.pixel.0 * width + self.pixel.1,
+            Shape::Points(_) | Shape::Line(_) => self.point,
+        };
+        element * shape.components() + self.component
+    }
+}
+
 impl Scene for Forward {
     const ID: &'static str = "forward";
     type Moment = Moment;
@@ -240,6 +275,7 @@ impl Scene for Forward {
         k.knob("digit", when(self.data == Source::Digit), &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1));
         k.knob("grey", when(self.data.has_colour()), &mut Flag(&mut self.grey));
         k.knob("pixels", when(self.data.has_colour()), &mut Span(&mut self.pixels, 8..=largest));
+        self.cursor_knobs(k);
     }
 
     fn acts(&self) -> Vec<Act> {
@@ -271,7 +307,7 @@ impl Scene for Forward {
     }
 
     fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
-        draw::draw(view, area, buf, look);
+        draw::draw(view, look.inspecting.then(|| self.cursor()), area, buf, look);
     }
 
     fn readings(&self, view: View<'_, Moment>, out: &mut dyn Readings) {
@@ -298,6 +334,10 @@ impl Scene for Forward {
         out.number("alpha_bar_end", "ᾱ_T", schedule.alpha_bar(last));
         out.number("terminal_snr", "SNR_T", schedule.snr(last));
         out.number("snr_crosses_one", "t: SNR < 1", moment.shared.snr_crosses_one.map_or(f64::NAN, |t| t as f64));
+        let cursor = self.cursor().min(moment.x_t.len() - 1);
+        out.number("cursor_x0", "x₀[i]", f64::from(data.x0[cursor]));
+        out.number("cursor_eps", "ε[i]", moment.eps_at(cursor));
+        out.number("cursor_x_t", "xₜ[i]", f64::from(moment.x_t[cursor]));
         out.array("beta", "β", &[last], &|| over_t(&|t| schedule.beta(t)));
         out.array("alpha_bar", "ᾱ", &[last], &|| over_t(&|t| schedule.alpha_bar(t)));
         out.array("snr", "SNR", &[last], &|| over_t(&|t| schedule.snr(t)));

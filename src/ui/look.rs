@@ -19,6 +19,8 @@ pub struct Look<'a> {
     /// Whether colours will be seen. If not (plain text, `NO_COLOR`), pictures and heat maps tell brightness by
     /// characters.
     pub colour: bool,
+    /// Whether the cursor is to be seen: someone inspects.
+    pub inspecting: bool,
     /// The words of the chosen language.
     pub words: &'a Words,
 }

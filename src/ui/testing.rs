@@ -12,7 +12,7 @@ use super::words::Words;
 /// The dark look without words.
 pub fn look(glyphs: Glyphs) -> Look<'static> {
     static WORDS: Words = Words::EMPTY;
-    Look { theme: &Theme::DARK, palette: Palette::Viridis, glyphs, colour: true, words: &WORDS }
+    Look { theme: &Theme::DARK, palette: Palette::Viridis, glyphs, colour: true, inspecting: false, words: &WORDS }
 }
 
 /// The rows of a buffer as a terminal would show them: the cell behind a wide character is not printed.

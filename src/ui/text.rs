@@ -110,6 +110,50 @@ fn fitting(text: &str, max_width: u16) -> usize {
     text.len()
 }
 
+/// A formula in letters that every font has: `xₜ = √ᾱₜ·x₀` becomes `x_t = sqrt alpha_bar_t*x_0`.
+pub fn transliterated(text: &str) -> String {
+    const LETTERS: &[(&str, &str)] = &[
+        ("ᾱ", "alpha_bar"),
+        ("α̅", "alpha_bar"),
+        ("x̂", "x_hat"),
+        ("ε̂", "eps_hat"),
+        ("μ̃", "mu~"),
+        ("β̃", "beta~"),
+        ("√", "sqrt "),
+        ("α", "alpha"),
+        ("β", "beta"),
+        ("γ", "gamma"),
+        ("ε", "eps"),
+        ("σ", "sigma"),
+        ("μ", "mu"),
+        ("Σ", "sum "),
+        ("Π", "prod "),
+        ("∂", "d"),
+        ("∇", "grad "),
+        ("∞", "inf"),
+        ("‖", "||"),
+        ("⊙", "*"),
+        ("·", "*"),
+        ("×", "x"),
+        ("−", "-"),
+        ("ₜ₋₁", "_t-1"),
+        ("ₜ", "_t"),
+        ("ₛ", "_s"),
+        ("₀", "_0"),
+        ("₁", "_1"),
+        ("₂", "_2"),
+        ("ᵀ", "^T"),
+        ("²", "^2"),
+        ("≈", "~"),
+        ("≤", "<="),
+        ("≥", ">="),
+        ("→", "->"),
+        ("½", "1/2"),
+        ("–", "-"),
+    ];
+    LETTERS.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,5 +223,10 @@ mod tests {
             let letters = |s: &str| s.replace([' ', '\n'], "");
             assert_eq!(letters(&lines.concat()), letters(text));
         }
+    }
+
+    #[test]
+    fn a_formula_can_be_told_in_ascii() {
+        assert_eq!(transliterated("xₜ = √ᾱₜ·x₀ − ½ε̂"), "x_t = sqrt alpha_bar_t*x_0 - 1/2eps_hat");
     }
 }

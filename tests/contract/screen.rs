@@ -4,6 +4,7 @@ use crate::moments;
 use crate::subjects::{Subject, subjects};
 use crate::{GLYPHS, LANGS, SIZES};
 use glassbox::app::keys::Key;
+use glassbox::app::pair::Pair;
 use glassbox::app::settings::Settings as Looks;
 use glassbox::app::{App, show::Show};
 use glassbox::lesson::Line;
@@ -17,7 +18,7 @@ fn app(subject: &Subject, looks: Looks) -> App {
         show.pull();
     }
     show.player.pause();
-    App::new(looks, Some(show))
+    App::new(looks, Some(Pair::of(show)))
 }
 
 fn drawn(app: &App, (width, height): (u16, u16)) -> Buffer {

@@ -12,21 +12,22 @@ pub const DIGITS_CREDIT_SHORT: &str = "Alpaydin, Kaynak 1998 CC BY 4.0";
 pub const DIGITS_CREDIT: &str = "Digits: E. Alpaydin & C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI \
     Machine Learning Repository, https://doi.org/10.24432/C50P49, CC BY 4.0. Stored as bytes, otherwise unchanged.";
 
-const SIDE: usize = 8;
+/// Pixels across and down a digit.
+pub const DIGIT_SIDE: usize = 8;
 
 /// All pictures, a byte from 0 to 16 a pixel, then all labels.
-static BYTES: &[u8; DIGIT_COUNT * (SIDE * SIDE + 1)] = include_bytes!("../../../scenes/data/digits8x8.bin");
+static BYTES: &[u8; DIGIT_COUNT * (DIGIT_SIDE * DIGIT_SIDE + 1)] = include_bytes!("../../../scenes/data/digits8x8.bin");
 
 /// Digit `index` (below [`DIGIT_COUNT`]) as a grey picture: pixel/8 − 1.
 pub fn digit(index: usize) -> Picture {
-    let bytes = &BYTES[index * SIDE * SIDE..(index + 1) * SIDE * SIDE];
+    let bytes = &BYTES[index * DIGIT_SIDE * DIGIT_SIDE..(index + 1) * DIGIT_SIDE * DIGIT_SIDE];
     let pixels = bytes.iter().map(|&byte| f32::from(byte) / 8.0 - 1.0).collect();
-    Picture { width: SIDE, height: SIDE, channels: 1, pixels }
+    Picture { width: DIGIT_SIDE, height: DIGIT_SIDE, channels: 1, pixels }
 }
 
 /// Which digit, 0 to 9, picture `index` (below [`DIGIT_COUNT`]) shows.
 pub fn digit_label(index: usize) -> usize {
-    usize::from(BYTES[DIGIT_COUNT * SIDE * SIDE + index])
+    usize::from(BYTES[DIGIT_COUNT * DIGIT_SIDE * DIGIT_SIDE + index])
 }
 
 #[cfg(test)]

@@ -17,6 +17,13 @@ pub struct Picture {
     pub pixels: Vec<f32>,
 }
 
+/// Width and height reduced so that the longer is at most `side`, the other in proportion.
+fn reduced((width, height): (usize, usize), side: usize) -> (usize, usize) {
+    let longer = width.max(height);
+    let to_nearest = |length: usize| ((length * side + longer / 2) / longer).max(1);
+    if longer <= side { (width, height) } else { (to_nearest(width), to_nearest(height)) }
+}
+
 impl Picture {
     /// The value of channel `c` at column `x` and row `y`.
     pub fn at(&self, x: usize, y: usize, c: usize) -> f32 {
@@ -28,6 +35,11 @@ impl Picture {
     #[must_use]
     pub fn shrink(&self, side: usize) -> Self {
         Self::average(self.width, self.height, self.channels, side, |x, y, c| f64::from(self.at(x, y, c)))
+    }
+
+    /// Width and height of what [`Picture::shrink`] gives.
+    pub fn shrunk_size(&self, side: usize) -> (usize, usize) {
+        reduced((self.width, self.height), side)
     }
 
     /// The luma 0.299 R + 0.587 G + 0.114 B of every pixel (ITU-R BT.601).
@@ -49,10 +61,8 @@ impl Picture {
         side: usize,
         at: impl Fn(usize, usize, usize) -> f64,
     ) -> Self {
-        let longer = width.max(height);
-        let to_nearest = |length: usize| ((length * side + longer / 2) / longer).max(1);
-        let reduced = |length: usize| if longer <= side { length } else { to_nearest(length) };
-        let (columns, rows) = (covers(width, reduced(width)), covers(height, reduced(height)));
+        let (reduced_width, reduced_height) = reduced((width, height), side);
+        let (columns, rows) = (covers(width, reduced_width), covers(height, reduced_height));
         let mut pixels = Vec::with_capacity(rows.len() * columns.len() * channels);
         for row in &rows {
             for column in &columns {

@@ -14,8 +14,9 @@ const LARGE: (u16, u16) = (100, 28);
 /// The narrowest place for everything but the data at t.
 const RIGHT: u16 = 46;
 
-pub fn draw(view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
-    let panels = Panels::new(view, look);
+/// Draws a moment, and a cursor on the value with this number.
+pub fn draw(view: View<'_, Moment>, cursor: Option<usize>, area: Rect, buf: &mut Buffer, look: &Look) {
+    let panels = Panels::new(view, cursor, look);
     let fits = |(width, height)| area.width >= width && area.height >= height;
     if fits(LARGE) {
         large(&panels, area, buf);

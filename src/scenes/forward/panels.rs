@@ -28,13 +28,15 @@ pub struct Panels<'a> {
     moment: &'a Moment,
     /// Where the playhead is, between two steps too.
     playhead: f64,
+    /// The number of the value under inspection.
+    cursor: Option<usize>,
     look: &'a Look<'a>,
 }
 
 impl<'a> Panels<'a> {
-    pub fn new(view: View<'a, Moment>, look: &'a Look<'a>) -> Self {
+    pub fn new(view: View<'a, Moment>, cursor: Option<usize>, look: &'a Look<'a>) -> Self {
         let moment = view.now();
-        Self { moment, playhead: moment.t as f64 + view.next().map_or(0.0, |(part, _)| part), look }
+        Self { moment, playhead: moment.t as f64 + view.next().map_or(0.0, |(part, _)| part), cursor, look }
     }
 
     pub fn shape(&self) -> Shape {
@@ -83,10 +85,19 @@ impl<'a> Panels<'a> {
     fn data(&self, values: &[f32], density: Option<&[(f64, f64)]>, inner: Rect, buf: &mut Buffer) {
         match self.shape() {
             Shape::Picture { width, height, channels } => {
-                picture(values, width, height, channels).render(inner, buf, self.look);
+                let cursor = self.cursor.map(|i| (i / channels % width, i / channels / width));
+                Picture { cursor, ..picture(values, width, height, channels) }.render(inner, buf, self.look);
             }
             Shape::Points(_) => self.cloud(values, inner, buf),
-            Shape::Line(_) => self.bars(values, density.unwrap_or_default(), inner, buf),
+            Shape::Line(_) => {
+                self.bars(values, density.unwrap_or_default(), inner, buf);
+                if let Some(i) = self.cursor {
+                    let reach = usize::from(inner.width.saturating_sub(4));
+                    let unit = ((f64::from(values[i]) + REACH) / (2.0 * REACH)).clamp(0.0, 1.0);
+                    let x = inner.right().saturating_sub(reach as u16) + (unit * reach.saturating_sub(1) as f64) as u16;
+                    print(buf, x, inner.y, 1, "▼", self.look.accent());
+                }
+            }
         }
     }
 
@@ -98,7 +109,8 @@ impl<'a> Panels<'a> {
             at[*label].push((f64::from(point[0]), f64::from(point[1])));
         }
         let points: Vec<Points> = at.iter().enumerate().map(|(hue, at)| Points { at, hue }).collect();
-        Cloud { reach: 3.0, points: &points, ..Cloud::default() }.render(inner, buf, self.look);
+        let cursor = self.cursor.map(|i| (f64::from(values[i / 2 * 2]), f64::from(values[i / 2 * 2 + 1])));
+        Cloud { reach: 3.0, points: &points, cursor, ..Cloud::default() }.render(inner, buf, self.look);
     }
 
     /// How the values are distributed, as a density, beside a curve.

@@ -92,6 +92,15 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// How many numbers an element has: the channels of a pixel, the coordinates of a point.
+    pub fn components(self) -> usize {
+        match self {
+            Self::Picture { channels, .. } => channels,
+            Self::Points(_) => 2,
+            Self::Line(_) => 1,
+        }
+    }
+
     /// The extent along each axis.
     pub fn axes(self) -> Vec<usize> {
         match self {
@@ -103,6 +112,22 @@ impl Shape {
 }
 
 impl Forward {
+    /// How the values are laid out, before any is drawn.
+    pub fn shape(&self) -> Shape {
+        let coloured = |(width, height), channels| {
+            let channels = if self.grey { 1 } else { channels };
+            Shape::Picture { height, width, channels }
+        };
+        match (self.data, self.image.get(), self.points.get()) {
+            (Source::Digit, ..) => Shape::Picture { height: data::DIGIT_SIDE, width: data::DIGIT_SIDE, channels: 1 },
+            (Source::Set(_), ..) => Shape::Points(SAMPLES),
+            (Source::Mixture, ..) => Shape::Line(SAMPLES),
+            (Source::Points, _, Some(points)) => Shape::Points(points.xy.len()),
+            (Source::Image, Some(image), _) => coloured(image.shrunk_size(self.pixels), image.channels),
+            _ => coloured((self.pixels, self.pixels), 3),
+        }
+    }
+
     /// Takes or draws the data.
     pub fn data(&self, rng: &mut Generator) -> Data {
         match self.data {

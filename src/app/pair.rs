@@ -1,0 +1,116 @@
+//! One scene, or two of it side by side: the same seed, the same place, other knobs.
+
+use super::show::Show;
+use crate::scene::{At, Value};
+
+/// A scene on show, and perhaps a second one beside it.
+pub struct Pair {
+    /// The first.
+    pub a: Show,
+    /// The second.
+    pub b: Option<Show>,
+    on_b: bool,
+    /// Whether `b` still has to take over what `a` has computed for both.
+    b_waits: bool,
+}
+
+impl Pair {
+    /// A scene on its own.
+    pub fn of(a: Show) -> Self {
+        Self { a, b: None, on_b: false, b_waits: false }
+    }
+
+    /// Two scenes side by side. What they share is computed once, by `a`.
+    pub fn comparing(a: Show, b: Show) -> Self {
+        Self { a, b: Some(b), on_b: true, b_waits: true }
+    }
+
+    /// The side that the keys are for.
+    pub fn focused(&self) -> &Show {
+        self.b.as_ref().filter(|_| self.on_b).unwrap_or(&self.a)
+    }
+
+    /// The side that the keys are for.
+    pub fn focused_mut(&mut self) -> &mut Show {
+        match &mut self.b {
+            Some(b) if self.on_b => b,
+            _ => &mut self.a,
+        }
+    }
+
+    /// Whether the keys are for the second.
+    pub fn is_on_b(&self) -> bool {
+        self.on_b && self.b.is_some()
+    }
+
+    /// Gives the keys to the other side.
+    pub fn switch(&mut self) {
+        self.on_b = !self.on_b && self.b.is_some();
+    }
+
+    /// Puts a copy beside the scene, or takes the second away.
+    pub fn toggle(&mut self) {
+        if self.b.take().is_none() {
+            self.b = Some(self.a.copy());
+            self.b_waits = !self.a.stage().is_complete();
+            self.on_b = true;
+        } else {
+            self.on_b = false;
+        }
+    }
+
+    /// Simulates one step, of the first as long as there is something to do. False when there is nothing left.
+    pub fn pull(&mut self) -> bool {
+        if self.a.pull() {
+            return true;
+        }
+        let Some(b) = &mut self.b else { return false };
+        if std::mem::take(&mut self.b_waits) {
+            b.adopt(self.a.stage().fork());
+        }
+        b.pull()
+    }
+
+    /// Lets time pass on the side that has the keys; the other goes where it is.
+    pub fn advance(&mut self, seconds: f64) {
+        self.focused_mut().advance(seconds);
+        self.follow();
+    }
+
+    /// Brings the other side to the place of the one that has the keys.
+    pub fn follow(&mut self) {
+        let place: At = self.focused().place();
+        let is_playing = self.focused().player.is_playing();
+        let other = if self.is_on_b() { Some(&mut self.a) } else { self.b.as_mut() };
+        if let Some(other) = other {
+            other.go_to(&place, is_playing);
+        }
+    }
+
+    /// Starts both anew with the next seed.
+    pub fn next_seed(&mut self) {
+        self.a.next_seed();
+        if let Some(b) = &mut self.b {
+            b.next_seed();
+            self.b_waits = true;
+        }
+    }
+
+    /// The numbers in which the two differ here: symbol, first, second.
+    pub fn differences(&self) -> Vec<(&'static str, f64, f64)> {
+        let Some(b) = &self.b else { return Vec::new() };
+        let [of_a, of_b] = [&self.a, b].map(|show| {
+            let (stage, at, _) = show.picture();
+            stage.readings(at, 0)
+        });
+        let differing = of_a.iter().filter_map(|reading| match reading.value {
+            Value::Number(first) => {
+                let second = of_b.number(reading.id)?;
+                let same = first == second || (first.is_nan() && second.is_nan());
+                (!same).then_some((reading.symbol, first, second))
+            }
+            Value::Array { .. } => None,
+        });
+        differing.collect()
+    }
+}

@@ -1,0 +1,137 @@
+//! The bottom rows: what is said, the knobs, the keys.
+
+use crate::app::keys::BINDINGS;
+use crate::app::settings::Settings;
+use crate::app::show::{Notice, Show};
+use crate::app::tour::{Phase, Tour};
+use crate::app::words;
+use crate::lesson::Line;
+use crate::ui::caption;
+use crate::ui::look::Look;
+use crate::ui::number::trimmed;
+use crate::ui::text::{print, width};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Modifier, Style},
+};
+
+/// One of: the value being typed, the notice, the words of the tour, the caption of the place, the question of the scene.
+pub fn caption(show: &Show, settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
+    let area = Rect { x: area.x + 1, width: area.width - 2, ..area };
+    let (text, style) = if let Some(typing) = typing(show, settings) {
+        (typing, look.accent())
+    } else {
+        match show.notice() {
+            Some(Notice::Refused(refusal)) => (refusal.to_string(), Style::new().fg(look.theme.warn)),
+            Some(Notice::Word(word)) => ((*word.get(settings.lang)).to_owned(), look.accent()),
+            Some(Notice::Text(text)) => (text.clone(), look.accent()),
+            None => show
+                .tour()
+                .map_or_else(|| (said(show, settings), look.text()), |tour| toured(show, tour, settings, look)),
+        }
+    };
+    caption::render(&text, area, buf, look);
+    buf.set_style(area, style);
+}
+
+/// The knob in hand, what has been typed for it, and what it accepts.
+fn typing(show: &Show, settings: &Settings) -> Option<String> {
+    let (typed, knobs) = (show.typed()?, show.knobs());
+    let knob = knobs.get(show.chosen_knob())?;
+    Some(format!("{} = {typed}▏ {} · {}", knob.id, knob.kind.domain(), words::TYPE_VALUE.get(settings.lang)))
+}
+
+/// What is said about the place, or the question that the scene answers.
+fn said(show: &Show, settings: &Settings) -> String {
+    let (stage, at, _) = show.picture();
+    match show.lesson.caption_at(at, stage) {
+        Some(cue) => cue.line.text().get(settings.lang).fill(&stage.readings(at, 0)),
+        None => show.lesson.question.get(settings.lang).clone(),
+    }
+}
+
+/// What the tour says: a caption, a question with its choices, the answer, or that it is over.
+fn toured(show: &Show, tour: &Tour, settings: &Settings, look: &Look) -> (String, Style) {
+    let (stage, at, _) = show.picture();
+    let readings = stage.readings(at, 0);
+    let lang = settings.lang;
+    let line = &show.lesson.cues[tour.cue].line;
+    let said = line.text().get(lang).fill(&readings);
+    match (tour.phase, line) {
+        (Phase::Over, _) => {
+            let (right, answered) = tour.score();
+            let over = words::TOUR_OVER.get(lang);
+            let score = format!("{} {right}/{answered}. {over}", words::TOUR_SCORE.get(lang));
+            (if answered > 0 { score } else { (*over).to_owned() }, look.accent())
+        }
+        (Phase::Revealing(_, choice, right), Line::Ask { choices, reveal, .. }) => {
+            let (verdict, colour) = match choice {
+                Some(choice) if choice == right => (words::ANSWER_RIGHT, look.theme.good),
+                Some(_) => (words::ANSWER_WRONG, look.theme.warn),
+                None => (words::ANSWER, look.theme.accent),
+            };
+            let answer = trimmed(&choices[right].to_string());
+            let reveal = reveal.as_ref().map(|reveal| reveal.get(lang).fill(&readings)).unwrap_or_default();
+            (format!("{} {}: {answer}. {reveal}", verdict.get(lang), right + 1), Style::new().fg(colour))
+        }
+        (_, Line::Ask { choices, .. }) => {
+            let choices = choices.iter().enumerate().map(|(i, c)| format!("  {}: {}", i + 1, trimmed(&c.to_string())));
+            (format!("{said}{}", choices.collect::<String>()), look.accent())
+        }
+        _ => (said, look.text()),
+    }
+}
+
+/// As many knobs as fit around the one in hand.
+pub fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
+    let knobs = show.knobs();
+    let chosen = show.chosen_knob();
+    let entry = |i: usize| (look.words.get(&format!("knob.{}", knobs[i].id)).to_owned(), shown_value(&knobs[i].value));
+    let cells = |i: usize| {
+        let (name, value) = entry(i);
+        width(&name) + width(&value) + 4
+    };
+    let room = row.width.saturating_sub(3);
+    let mut first = chosen;
+    let mut used = if knobs.is_empty() { 0 } else { cells(chosen) };
+    while first > 0 && used + cells(first - 1) <= room {
+        first -= 1;
+        used += cells(first);
+    }
+    let mut x = row.x;
+    x += print(buf, x, row.y, 1, if first > 0 { "…" } else { " " }, look.dim());
+    for i in first..knobs.len() {
+        let (name, value) = entry(i);
+        if i > chosen && x + cells(i) > row.right() {
+            print(buf, x, row.y, row.right() - x, "…", look.dim());
+            break;
+        }
+        let held = i == chosen;
+        let style = if held { look.accent().add_modifier(Modifier::BOLD) } else { look.dim() };
+        x += print(buf, x, row.y, row.right().saturating_sub(x), if held { "›" } else { " " }, style);
+        x += print(buf, x, row.y, row.right().saturating_sub(x), &format!("{name} "), style);
+        let style = if held { look.accent() } else { look.text() };
+        x += print(buf, x, row.y, row.right().saturating_sub(x), &value, style) + 1;
+    }
+}
+
+/// A file's path is shown by its last part.
+fn shown_value(value: &str) -> String {
+    if value.is_empty() { "–".into() } else { value.rsplit('/').next().unwrap_or(value).into() }
+}
+
+/// The keys that are used most.
+pub fn keys(settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
+    let mut x = row.x + 1;
+    for binding in BINDINGS.iter().filter(|binding| binding.in_footer) {
+        let short = binding.short.get(settings.lang);
+        let cells = width(binding.label) + 1 + width(short);
+        if x + cells > row.right() {
+            break;
+        }
+        x += print(buf, x, row.y, cells, binding.label, Style::new().fg(look.theme.key));
+        x += 1 + print(buf, x + 1, row.y, cells, short, look.dim());
+        x += 2;
+    }
+}

@@ -1,0 +1,71 @@
+//! The top row: which scene, where in it, how fast, with which seed.
+
+use crate::app::settings::Settings;
+use crate::app::show::Show;
+use crate::app::words;
+use crate::scene::{Act, Stage};
+use crate::ui::look::Look;
+use crate::ui::strip::Strip;
+use crate::ui::text::{print, width};
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+
+/// Draws the row.
+pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
+    let title = show.lesson.title.get(settings.lang);
+    let mut x = row.x + 1;
+    for (text, style) in [
+        ("glassbox ", look.dim()),
+        (if look.glyph('▸', '>') == '▸' { "▸ " } else { "> " }, look.dim()),
+        (&show.lesson.id, look.accent().add_modifier(Modifier::BOLD)),
+        (" · ", look.dim()),
+        (title, look.text()),
+    ] {
+        x += print(buf, x, row.y, row.right().saturating_sub(x), text, style);
+    }
+    let state = state(show, settings, look);
+    let state_width = width(&state) + 1;
+    let state_x = row.right().saturating_sub(state_width);
+    if state_x <= x {
+        return;
+    }
+    print(buf, state_x, row.y, state_width, &state, look.text());
+    let (stage, at, _) = show.picture();
+    let strip = Rect { x: x + 2, y: row.y, width: state_x.saturating_sub(x + 4), height: 1 };
+    if strip.width >= 8 && strip.right() <= row.right() {
+        draw_strip(stage, at, strip, buf, look);
+    }
+}
+
+/// Where we are, how fast, with which seed.
+fn state(show: &Show, settings: &Settings, look: &Look) -> String {
+    let (stage, at, _) = show.picture();
+    let mut seed = format!("{} {}", words::SEED.get(settings.lang), stage.seed());
+    if let Some(tour) = show.tour() {
+        seed = format!("{} {}/{}", words::TOUR.get(settings.lang), tour.cue + 1, show.lesson.cues.len());
+    }
+    if show.is_computing() {
+        return format!("{}  {seed}", words::COMPUTING.get(settings.lang));
+    }
+    let begun = stage.begun().iter().rev().find(|begun| begun.start <= at);
+    let place = begun.map_or_else(String::new, |begun| {
+        let planned = stage.acts().iter().find(|act| act.id == begun.id).map_or(0, |act| act.moments);
+        let last = if begun.ended { begun.len } else { planned }.saturating_sub(1);
+        format!("{} {}/{last}", look.words.get(&format!("act.{}", begun.id)), at - begun.start)
+    });
+    let moves = show.tour().map_or(show.player.is_playing(), |tour| !tour.paused);
+    let mark = if moves { look.glyph('▶', '>') } else { look.glyph('⏸', '|') };
+    format!("{place}  {mark} {}×  {seed}", show.player.speed())
+}
+
+/// Where the playhead is among all moments planned, how far they are computed, where the acts begin.
+fn draw_strip(stage: &dyn Stage, at: usize, area: Rect, buf: &mut Buffer, look: &Look) {
+    let length = |(i, act): (usize, &Act)| match stage.begun().get(i) {
+        Some(begun) if begun.ended => begun.len,
+        _ => act.moments,
+    };
+    let lengths: Vec<usize> = stage.acts().iter().enumerate().map(length).collect();
+    let last = lengths.iter().sum::<usize>().saturating_sub(1).max(1) as f64;
+    let acts: Vec<f64> = (1..lengths.len()).map(|i| lengths[..i].iter().sum::<usize>() as f64 / last).collect();
+    let ready = stage.len().saturating_sub(1) as f64 / last;
+    Strip { playhead: at as f64 / last, ready, acts: &acts }.render(area, buf, look);
+}
