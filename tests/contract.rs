@@ -7,6 +7,8 @@ mod line_fit;
 mod line_fit_picture;
 #[path = "support/subjects.rs"]
 mod subjects;
+#[path = "support/trials.rs"]
+mod trials;
 #[path = "support/variants.rs"]
 mod variants;
 

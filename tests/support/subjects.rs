@@ -6,9 +6,6 @@ use glassbox::scene::{Scene, Stage, Staged};
 use glassbox::scenes::CATALOG;
 use std::sync::Arc;
 
-/// Knobs and the values they are to have.
-pub type Settings = Vec<(String, String)>;
-
 /// A scene with its lesson.
 #[derive(Clone)]
 pub struct Subject {
@@ -24,14 +21,6 @@ impl Subject {
     pub fn stage(&self) -> Box<dyn Stage> {
         (self.boxed)()
     }
-
-    /// The scene under some settings.
-    pub fn set(&self, settings: &Settings, seed: u64) -> Box<dyn Stage> {
-        let mut stage = self.stage();
-        stage.choose(settings).unwrap_or_else(|refusal| panic!("{} {settings:?}: {refusal}", self.id));
-        stage.reseed(seed);
-        stage
-    }
 }
 
 /// Every scene.
@@ -43,13 +32,4 @@ pub fn subjects() -> Vec<Subject> {
         Subject { id, lesson: Arc::new(lesson), boxed }
     };
     catalog.chain([line_fit]).map(subject).collect()
-}
-
-/// Every scene under each setting that its lesson names for trials.
-pub fn trials() -> Vec<(Subject, Settings)> {
-    let with_each = |subject: Subject| {
-        let trials = subject.lesson.trials();
-        trials.into_iter().map(move |settings| (subject.clone(), settings))
-    };
-    subjects().into_iter().flat_map(with_each).collect()
 }

@@ -1,6 +1,6 @@
 //! Every scene at every extreme of every knob.
 
-use crate::subjects::{Settings, Subject, trials};
+use crate::trials::{Trial, trials};
 use glassbox::scene::{Effect, Kind, Knob};
 
 /// The values at the ends of a domain; none for a file, and for what has no ends.
@@ -17,17 +17,16 @@ fn extremes(knob: &Knob) -> Vec<String> {
 }
 
 /// Every trial with one more knob at one of its extremes; those that the scene refuses are left out.
-pub fn variants() -> Vec<(Subject, Settings)> {
+pub fn variants() -> Vec<Trial> {
     let mut variants = Vec::new();
-    for (subject, settings) in trials() {
-        let knobs = subject.set(&settings, 0).knobs();
-        for knob in knobs.iter().filter(|knob| knob.effect != Effect::Idle) {
+    for trial in trials() {
+        for knob in trial.stage(0).knobs().iter().filter(|knob| knob.effect != Effect::Idle) {
             for value in extremes(knob) {
-                let mut settings = settings.clone();
-                settings.retain(|(id, _)| id != knob.id);
-                settings.push((knob.id.into(), value));
-                if subject.stage().choose(&settings).is_ok() {
-                    variants.push((subject.clone(), settings));
+                let mut variant = trial.clone();
+                variant.settings.retain(|(id, _)| id != knob.id);
+                variant.settings.push((knob.id.into(), value));
+                if variant.subject.stage().choose(&variant.settings).is_ok() {
+                    variants.push(variant);
                 }
             }
         }
