@@ -1,0 +1,79 @@
+//! What every cue of every lesson looks like on the standard terminal. After a change that is meant:
+//! `INSTA_UPDATE=always cargo test --release --test screens`, then look at the difference.
+
+#[path = "support/fingerprint.rs"]
+mod fingerprint;
+#[path = "support/line_fit.rs"]
+mod line_fit;
+#[path = "support/line_fit_picture.rs"]
+mod line_fit_picture;
+#[path = "support/subjects.rs"]
+mod subjects;
+
+use fingerprint::Fingerprint;
+use glassbox::app::keys::Key;
+use glassbox::app::settings::Settings as Looks;
+use glassbox::app::{App, show::Show};
+use glassbox::encode::visible_in_line;
+use glassbox::ui::words::Lang;
+use ratatui::{buffer::Buffer, layout::Rect};
+use std::fmt::Write;
+use subjects::{Subject, subjects};
+
+/// Scenes whose drawing does not stand yet: they are recorded when it does.
+const NOT_YET: &[&str] = &["forward"];
+
+/// A scene at one of its cues, paused.
+fn at_cue(subject: &Subject, cue: usize, lang: Lang) -> App {
+    let mut stage = subject.stage();
+    stage.choose(&subject.lesson.settings_at(cue)).expect("settings");
+    let at = subject.lesson.cues[cue].at.clone();
+    at.reach(&mut *stage).expect("a moment");
+    let mut show = Show::new(subject.lesson.clone(), stage, at);
+    show.player.pause();
+    App::new(Looks { lang, ..Looks::default() }, Some(show))
+}
+
+/// The rows as text, each with a fingerprint of its colours and modifiers.
+fn screen(app: &App) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    app.draw(&mut buffer);
+    let mut text = String::new();
+    for cells in buffer.content.chunks(80) {
+        let mut style = Fingerprint::EMPTY;
+        let mut row = String::new();
+        for (_, cell) in visible_in_line(cells) {
+            style.add_style(cell);
+            row.push_str(cell.symbol());
+        }
+        let _ = writeln!(text, "{:016x}|{row}|", style.0);
+    }
+    text
+}
+
+fn recorded() -> impl Iterator<Item = Subject> {
+    subjects().into_iter().filter(|subject| !NOT_YET.contains(&subject.id))
+}
+
+#[test]
+fn every_cue_looks_as_recorded_in_both_languages() {
+    for subject in recorded() {
+        for (i, cue) in subject.lesson.cues.iter().enumerate() {
+            for lang in [Lang::En, Lang::Ko] {
+                let name = format!("{}-{}-{}", subject.id, cue.name, lang.code());
+                insta::assert_snapshot!(name, screen(&at_cue(&subject, i, lang)));
+            }
+        }
+    }
+}
+
+#[test]
+fn checks_and_help_look_as_recorded() {
+    for subject in recorded() {
+        for (key, overlay) in [('v', "checks"), ('?', "help")] {
+            let mut app = at_cue(&subject, subject.lesson.cues.len() - 1, Lang::En);
+            app.press(Key::Char(key));
+            insta::assert_snapshot!(format!("{}-{overlay}", subject.id), screen(&app));
+        }
+    }
+}
