@@ -50,10 +50,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> io::Result<u8> {
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
         Err(Failure::Io(error)) => Err(error),
         Err(Failure::Refused(refusal)) => {
-            eprintln!("error: {refusal}");
+            complain("error", &refusal);
             Ok(2)
         }
     }
+}
+
+/// Says something on standard error, if anyone is there to read it.
+fn complain(kind: &str, complaint: &dyn std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "{kind}: {complaint}");
 }
 
 fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure> {

@@ -1,6 +1,6 @@
 //! `glassbox data`: the readings behind a frame, for other programs.
 
-use super::{Failure, Request, emit};
+use super::{Failure, Request, complain, emit};
 use crate::refusal::Result;
 use crate::scene::{At, Check, Reading, ReadingSet, Stage, Value};
 use clap::ArgMatches;
@@ -17,7 +17,7 @@ pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     let at = request.at.clone().unwrap_or(At::END).reach(&mut *stage)?;
     let readings = stage.readings(at, LARGEST_ARRAY);
     for reading in readings.iter().filter(|r| matches!(r.value, Value::Array { data: None, .. })) {
-        eprintln!("note: {} has more than {LARGEST_ARRAY} values and is left out", reading.id);
+        complain("note", &format!("{} has more than {LARGEST_ARRAY} values and is left out", reading.id));
     }
     let output = match matches.get_one::<String>("format").map(String::as_str) {
         Some("csv") => csv(&readings),
