@@ -1,0 +1,87 @@
+//! `frame`, and a scene without a terminal.
+
+use crate::output;
+use crate::program::run;
+use glassbox::ui::text::width;
+
+#[test]
+fn a_frame_has_the_size_asked_for() {
+    for (size, columns, rows) in [("80x24", 80, 24), ("40x12", 40, 12), ("1x1", 1, 1), ("200x60", 200, 60)] {
+        let frame = output(&["frame", "forward", "--steps", "20", "--size", size]);
+        assert_eq!(frame.lines().count(), rows, "{size}");
+        assert!(frame.lines().all(|line| width(line) <= columns), "{size}");
+    }
+}
+
+#[test]
+fn a_frame_is_plain_text_unless_asked_otherwise() {
+    let frame = output(&["frame", "forward", "--steps", "20"]);
+    assert!(!frame.chars().any(|c| c.is_control() && c != '\n'));
+    assert!(frame.lines().all(|line| line.trim_end() == line));
+}
+
+#[test]
+fn colours_and_glyphs_and_language_are_as_asked_for() {
+    let ansi = |more: &[&str]| output(&[&["frame", "forward", "--steps", "20", "--ansi"], more].concat());
+    assert!(ansi(&[]).contains("\x1b[38;2;"));
+    assert!(ansi(&["--color", "256"]).contains("\x1b[38;5;") && !ansi(&["--color", "256"]).contains("[38;2;"));
+    assert!(!ansi(&["--color", "16"]).contains("[38;"));
+    assert!(!ansi(&["--color", "never"]).contains("\x1b[3"));
+    assert_ne!(ansi(&["--theme", "light"]), ansi(&[]));
+    let frame = |more: &[&str]| output(&[&["frame", "forward", "--steps", "20"], more].concat());
+    assert!(frame(&["--lang", "ko"]).contains('한') || frame(&["--lang", "ko"]).contains('노'));
+    assert!(!frame(&["--glyphs", "ascii"]).contains(['╭', '─', '│']));
+    assert_eq!(frame(&["--glyphs", "auto"]), frame(&[]));
+}
+
+/// The colours must not move a letter: a foreign terminal shows the same text.
+#[test]
+fn a_terminal_shows_the_same_text_with_the_escapes_as_without_them() {
+    let arguments = ["frame", "forward", "--steps", "20", "--color", "never"];
+    let mut terminal = avt::Terminal::new(80, 25).expect("a size");
+    terminal.feed(output(&[&arguments[..], &["--ansi"]].concat()).replace('\n', "\r\n").as_str());
+    let shown = terminal.screen().text().join("\n");
+    // The foreign terminal keeps no combining marks.
+    let letters = |text: &str| text.replace(|c| ('\u{300}'..='\u{36f}').contains(&c), "");
+    assert_eq!(letters(shown.trim_end()), letters(output(&arguments).trim_end()));
+}
+
+#[test]
+fn the_frame_is_that_of_the_last_moment_unless_another_is_named() {
+    let frame = |more: &[&str]| output(&[&["frame", "forward", "--steps", "20"], more].concat());
+    assert_eq!(frame(&[]), frame(&["--at", "end"]));
+    assert_eq!(frame(&[]), frame(&["--at", "20"]));
+    assert_eq!(frame(&[]), frame(&["--at", "noising:100%"]));
+    assert_ne!(frame(&[]), frame(&["--at", "0"]));
+}
+
+#[test]
+fn the_same_command_line_gives_the_same_frame_and_another_seed_another() {
+    let frame = |seed| output(&["frame", "forward", "--steps", "20", "--ansi", "--seed", seed]);
+    assert_eq!(frame("3"), frame("3"));
+    assert_ne!(frame("3"), frame("4"));
+}
+
+#[test]
+fn without_a_terminal_a_scene_prints_its_last_frame_and_the_gallery_the_list() {
+    let played = output(&["forward", "--steps", "20"]);
+    assert_eq!(played, output(&["frame", "forward", "--steps", "20"]));
+    assert_eq!(output(&[]), output(&["list"]));
+}
+
+#[test]
+fn a_picture_goes_to_the_file_and_nothing_to_standard_output() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("still.png");
+    let arguments = ["record", "forward", "--steps", "20", "-o", path.to_str().expect("UTF-8")];
+    assert_eq!(output(&arguments), "");
+    assert!(std::fs::read(&path).expect("a picture").starts_with(b"\x89PNG\r\n"));
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "no temporary file is left");
+}
+
+#[test]
+fn nothing_is_left_behind_where_a_picture_cannot_be_written() {
+    let output = run(&["record", "forward", "--steps", "20", "-o", "/nowhere/at/all.png"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
+}
