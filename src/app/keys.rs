@@ -148,17 +148,17 @@ use Key::{Arrow as A, Char as C, Ctrl, ShiftArrow as Shift};
 pub const BINDINGS: &[Binding] = bindings! {
     "space" true [C(' ') => Action::PlayPause]
         "play" / "재생": "play or pause" / "재생하거나 멈춰요";
-    "← →" true [A(Left) => Action::Step(-1), A(Right) => Action::Step(1)]
+    "←→" true [A(Left) => Action::Step(-1), A(Right) => Action::Step(1)]
         "step" / "한 칸": "one moment back or on" / "한 순간 앞뒤로";
-    "⇧← ⇧→" false [Shift(Left) => Action::Step(-10), Shift(Right) => Action::Step(10)]
+    "⇧←⇧→" false [Shift(Left) => Action::Step(-10), Shift(Right) => Action::Step(10)]
         "ten" / "열 칸": "ten moments back or on" / "열 순간 앞뒤로";
     "Home End" false [Key::Home => Action::First, Key::End => Action::Last]
         "ends" / "처음·끝": "first or last moment" / "처음이나 끝으로";
     ", ." false [C(',') => Action::Slower, C('.') => Action::Faster]
         "speed" / "속도": "slower or faster" / "느리게 · 빠르게";
-    "↑ ↓" true [A(Up) => Action::Choose(-1), A(Down) => Action::Choose(1)]
+    "↑↓" true [A(Up) => Action::Choose(-1), A(Down) => Action::Choose(1)]
         "knob" / "노브": "choose a knob" / "조절할 노브를 골라요";
-    "- +" true [C('-') => Action::Turn(-1), C('+') => Action::Turn(1), C('=') => Action::Turn(1)]
+    "-+" true [C('-') => Action::Turn(-1), C('+') => Action::Turn(1), C('=') => Action::Turn(1)]
         "turn" / "돌리기": "turn the chosen knob" / "고른 노브를 돌려요";
     "Enter" false [Key::Enter => Action::Enter]
         "type" / "입력": "type a value for the chosen knob" / "고른 노브의 값을 직접 입력해요";
@@ -172,7 +172,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "A/B" / "비교": "compare: a second one beside it, same seed, same place" / "비교: 같은 시드, 같은 순간으로 하나 더";
     "Tab" false [Key::Tab => Action::OtherSide]
         "side" / "쪽": "the other side of a comparison" / "비교의 다른 쪽";
-    "i" true [C('i') => Action::Inspect]
+    "i" false [C('i') => Action::Inspect]
         "inspect" / "보기": "inspect one element with the arrows" / "화살표로 원소 하나를 들여다봐요";
     "f" false [C('f') => Action::Formula]
         "formula" / "공식": "the formula at length, with its numbers" / "공식과 숫자를 자세히";
@@ -184,7 +184,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "seed" / "시드": "next seed: other random numbers" / "다음 시드: 난수를 바꿔요";
     "v" true [C('v') => Action::Verify]
         "verify" / "검증": "check the numbers: both sides of every identity" / "숫자를 검증해요: 등식의 양쪽을 나란히";
-    "l" true [C('l') => Action::Language]
+    "l" false [C('l') => Action::Language]
         "한국어" / "English": "한국어 / English" / "English / 한국어";
     "c" false [C('c') => Action::Palette]
         "colours" / "색": "next palette" / "다음 색상표";

@@ -73,7 +73,10 @@ fn precise(value: f64) -> String {
         return number(value);
     }
     let magnitude = value.abs();
-    let text = if magnitude != 0.0 && !(1e-3..1e6).contains(&magnitude) {
+    let is_whole = value == value.trunc() && magnitude < 1e9;
+    let text = if is_whole {
+        value.to_string()
+    } else if magnitude != 0.0 && !(1e-3..1e6).contains(&magnitude) {
         format!("{value:.9e}")
     } else {
         format!("{value:.9}")

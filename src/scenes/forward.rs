@@ -333,6 +333,7 @@ impl Scene for Forward {
         out.number("kl_at_end", "KL(q(x_T|x₀)‖N(0,I))", moment.shared.kl_at_end);
         out.number("alpha_bar_end", "ᾱ_T", schedule.alpha_bar(last));
         out.number("terminal_snr", "SNR_T", schedule.snr(last));
+        out.number("clipped", "β at 0.999", schedule.clipped() as f64);
         out.number("snr_crosses_one", "t: SNR < 1", moment.shared.snr_crosses_one.map_or(f64::NAN, |t| t as f64));
         let cursor = self.cursor().min(moment.x_t.len() - 1);
         out.number("cursor_x0", "x₀[i]", f64::from(data.x0[cursor]));

@@ -128,7 +128,7 @@ pub fn keys(settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
         let short = binding.short.get(settings.lang);
         let cells = width(binding.label) + 1 + width(short);
         if x + cells > row.right() {
-            break;
+            continue;
         }
         x += print(buf, x, row.y, cells, binding.label, Style::new().fg(look.theme.key));
         x += 1 + print(buf, x + 1, row.y, cells, short, look.dim());

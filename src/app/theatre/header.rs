@@ -57,7 +57,8 @@ fn state(show: &Show, settings: &Settings, look: &Look) -> String {
     format!("{place}  {mark} {}×  {seed}", show.player.speed())
 }
 
-/// Where the playhead is among all moments planned, how far they are computed, where the acts begin.
+/// Where the playhead is among all moments planned, and where the acts begin. How far they are computed is not told: a frame
+/// must not depend on the speed of the machine.
 fn draw_strip(stage: &dyn Stage, at: usize, area: Rect, buf: &mut Buffer, look: &Look) {
     let length = |(i, act): (usize, &Act)| match stage.begun().get(i) {
         Some(begun) if begun.ended => begun.len,
@@ -66,6 +67,5 @@ fn draw_strip(stage: &dyn Stage, at: usize, area: Rect, buf: &mut Buffer, look: 
     let lengths: Vec<usize> = stage.acts().iter().enumerate().map(length).collect();
     let last = lengths.iter().sum::<usize>().saturating_sub(1).max(1) as f64;
     let acts: Vec<f64> = (1..lengths.len()).map(|i| lengths[..i].iter().sum::<usize>() as f64 / last).collect();
-    let ready = stage.len().saturating_sub(1) as f64 / last;
-    Strip { playhead: at as f64 / last, ready, acts: &acts }.render(area, buf, look);
+    Strip { playhead: at as f64 / last, ready: 1.0, acts: &acts }.render(area, buf, look);
 }

@@ -148,6 +148,10 @@ impl<'a> Panels<'a> {
         };
         let note = format!("KL_T {} {mark}", number(*kl_at_end));
         let inner = self.panel("panel.schedule", &note, border, area, buf);
+        if schedule.clipped() > 0 && area.height > 2 {
+            let text = format!(" {} × β ≤ 0.999 ", schedule.clipped());
+            print(buf, area.x + 2, area.bottom() - 1, area.width.saturating_sub(4), &text, self.look.dim());
+        }
         let plot = Plot {
             axes: self.axes(Axis::linear(0.0, 1.0)),
             series: &[

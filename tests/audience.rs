@@ -1,0 +1,162 @@
+//! The audience's half, for every scene: the tour from start to end, comparison, inspection, the command that reproduces.
+
+use glassbox::app::keys::{Arrow, Key};
+use glassbox::app::library::{Topic, topics};
+use glassbox::app::tour::Phase;
+use glassbox::app::{App, Outcome, pair::Pair, settings::Settings, show::Show};
+use glassbox::lesson::Line;
+use glassbox::scene::At;
+use glassbox::ui::text::wrap;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+fn app(topic: &Topic, settings: &[(String, String)]) -> App {
+    let mut stage = topic.stage();
+    stage.choose(settings).expect("settings");
+    App::new(Settings::default(), Some(Pair::of(Show::new(topic.lesson.clone(), stage, At::START))))
+}
+
+fn screen(app: &App) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    app.draw(&mut buffer);
+    buffer
+}
+
+/// Everything simulated, then a key.
+fn press(app: &mut App, key: Key) -> Outcome {
+    while app.pull() {}
+    let outcome = app.press(key);
+    while app.pull() {}
+    outcome
+}
+
+/// The settings under which a scene trains least.
+fn quick(topic: &Topic) -> Vec<(String, String)> {
+    topic.lesson.trials()[0].clone()
+}
+
+#[test]
+fn an_unattended_tour_visits_every_cue_and_ends() {
+    let topic = &topics()[0];
+    let mut show = Show::new(topic.lesson.clone(), topic.stage(), At::START);
+    show.start_tour(0, true);
+    let mut visited = Vec::new();
+    for _ in 0..20_000 {
+        while show.pull() {}
+        show.advance(0.1);
+        let tour = show.tour().expect("a tour is left only by a key");
+        if visited.last() != Some(&tour.cue) {
+            visited.push(tour.cue);
+        }
+        if tour.phase == Phase::Over {
+            break;
+        }
+    }
+    assert_eq!(visited, (0..topic.lesson.cues.len()).collect::<Vec<_>>());
+    assert_eq!(show.tour().expect("a tour").phase, Phase::Over);
+    assert!(!show.is_moving());
+}
+
+#[test]
+fn a_question_waits_for_its_answer_and_the_nearest_choice_is_right() {
+    let topic = &topics()[0];
+    let ask = topic.lesson.cues.iter().position(|cue| matches!(cue.line, Line::Ask { .. })).expect("a question");
+    let mut show = Show::new(topic.lesson.clone(), topic.stage(), At::START);
+    show.start_tour(ask, false);
+    for _ in 0..600 {
+        while show.pull() {}
+        show.advance(0.1);
+    }
+    assert!(!show.is_moving(), "it waits");
+    assert_eq!(show.tour().expect("a tour").cue, ask);
+    show.answer(1);
+    assert_eq!(show.tour().expect("a tour").score(), (1, 1));
+    show.answer(0);
+    assert_eq!(show.tour().expect("a tour").score(), (1, 1), "one answer is enough");
+}
+
+#[test]
+fn turning_a_knob_leaves_the_tour() {
+    for topic in topics().iter().filter(|topic| !topic.lesson.cues.is_empty()) {
+        let mut app = app(topic, &quick(topic));
+        app.press(Key::Char('t'));
+        assert!(app.show().expect("a show").tour().is_some());
+        app.press(Key::Char('+'));
+        assert!(app.show().expect("a show").tour().is_none());
+        assert!(app.show().expect("a show").notice().is_some(), "and says so");
+    }
+}
+
+#[test]
+fn the_two_sides_of_a_comparison_stay_at_one_place() {
+    for topic in &topics() {
+        let mut app = app(topic, &quick(topic));
+        press(&mut app, Key::Char(' '));
+        press(&mut app, Key::Char('a'));
+        let alike = screen(&app);
+        press(&mut app, Key::Char('+'));
+        press(&mut app, Key::ShiftArrow(Arrow::Right));
+        assert_ne!(screen(&app), alike);
+        let on_b = app.show().expect("a show").place();
+        press(&mut app, Key::Tab);
+        assert_eq!(app.show().expect("a show").place(), on_b, "{}", topic.id);
+        press(&mut app, Key::Char('a'));
+        assert!(app.show().expect("a show").stage().is_complete());
+    }
+}
+
+#[test]
+fn the_arrows_move_the_cursor_of_a_scene_that_can_be_inspected() {
+    for topic in topics().iter().filter(|topic| topic.lesson.inspect.is_some()) {
+        let mut app = app(topic, &quick(topic));
+        press(&mut app, Key::Char(' '));
+        press(&mut app, Key::Char('i'));
+        let before = screen(&app);
+        press(&mut app, Key::Arrow(Arrow::Right));
+        press(&mut app, Key::Arrow(Arrow::Down));
+        assert_ne!(screen(&app), before, "{}", topic.id);
+    }
+}
+
+#[test]
+fn the_command_shown_opens_this_very_frame() {
+    for topic in &topics() {
+        let mut app = app(topic, &quick(topic));
+        press(&mut app, Key::Char(' '));
+        press(&mut app, Key::ShiftArrow(Arrow::Right));
+        press(&mut app, Key::Char('r'));
+        let shown = screen(&app);
+        let Outcome::Copy(command) = press(&mut app, Key::Char('y')) else { panic!("y copies") };
+        let words = command.split(' ').filter(|word| *word != "--paused").skip(1);
+        let output = assert_cmd::Command::cargo_bin("glassbox").expect("the binary").arg("frame").args(words).output();
+        let printed = String::from_utf8(output.expect("it runs").stdout).expect("UTF-8");
+        let without_colour = {
+            app.settings.colour = false;
+            press(&mut app, Key::Esc);
+            screen(&app)
+        };
+        assert_ne!(shown, without_colour, "colours are seen on one of them only");
+        assert_eq!(printed, glassbox::record::text(&without_colour), "{command}");
+    }
+}
+
+#[test]
+fn captions_fit_the_two_lines_of_the_standard_terminal() {
+    for topic in &topics() {
+        for (index, cue) in topic.lesson.cues.iter().enumerate() {
+            let mut stage = topic.stage();
+            stage.choose(&quick(topic)).expect("settings");
+            let readings = {
+                let mut at = stage.fork();
+                let settings = topic.lesson.settings_at(index);
+                if at.choose(&settings).is_err() {
+                    continue;
+                }
+                At::START.reach(&mut *at).map(|moment| at.readings(moment, 0)).expect("a first moment")
+            };
+            for text in [&cue.line.text().en, &cue.line.text().ko] {
+                let text = text.fill(&readings);
+                assert!(wrap(&text, 78).len() <= 2, "{}, cue {}: {text}", topic.id, cue.name);
+            }
+        }
+    }
+}
