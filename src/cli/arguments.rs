@@ -23,10 +23,8 @@ pub fn command(topics: &[Topic]) -> Command {
     let data = scenes().map(|scene| scene.arg(choice("format", &["json", "csv"]).default_value("json").help("Format")));
     let record = scenes().map(|scene| {
         let output = Arg::new("output").short('o').long("output").value_name("FILE").required(true);
-        let font_size =
-            Arg::new("font-size").long("font-size").value_name("PX").value_parser(value_parser!(u16).range(6..=96));
-        let padding =
-            Arg::new("padding").long("padding").value_name("PX").value_parser(value_parser!(u16).range(0..=400));
+        let font_size = option("font-size", "PX").value_parser(value_parser!(u16).range(6..=96));
+        let padding = option("padding", "PX").value_parser(value_parser!(u16).range(0..=400));
         scene
             .arg(output.help("Where to: a file name that ends in .png"))
             .arg(size("100x30"))
@@ -34,8 +32,8 @@ pub fn command(topics: &[Topic]) -> Command {
             .arg(padding.help("Background around the cells"))
     });
     let play = scenes().map(|scene| {
-        let speed = Arg::new("speed").long("speed").value_name("X").value_parser(value_parser!(f64));
-        let compare = Arg::new("compare").long("compare").value_name("KNOB=VALUE").action(ArgAction::Append);
+        let speed = option("speed", "X").value_parser(value_parser!(f64));
+        let compare = option("compare", "KNOB=VALUE").action(ArgAction::Append);
         scene
             .arg(flag("paused", "Start paused"))
             .arg(speed.help("Speed as a multiple of 1×"))
@@ -82,7 +80,7 @@ fn below(name: &'static str, about: &'static str, scenes: impl Iterator<Item = C
 }
 
 fn global() -> [Arg; 5] {
-    let fps = Arg::new("fps").long("fps").value_name("N").value_parser(value_parser!(u16).range(1..=120));
+    let fps = option("fps", "N").value_parser(value_parser!(u16).range(1..=120));
     let glyphs: Vec<&str> = std::iter::once("auto").chain(GLYPHS.iter().map(|(name, _)| *name)).collect();
     [
         choice("lang", &["en", "ko"]).help("Language"),
@@ -100,36 +98,36 @@ fn scene(topic: &Topic) -> Command {
         .about(topic.lesson.question.en.clone())
         .visible_aliases(&topic.lesson.aliases)
         .args(topic.stage().knobs().iter().map(|knob| flag_of(knob, words.get(&format!("help.{}", knob.id)))))
-        .arg(
-            Arg::new("seed")
-                .long("seed")
-                .value_name("N")
-                .value_parser(value_parser!(u64))
-                .help("Seed of everything random [default: 0]"),
-        )
-        .arg(Arg::new("cue").long("cue").value_name("NAME").help("The moment and settings of a cue of the tour"))
+        .arg(option("seed", "N").value_parser(value_parser!(u64)).help("Seed of everything random [default: 0]"))
+        .arg(option("cue", "NAME").help("The moment and settings of a cue of the tour"))
         .arg(flag("inspect", "Show the cursor and the formula of the element under it"))
-        .arg(Arg::new("at").long("at").value_name("MOMENT").help("N, P%, end, ACT, ACT:N, ACT:P% or ACT:end"))
+        .arg(option("at", "MOMENT").help("N, P%, end, ACT, ACT:N, ACT:P% or ACT:end"))
 }
 
 /// A knob as a flag. Its value is read by the scene, so that there is one place that knows what is valid.
 fn flag_of(knob: &Knob, help: &str) -> Arg {
     let default = if knob.value.is_empty() { String::new() } else { format!("; default {}", knob.value) };
-    let arg = Arg::new(knob.id).long(knob.id).help(format!("{help} ({}{default})", knob.kind.domain()));
     match knob.kind {
-        Kind::Flag => arg.value_name("on|off").num_args(0..=1).default_missing_value("on"),
-        _ => arg.value_name(knob.kind.name().to_uppercase()).allow_negative_numbers(true),
+        Kind::Flag => Arg::new(knob.id).long(knob.id).value_name("on|off").num_args(0..=1).default_missing_value("on"),
+        _ => option(knob.id, knob.kind.name().to_uppercase()),
     }
+    .help(format!("{help} ({}{default})", knob.kind.domain()))
     .help_heading("Knobs")
 }
 
+/// A flag with a value. What stands after it is its value even if it looks like a flag (`--at -1`), so that whoever
+/// reads the value says what is wrong with it.
+fn option(name: &'static str, value: impl Into<clap::builder::Str>) -> Arg {
+    Arg::new(name).long(name).value_name(value.into()).allow_hyphen_values(true)
+}
+
 fn size(default: &'static str) -> Arg {
-    Arg::new("size").long("size").value_name("WxH").default_value(default).help("Columns and rows")
+    option("size", "WxH").default_value(default).help("Columns and rows")
 }
 
 fn choice(name: &'static str, values: &[&str]) -> Arg {
     let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
-    Arg::new(name).long(name).value_name(name.to_uppercase()).value_parser(PossibleValuesParser::new(values))
+    option(name, name.to_uppercase()).value_parser(PossibleValuesParser::new(values))
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {

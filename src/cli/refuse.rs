@@ -13,8 +13,7 @@ pub fn answer(error: &clap::Error) -> Result<u8, Failure> {
     let context = |kind| error.get(kind).map(text);
     let suggestion = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
-        .find_map(context)
-        .filter(|suggested| !suggested.is_empty());
+        .find_map(|kind| nearest(error.get(kind)?));
     let argument = context(ContextKind::InvalidArg).unwrap_or_else(|| "arguments".into());
     let argument = argument.split(' ').next().unwrap_or_default().to_owned();
     let value = context(ContextKind::InvalidValue).unwrap_or_default();
@@ -43,6 +42,14 @@ pub fn answer(error: &clap::Error) -> Result<u8, Failure> {
         }
     };
     Err(Failure::Refused(refusal))
+}
+
+/// The best of some suggestions, which clap puts last.
+fn nearest(suggestions: &ContextValue) -> Option<String> {
+    match suggestions {
+        ContextValue::Strings(texts) => texts.last().cloned(),
+        one => Some(text(one)).filter(|suggested| !suggested.is_empty()),
+    }
 }
 
 fn text(value: &ContextValue) -> String {
