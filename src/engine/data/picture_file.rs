@@ -3,7 +3,8 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
+use image::error::ImageFormatHint;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
 use super::{MAX_FILE_BYTES, Picture, read_limited};
 use crate::refusal::{Refusal, Result};
@@ -49,6 +50,9 @@ fn decoded(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     limits.max_image_height = Some(MAX_SOURCE_SIDE);
     limits.max_alloc = Some(MAX_DECODED_BYTES);
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
+        return Err(ImageError::Unsupported(ImageFormatHint::Unknown.into()));
+    }
     reader.limits(limits.clone());
     let mut decoder = reader.into_decoder()?;
     // The decoders themselves need not count the buffer they fill.
