@@ -28,6 +28,9 @@ const LARGEST_PICTURE: usize = 64;
 const LARGEST_PICTURE_IN_LONG_TRACE: usize = 32;
 const LONG_TRACE: usize = 1000;
 
+/// The most values that the moments of one trace may hold together, 64 MB.
+const MAX_VALUES: usize = (64 << 20) / size_of::<f32>();
+
 /// The forward process under these settings.
 #[derive(Clone)]
 pub struct Forward {
@@ -276,6 +279,18 @@ impl Scene for Forward {
         k.knob("grey", when(self.data.has_colour()), &mut Flag(&mut self.grey));
         k.knob("pixels", when(self.data.has_colour()), &mut Span(&mut self.pixels, 8..=largest));
         self.cursor_knobs(k);
+    }
+
+    fn validate(&self) -> Result<()> {
+        let steps = self.schedule().steps();
+        match self.points.get().filter(|_| self.data == Source::Points) {
+            Some(points) if 2 * points.xy.len() * (steps + 1) > MAX_VALUES => {
+                let most = MAX_VALUES / (2 * (steps + 1));
+                let found = format!("{} points", points.xy.len());
+                Err(Refusal::new("points", found, format!("at most {most} in {steps} steps")))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn acts(&self) -> Vec<Act> {
