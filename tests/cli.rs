@@ -16,7 +16,7 @@ mod verify;
 
 /// The standard output of a command that has nothing to complain about.
 fn output(arguments: &[&str]) -> String {
-    let output = program::run(arguments);
+    let output = program::glassbox(arguments).output().expect("the program runs");
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && complaint.is_empty(), "{arguments:?}: {}, {complaint}", output.status);
     String::from_utf8(output.stdout).expect("UTF-8")
