@@ -52,7 +52,9 @@ fn add(trial: &Trial, fingerprint: &mut Fingerprint) {
                 Value::Number(value) => &vec![*value],
                 Value::Array { data, .. } => data.as_ref().expect("all were asked for"),
             };
-            values.iter().for_each(|value| fingerprint.add(&value.to_bits().to_le_bytes()));
+            for value in values {
+                fingerprint.add(&value.to_bits().to_le_bytes());
+            }
         }
     }
 }

@@ -117,17 +117,14 @@ proptest! {
         for (knob, text) in tries {
             let before = stage.knobs();
             let id = knob.get(&before).id;
-            match stage.set(id, &text) {
-                Err(refusal) => {
-                    prop_assert!(!refusal.place.is_empty() && !refusal.expected.is_empty());
-                    prop_assert_eq!(stage.knobs(), before);
-                }
-                Ok(()) => {
-                    let taken = stage.knobs();
-                    let value = &taken.iter().find(|knob| knob.id == id).expect("the knob").value;
-                    prop_assert!(stage.set(id, value).is_ok(), "{} takes {:?} but not {:?}", id, text, value);
-                    prop_assert_eq!(stage.knobs(), taken);
-                }
+            if let Err(refusal) = stage.set(id, &text) {
+                prop_assert!(!refusal.place.is_empty() && !refusal.expected.is_empty());
+                prop_assert_eq!(stage.knobs(), before);
+            } else {
+                let taken = stage.knobs();
+                let value = &taken.iter().find(|knob| knob.id == id).expect("the knob").value;
+                prop_assert!(stage.set(id, value).is_ok(), "{} takes {:?} but not {:?}", id, text, value);
+                prop_assert_eq!(stage.knobs(), taken);
             }
         }
     }

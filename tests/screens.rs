@@ -14,7 +14,7 @@ use fingerprint::Fingerprint;
 use glassbox::app::keys::Key;
 use glassbox::app::settings::Settings as Looks;
 use glassbox::app::{App, show::Show};
-use glassbox::encode::visible_in_line;
+use glassbox::record::text;
 use glassbox::ui::words::Lang;
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::fmt::Write;
@@ -38,17 +38,17 @@ fn at_cue(subject: &Subject, cue: usize, lang: Lang) -> App {
 fn screen(app: &App) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
     app.draw(&mut buffer);
-    let mut text = String::new();
-    for cells in buffer.content.chunks(80) {
-        let mut style = Fingerprint::EMPTY;
-        let mut row = String::new();
-        for (_, cell) in visible_in_line(cells) {
-            style.add_style(cell);
-            row.push_str(cell.symbol());
+    let styles = buffer.content.chunks(80).map(|row| {
+        let mut styles = Fingerprint::EMPTY;
+        for cell in row {
+            styles.add_style(cell);
         }
-        let _ = writeln!(text, "{:016x}|{row}|", style.0);
-    }
-    text
+        styles.0
+    });
+    text(&buffer).lines().zip(styles).fold(String::new(), |mut screen, (row, styles)| {
+        let _ = writeln!(screen, "{styles:016x}|{row}");
+        screen
+    })
 }
 
 fn recorded() -> impl Iterator<Item = Subject> {

@@ -29,7 +29,7 @@ fn the_help_of_a_scene_explains_every_knob_with_its_domain() {
 fn the_list_has_every_scene_with_title_aliases_and_question() {
     let list = output(&["list"]);
     for topic in topics() {
-        for text in [topic.id, &topic.lesson.title.en, &topic.lesson.question.en].into_iter() {
+        for text in [topic.id, &topic.lesson.title.en, &topic.lesson.question.en] {
             assert!(list.contains(text), "{text}");
         }
         assert!(topic.lesson.aliases.iter().all(|alias| list.contains(alias)));
