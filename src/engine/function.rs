@@ -35,6 +35,28 @@ pub enum Function {
     Ln,
 }
 
+/// Calls `run` with the formula of a function as its last argument. (A function's name in place of the closure would be
+/// called through a pointer-like shim that is not always compiled into the loop.)
+macro_rules! with_formula {
+    ($function:expr, $run:ident($($argument:expr),*)) => {
+        match $function {
+            Function::Identity => $run($($argument),*, #[inline(always)] |x| identity(x)),
+            Function::Relu => $run($($argument),*, #[inline(always)] |x| relu(x)),
+            Function::LeakyRelu => $run($($argument),*, #[inline(always)] |x| leaky_relu(x)),
+            Function::Elu => $run($($argument),*, #[inline(always)] |x| elu(x)),
+            Function::Sigmoid => $run($($argument),*, #[inline(always)] |x| sigmoid(x)),
+            Function::Tanh => $run($($argument),*, #[inline(always)] |x| tanh(x)),
+            Function::Silu => $run($($argument),*, #[inline(always)] |x| silu(x)),
+            Function::Gelu => $run($($argument),*, #[inline(always)] |x| gelu(x)),
+            Function::GeluTanh => $run($($argument),*, #[inline(always)] |x| gelu_tanh(x)),
+            Function::Softplus => $run($($argument),*, #[inline(always)] |x| softplus(x)),
+            Function::LogSigmoid => $run($($argument),*, #[inline(always)] |x| log_sigmoid(x)),
+            Function::Exp => $run($($argument),*, #[inline(always)] |x| exp(x)),
+            Function::Ln => $run($($argument),*, #[inline(always)] |x| ln(x)),
+        }
+    };
+}
+
 impl Function {
     /// All of them.
     pub const ALL: [Self; 13] = [
@@ -60,39 +82,11 @@ impl Function {
 
     /// x ← f(x) and slope ← f′(x), in one pass: what a layer needs to go forward, and back later.
     pub fn apply_with_slope<T: Real>(self, x: &mut [T], slope: &mut [T]) {
-        match self {
-            Self::Identity => slope.fill(T::ONE),
-            Self::Relu => with_slope(x, slope, relu),
-            Self::LeakyRelu => with_slope(x, slope, leaky_relu),
-            Self::Elu => with_slope(x, slope, elu),
-            Self::Sigmoid => with_slope(x, slope, sigmoid),
-            Self::Tanh => with_slope(x, slope, tanh),
-            Self::Silu => with_slope(x, slope, silu),
-            Self::Gelu => with_slope(x, slope, gelu),
-            Self::GeluTanh => with_slope(x, slope, gelu_tanh),
-            Self::Softplus => with_slope(x, slope, softplus),
-            Self::LogSigmoid => with_slope(x, slope, log_sigmoid),
-            Self::Exp => with_slope(x, slope, exp),
-            Self::Ln => with_slope(x, slope, ln),
-        }
+        with_formula!(self, each_with_slope(x, slope));
     }
 
     fn apply_on<T: Real>(self, set: InstructionSet, x: &mut [T]) {
-        match self {
-            Self::Identity => {}
-            Self::Relu => each(set, x, relu),
-            Self::LeakyRelu => each(set, x, leaky_relu),
-            Self::Elu => each(set, x, elu),
-            Self::Sigmoid => each(set, x, sigmoid),
-            Self::Tanh => each(set, x, tanh),
-            Self::Silu => each(set, x, silu),
-            Self::Gelu => each(set, x, gelu),
-            Self::GeluTanh => each(set, x, gelu_tanh),
-            Self::Softplus => each(set, x, softplus),
-            Self::LogSigmoid => each(set, x, log_sigmoid),
-            Self::Exp => each(set, x, exp),
-            Self::Ln => each(set, x, ln),
-        }
+        with_formula!(self, each(set, x));
     }
 }
 
@@ -107,7 +101,7 @@ fn each<T: Real>(set: InstructionSet, x: &mut [T], f: impl Fn(T) -> (T, T)) {
     );
 }
 
-fn with_slope<T: Real>(x: &mut [T], slope: &mut [T], f: impl Fn(T) -> (T, T)) {
+fn each_with_slope<T: Real>(x: &mut [T], slope: &mut [T], f: impl Fn(T) -> (T, T)) {
     InstructionSet::best().run(
         #[inline(always)]
         || {
@@ -119,6 +113,11 @@ fn with_slope<T: Real>(x: &mut [T], slope: &mut [T], f: impl Fn(T) -> (T, T)) {
 }
 
 // Each of the following gives (f(x), f′(x)).
+
+#[inline(always)]
+fn identity<T: Real>(x: T) -> (T, T) {
+    (x, T::ONE)
+}
 
 #[inline(always)]
 fn relu<T: Real>(x: T) -> (T, T) {

@@ -125,8 +125,8 @@ fn add_row<T: Real, const N: usize>(a_row: &[T], a: Matrix<T>, b: Matrix<T>, j: 
 const H: usize = 6;
 /// How many terms of every sum are added before C is written back, and how many tiles lie in a block of A: packed, both
 /// factors stay in the cache.
-const DEPTH: usize = 128;
-const TILES: usize = 8;
+const DEPTH: usize = 64;
+const TILES: usize = 16;
 
 /// Walks over blocks of A and of B. A block is packed first, that is copied into the order in which it is read, widened
 /// with zeros to whole tiles.

@@ -34,7 +34,7 @@ pub mod init;
 pub use attention::{Attended, MultiHeadAttention};
 pub use linear::{Embedding, LayerNorm, Linear, Mlp};
 pub use recurrent::{Gru, Lstm, Rnn};
-pub use transformer::{BlockSizes, Decoded, DecoderBlock, Encoded, EncoderBlock};
+pub use transformer::{BlockSizes, Decoded, DecoderBlock, Encoded, EncoderBlock, FeedForward};
 pub use weights::Weights;
 
 /// The name of a part: `layer.weight`, or `weight` if the layer has no name.

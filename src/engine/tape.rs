@@ -108,9 +108,7 @@ impl<T: Real> Tape<T> {
     fn leaf(&mut self, value: &ArrayBase<impl Data<Elem = T>, impl Dimension>, needs_grad: bool) -> Var {
         let (_, node, var) = self.push(Op::Leaf, value.shape().into(), &[]);
         node.needs_grad = needs_grad;
-        for (to, from) in node.value.iter_mut().zip(value) {
-            *to = *from;
-        }
+        copy(value, &mut node.value);
         var
     }
 
@@ -164,9 +162,7 @@ impl<T: Real> Tape<T> {
             grad.clear();
             grad.resize(if node.needs_grad { node.value.len() } else { 0 }, T::ZERO);
         }
-        for (to, from) in self.grads[y.0].iter_mut().zip(d_y) {
-            *to = *from;
-        }
+        copy(d_y, &mut self.grads[y.0]);
         for i in (self.names.len()..=y.0).rev() {
             if self.nodes[i].needs_grad {
                 let (grads, above) = self.grads.split_at_mut(i);
@@ -195,9 +191,7 @@ impl<T: Real> Tape<T> {
         let node = &mut self.nodes[parameter.0];
         assert_eq!(&node.shape[..], value.shape(), "a parameter keeps its shape");
         node.transposed.clear();
-        for (to, from) in node.value.iter_mut().zip(value) {
-            *to = *from;
-        }
+        copy(value, &mut node.value);
     }
 
     /// Appends a node whose value is still that of an earlier step, to be overwritten entirely. Gives the nodes before it,
@@ -267,6 +261,14 @@ impl<'a, T: Real> Backward<'a, T> {
     /// dL/dx so far, to be added to; nothing if x is constant.
     fn grad(&mut self, x: Var) -> Option<&mut [T]> {
         self.nodes[x.0].needs_grad.then(|| self.grads[x.0].as_mut_slice())
+    }
+}
+
+/// Copies the elements in row-major order.
+fn copy<T: Real>(from: &ArrayBase<impl Data<Elem = T>, impl Dimension>, to: &mut [T]) {
+    match from.as_slice() {
+        Some(from) => to.copy_from_slice(from),
+        None => to.iter_mut().zip(from).for_each(|(to, &from)| *to = from),
     }
 }
 

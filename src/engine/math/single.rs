@@ -53,12 +53,20 @@ pub fn exp(x: f32) -> f32 {
 /// Natural logarithm within 1.5 ulp; −∞ at 0, NaN below.
 #[inline(always)]
 pub fn ln(x: f32) -> f32 {
-    const SQRT_HALF: u32 = 0x3f35_04f3;
     let subnormal = x < f32::MIN_POSITIVE;
-    let bits = (if subnormal { x * 8_388_608.0 } else { x }).to_bits();
+    let y = ln_normal(if subnormal { x * 8_388_608.0 } else { x }, if subnormal { -23 } else { 0 });
+    let y = if x < f32::INFINITY { y } else { x }; // ∞ and NaN
+    let y = if x == 0.0 { f32::NEG_INFINITY } else { y };
+    if x < 0.0 { f32::NAN } else { y }
+}
+
+/// ln(x·2ⁿ) for a normal x.
+#[inline(always)]
+fn ln_normal(x: f32, n: i32) -> f32 {
+    const SQRT_HALF: u32 = 0x3f35_04f3;
     // x = 2ᵉ·m with m in [√½, √2): the offset moves the place where the exponent changes from 1 to √½.
-    let moved = bits.wrapping_add(0x3f80_0000 - SQRT_HALF);
-    let e = (moved >> 23) as i32 - 127 - if subnormal { 23 } else { 0 };
+    let moved = x.to_bits().wrapping_add(0x3f80_0000 - SQRT_HALF);
+    let e = ((moved >> 23) as i32 - 127 + n) as f32;
     let f = f32::from_bits((moved & 0x007f_ffff) + SQRT_HALF) - 1.0;
     let q = 6.971_612e-2;
     let q = q * f - 0.114_797_34;
@@ -69,11 +77,7 @@ pub fn ln(x: f32) -> f32 {
     let q = q * f + 0.200_007_16;
     let q = q * f - 0.249_999_97;
     let q = q * f + 0.333_333_3;
-    let e = e as f32;
-    let y = e * LN2_HI + (f + (f * f * f * q - 0.5 * f * f + e * LN2_LO));
-    let y = if x < f32::INFINITY { y } else { x }; // ∞ and NaN
-    let y = if x == 0.0 { f32::NEG_INFINITY } else { y };
-    if x < 0.0 { f32::NAN } else { y }
+    e * LN2_HI + (f + (f * f * f * q - 0.5 * f * f + e * LN2_LO))
 }
 
 /// ln(1 + u) for 0 ≤ u ≤ 1 (what softplus needs), within 3 ulp.
@@ -81,7 +85,7 @@ pub fn ln(x: f32) -> f32 {
 pub fn ln_1p(u: f32) -> f32 {
     let w = 1.0 + u;
     // What the rounding of 1 + u lost, to first order.
-    ln(w) + (u - (w - 1.0)) / w
+    ln_normal(w, 0) + (u - (w - 1.0)) / w
 }
 
 /// Hyperbolic tangent within 3 ulp: with m = e^(2|x|) − 1, tanh |x| = m / (m + 2).
@@ -117,4 +121,29 @@ pub fn normal(x: f32) -> (f32, f32) {
     let bell = exp(-0.5 * x * x);
     let tail = 0.5 * bell * t * r;
     (if x > 0.0 { 1.0 - tail } else { tail }, bell * 0.398_942_3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_normal_distribution_is_exact_in_the_middle_and_relatively_in_the_tail() {
+        for i in -9_000..=9_000 {
+            let x = i as f32 * 1e-3;
+            let exact = 0.5 * libm::erfc(-f64::from(x) * std::f64::consts::FRAC_1_SQRT_2);
+            let error = (f64::from(normal(x).0) - exact).abs();
+            assert!(error <= 3e-7 && error <= 1e-5 * exact, "Φ({x}): {error} of {exact}");
+        }
+    }
+
+    #[test]
+    fn ln_1p_keeps_its_precision_near_0() {
+        for i in 1..=60_000 {
+            let u = i as f32 / 60_000.0 * if i % 2 == 0 { 1.0 } else { 1e-6 };
+            let exact = libm::log1p(f64::from(u));
+            let error = (f64::from(ln_1p(u)) - exact).abs();
+            assert!(error <= 3.0 * f64::from(f32::EPSILON) * exact, "ln(1 + {u}): {error} of {exact}");
+        }
+    }
 }

@@ -27,13 +27,17 @@ impl BlockSizes {
     }
 }
 
-/// W₂·f(W₁·LN(x) + b₁) + b₂, added to x.
+/// x + W₂·f(W₁·LN(x) + b₁) + b₂.
 #[derive(Debug, Clone, Copy)]
-struct FeedForward {
-    linear1: Linear,
-    linear2: Linear,
-    norm: LayerNorm,
-    activation: Function,
+pub struct FeedForward {
+    /// LN.
+    pub norm: LayerNorm,
+    /// W₁ (hidden, E) and b₁.
+    pub linear1: Linear,
+    /// W₂ (E, hidden) and b₂.
+    pub linear2: Linear,
+    /// f.
+    pub activation: Function,
 }
 
 impl FeedForward {
@@ -45,9 +49,9 @@ impl FeedForward {
         rng: &mut Generator,
     ) -> Option<Self> {
         (sizes.feed_forward > 0).then(|| Self {
+            norm: LayerNorm::new(tape, &join(name, norm), sizes.embedding),
             linear1: Linear::new(tape, &join(name, "linear1"), sizes.embedding, sizes.feed_forward, rng),
             linear2: Linear::new(tape, &join(name, "linear2"), sizes.feed_forward, sizes.embedding, rng),
-            norm: LayerNorm::new(tape, &join(name, norm), sizes.embedding),
             activation: sizes.activation,
         })
     }
@@ -63,10 +67,12 @@ impl FeedForward {
 /// `TransformerEncoderLayer`: `self_attn.…`, `linear1.…`, `linear2.…`, `norm1.…`, `norm2.…`.
 #[derive(Debug, Clone, Copy)]
 pub struct EncoderBlock {
+    /// Before the attention.
+    pub norm1: LayerNorm,
     /// Every position looks at every other.
     pub self_attention: MultiHeadAttention,
-    norm1: LayerNorm,
-    feed_forward: Option<FeedForward>,
+    /// With LN₂, unless left out.
+    pub feed_forward: Option<FeedForward>,
 }
 
 /// What an encoder block gives.
@@ -84,8 +90,8 @@ impl EncoderBlock {
     /// A block of these sizes.
     pub fn new<T: Real>(tape: &mut Tape<T>, name: &str, sizes: BlockSizes, rng: &mut Generator) -> Self {
         Self {
-            self_attention: sizes.attention(tape, &join(name, "self_attn"), rng),
             norm1: LayerNorm::new(tape, &join(name, "norm1"), sizes.embedding),
+            self_attention: sizes.attention(tape, &join(name, "self_attn"), rng),
             feed_forward: FeedForward::new(tape, name, "norm2", sizes, rng),
         }
     }
@@ -102,13 +108,16 @@ impl EncoderBlock {
 /// `TransformerDecoderLayer`: `self_attn.…`, `multihead_attn.…`, `linear1.…`, `linear2.…`, `norm1.…` to `norm3.…`.
 #[derive(Debug, Clone, Copy)]
 pub struct DecoderBlock {
+    /// Before the self-attention.
+    pub norm1: LayerNorm,
     /// Every position looks at those before it (if masked so).
     pub self_attention: MultiHeadAttention,
+    /// Before the cross-attention.
+    pub norm2: LayerNorm,
     /// Every position looks at the memory.
     pub cross_attention: MultiHeadAttention,
-    norm1: LayerNorm,
-    norm2: LayerNorm,
-    feed_forward: Option<FeedForward>,
+    /// With LN₃, unless left out.
+    pub feed_forward: Option<FeedForward>,
 }
 
 /// What a decoder block gives.
@@ -133,10 +142,10 @@ impl DecoderBlock {
     ) -> Self {
         let cross = BlockSizes { heads: cross_heads, ..sizes };
         Self {
-            self_attention: sizes.attention(tape, &join(name, "self_attn"), rng),
-            cross_attention: cross.attention(tape, &join(name, "multihead_attn"), rng),
             norm1: LayerNorm::new(tape, &join(name, "norm1"), sizes.embedding),
+            self_attention: sizes.attention(tape, &join(name, "self_attn"), rng),
             norm2: LayerNorm::new(tape, &join(name, "norm2"), sizes.embedding),
+            cross_attention: cross.attention(tape, &join(name, "multihead_attn"), rng),
             feed_forward: FeedForward::new(tape, name, "norm3", sizes, rng),
         }
     }

@@ -54,7 +54,8 @@ impl<T: Real> Weights<T> {
     /// The tape must be the one these weights were taken from.
     pub fn average(&mut self, tape: &Tape<T>, decay: f64) {
         let (old, new) = (T::of(decay), T::of(1.0 - decay));
-        for ((_, average), (_, value)) in self.tensors.iter_mut().zip(tape.parameters()) {
+        for ((name, average), (parameter, value)) in self.tensors.iter_mut().zip(tape.parameters()) {
+            assert_eq!(name, parameter, "the weights of another net");
             Zip::from(average).and(value).for_each(|average, &value| *average = old * *average + new * value);
         }
     }

@@ -70,11 +70,18 @@ impl<T: Real> Tape<T> {
     /// Makes the transpose of a matrix. It is kept until the matrix changes: a recurrent net meets its weights at
     /// every time step, and one vector times Wᵀ takes less time than transposing W.
     fn transpose_once(&mut self, w: Var) {
-        let node = &mut self.nodes[w.0];
-        if node.transposed.is_empty() {
-            let (rows, columns) = matrix_sizes(&node.shape);
+        const BLOCK: usize = 8; // rows at a time, so that what is written lies together, too
+        let Node { value, transposed, shape, .. } = &mut self.nodes[w.0];
+        if !transposed.is_empty() {
+            return;
+        }
+        let (rows, columns) = matrix_sizes(shape);
+        transposed.resize(value.len(), T::ZERO);
+        for block in (0..rows).step_by(BLOCK) {
             for j in 0..columns {
-                node.transposed.extend((0..rows).map(|i| node.value[i * columns + j]));
+                for i in block..rows.min(block + BLOCK) {
+                    transposed[j * rows + i] = value[i * columns + j];
+                }
             }
         }
     }

@@ -38,9 +38,9 @@ impl<T: Real> Tape<T> {
         new.save(3 * c.len());
         let (i, rest) = new.saved.split_at_mut(c.len());
         let (f, g) = rest.split_at_mut(c.len());
-        for (gate, values) in [&mut *i, &mut *f, &mut *g].into_iter().enumerate() {
-            copy_gate(gates, 4, gate, size, values);
-        }
+        for_each_gate(c.len(), size, 4, |at, gate| {
+            (i[at], f[at], g[at]) = (gates[gate], gates[gate + size], gates[gate + 2 * size]);
+        });
         Function::Sigmoid.apply(i);
         Function::Sigmoid.apply(f);
         Function::Tanh.apply(g);
@@ -56,7 +56,7 @@ impl<T: Real> Tape<T> {
         let (gates, c) = (&nodes[gates.0].value, &nodes[c.0].value);
         h.save(2 * c.len());
         let (o, tanh_c) = h.saved.split_at_mut(c.len());
-        copy_gate(gates, 4, 3, size, o);
+        for_each_gate(c.len(), size, 4, |at, gate| o[at] = gates[gate + 3 * size]);
         Function::Sigmoid.apply(o);
         tanh_c.copy_from_slice(c);
         Function::Tanh.apply(tanh_c);
@@ -78,16 +78,13 @@ impl<T: Real> Tape<T> {
         new.save(3 * h.len());
         let (r, rest) = new.saved.split_at_mut(h.len());
         let (z, n) = rest.split_at_mut(h.len());
-        let at = |gate, i| gate_place(3, gate, size, i);
-        for i in 0..h.len() {
-            r[i] = input[at(0, i)] + memory[at(0, i)];
-            z[i] = input[at(1, i)] + memory[at(1, i)];
-        }
+        for_each_gate(h.len(), size, 3, |i, gate| {
+            r[i] = input[gate] + memory[gate];
+            z[i] = input[gate + size] + memory[gate + size];
+        });
         Function::Sigmoid.apply(r);
         Function::Sigmoid.apply(z);
-        for i in 0..h.len() {
-            n[i] = input[at(2, i)] + r[i] * memory[at(2, i)];
-        }
+        for_each_gate(h.len(), size, 3, |i, gate| n[i] = input[gate + 2 * size] + r[i] * memory[gate + 2 * size]);
         Function::Tanh.apply(n);
         for i in 0..h.len() {
             new.value[i] = (T::ONE - z[i]) * n[i] + z[i] * h[i];
@@ -104,14 +101,13 @@ impl<T: Real> Tape<T> {
     }
 }
 
-/// Where the i-th element of a state has its gate in an array of `count` gates side by side.
-fn gate_place(count: usize, gate: usize, size: usize, i: usize) -> usize {
-    (i / size * count + gate) * size + i % size
-}
-
-fn copy_gate<T: Real>(gates: &[T], count: usize, gate: usize, size: usize, values: &mut [T]) {
-    for (row, values) in values.chunks_exact_mut(size.max(1)).enumerate() {
-        values.copy_from_slice(&gates[(row * count + gate) * size..][..size]);
+/// Calls `f` with every place in a state (…, size) and the place of its first of `count` gates: the next ones follow
+/// `size` places apart.
+fn for_each_gate(len: usize, size: usize, count: usize, mut f: impl FnMut(usize, usize)) {
+    for row in 0..len.checked_div(size).unwrap_or(0) {
+        for j in 0..size {
+            f(row * size + j, row * count * size + j);
+        }
     }
 }
 
@@ -123,12 +119,12 @@ pub(super) fn lstm_memory_backward<T: Real>(gates: Var, c: Var, back: &mut Backw
     let (i, rest) = back.node.saved.split_at(d_new.len());
     let (f, g) = rest.split_at(d_new.len());
     if let Some(d_gates) = back.grad(gates) {
-        for at in 0..d_new.len() {
+        for_each_gate(d_new.len(), size, 4, |at, gate| {
             let d = d_new[at];
-            d_gates[gate_place(4, 0, size, at)] += d * g[at] * i[at] * (T::ONE - i[at]);
-            d_gates[gate_place(4, 1, size, at)] += d * c_value[at] * f[at] * (T::ONE - f[at]);
-            d_gates[gate_place(4, 2, size, at)] += d * i[at] * (T::ONE - g[at] * g[at]);
-        }
+            d_gates[gate] += d * g[at] * i[at] * (T::ONE - i[at]);
+            d_gates[gate + size] += d * c_value[at] * f[at] * (T::ONE - f[at]);
+            d_gates[gate + 2 * size] += d * i[at] * (T::ONE - g[at] * g[at]);
+        });
     }
     if let Some(d_c) = back.grad(c) {
         d_c.iter_mut().zip(d_new).zip(f).for_each(|((d_c, &d_new), &f)| *d_c += d_new * f);
@@ -140,9 +136,9 @@ pub(super) fn lstm_output_backward<T: Real>(gates: Var, c: Var, back: &mut Backw
     let (size, d_h) = (back.node.shape[1], back.d_out);
     let (o, tanh_c) = back.node.saved.split_at(d_h.len());
     if let Some(d_gates) = back.grad(gates) {
-        for at in 0..d_h.len() {
-            d_gates[gate_place(4, 3, size, at)] += d_h[at] * tanh_c[at] * o[at] * (T::ONE - o[at]);
-        }
+        for_each_gate(d_h.len(), size, 4, |at, gate| {
+            d_gates[gate + 3 * size] += d_h[at] * tanh_c[at] * o[at] * (T::ONE - o[at]);
+        });
     }
     if let Some(d_c) = back.grad(c) {
         for at in 0..d_h.len() {
@@ -158,23 +154,22 @@ pub(super) fn gru_backward<T: Real>(input: Var, memory: Var, h: Var, back: &mut 
     let (memory_value, h_value) = (back.value(memory), back.value(h));
     let (r, rest) = back.node.saved.split_at(d_new.len());
     let (z, n) = rest.split_at(d_new.len());
-    for i in 0..d_new.len() {
-        let at = |gate| gate_place(3, gate, size, i);
+    for_each_gate(d_new.len(), size, 3, |i, gate| {
         let d_n = d_new[i] * (T::ONE - z[i]) * (T::ONE - n[i] * n[i]);
         let d_z = d_new[i] * (h_value[i] - n[i]) * z[i] * (T::ONE - z[i]);
-        let d_r = d_n * memory_value[at(2)] * r[i] * (T::ONE - r[i]);
+        let d_r = d_n * memory_value[gate + 2 * size] * r[i] * (T::ONE - r[i]);
         if let Some(d_input) = back.grad(input) {
-            d_input[at(0)] += d_r;
-            d_input[at(1)] += d_z;
-            d_input[at(2)] += d_n;
+            d_input[gate] += d_r;
+            d_input[gate + size] += d_z;
+            d_input[gate + 2 * size] += d_n;
         }
         if let Some(d_memory) = back.grad(memory) {
-            d_memory[at(0)] += d_r;
-            d_memory[at(1)] += d_z;
-            d_memory[at(2)] += d_n * r[i];
+            d_memory[gate] += d_r;
+            d_memory[gate + size] += d_z;
+            d_memory[gate + 2 * size] += d_n * r[i];
         }
         if let Some(d_h) = back.grad(h) {
             d_h[i] += d_new[i] * z[i];
         }
-    }
+    });
 }
