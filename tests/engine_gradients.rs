@@ -277,3 +277,24 @@ fn backward_may_start_anywhere_and_twice() {
         assert_eq!(tape.grad(x).iter().copied().collect::<Vec<f64>>(), expected);
     }
 }
+
+#[test]
+fn arrays_without_elements_pass_through_forward_and_back() {
+    let mut tape = Tape::<f64>::new();
+    let mut given = |shape: &[usize]| tape.variable(&ArrayD::zeros(IxDyn(shape)));
+    let (none, x, w, b) = (given(&[0, 3]), given(&[2, 0, 3]), given(&[3, 3]), given(&[3]));
+    let y = tape.linear(none, w, Some(b), Function::Silu);
+    let normed = tape.layer_norm(y, b, b, 1e-5);
+    let gathered = tape.gather(w, &[], &[0]);
+    let both = tape.concat(&[normed, gathered], 0);
+    let probabilities = tape.softmax(both, None);
+    let (attended, weights) = tape.attention(x, x, x, 3, None);
+    let product = tape.matmul_nt(attended, x);
+    let [a, b, c] = [probabilities, product, weights].map(|y| tape.sum(y));
+    let loss = tape.add(a, b);
+    let loss = tape.add(loss, c);
+    tape.backward(loss);
+    assert_eq!(tape.scalar(loss), 0.0);
+    assert_eq!(tape.grad(w), ArrayD::<f64>::zeros(IxDyn(&[3, 3])));
+    assert_eq!(tape.shape(weights), [2, 3, 0, 0]);
+}

@@ -44,6 +44,16 @@ fn a_net_comes_back_from_its_file() {
     std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
 }
 
+#[test]
+fn a_parameter_that_is_set_is_met_by_the_next_pass() {
+    let (mut tape, net) = net(1);
+    assert_ne!(output(&mut tape, &net)[[0, 0]], 0.5);
+    let last = net.layers[1];
+    tape.set(last.weight, &Array2::zeros((1, 3)));
+    tape.set(last.bias.unwrap(), &ndarray::arr1(&[0.5]));
+    assert_eq!(output(&mut tape, &net)[[0, 0]], 0.5);
+}
+
 /// The refusal of the weights of a net after `change`, which must leave the net as it was.
 fn refusal(change: impl FnOnce(&mut Vec<(String, ArrayD<f32>)>)) -> String {
     let (mut tape, _) = net(3);

@@ -35,8 +35,8 @@ pub enum Function {
     Ln,
 }
 
-/// Calls `run` with the formula of a function as its last argument. (A function's name in place of the closure would be
-/// called through a pointer-like shim that is not always compiled into the loop.)
+/// Calls `run` with the formula of a function as its last argument. It is wrapped in a closure because a function passed by
+/// its name is not always compiled into the loop, which is then not vectorised.
 macro_rules! with_formula {
     ($function:expr, $run:ident($($argument:expr),*)) => {
         match $function {

@@ -121,7 +121,7 @@ fn add_row<T: Real, const N: usize>(a_row: &[T], a: Matrix<T>, b: Matrix<T>, j: 
     *c = sums;
 }
 
-/// A tile of C has H ≤ 6 rows of two 256-bit vectors: they, a row of B and a product fill the sixteen registers.
+/// The rows of a tile of C, each two 256-bit vectors wide: they, a row of B and a product fill the sixteen registers.
 const H: usize = 6;
 /// How many terms of every sum are added before C is written back, and how many tiles lie in a block of A: packed, both
 /// factors stay in the cache.

@@ -65,7 +65,7 @@ pub struct Tape<T> {
     scratch: Vec<T>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Node<T> {
     op: Op,
     shape: Shape,
@@ -84,7 +84,7 @@ struct Node<T> {
 impl<T: Real> Tape<T> {
     /// An empty tape.
     pub fn new() -> Self {
-        Self { nodes: Vec::new(), grads: Vec::new(), len: 0, names: Vec::new(), scratch: Vec::new() }
+        Self::default()
     }
 
     /// A learned parameter. Parameters come before all other nodes.
@@ -200,7 +200,7 @@ impl<T: Real> Tape<T> {
         let index = self.len;
         self.len += 1;
         if index == self.nodes.len() {
-            self.nodes.push(Node::empty());
+            self.nodes.push(Node::default());
             self.grads.push(Vec::new());
         }
         let (before, rest) = self.nodes.split_at_mut(index);
@@ -220,18 +220,6 @@ impl<T: Real> Tape<T> {
 }
 
 impl<T: Real> Node<T> {
-    fn empty() -> Self {
-        Self {
-            op: Op::Leaf,
-            shape: Shape::default(),
-            value: Vec::new(),
-            needs_grad: false,
-            saved: Vec::new(),
-            indices: Vec::new(),
-            transposed: Vec::new(),
-        }
-    }
-
     /// Room for n intermediate results, their content left from an earlier step.
     fn save(&mut self, n: usize) {
         self.saved.resize(n, T::ZERO);

@@ -122,9 +122,11 @@ impl Heads {
         Self { batch: q[0], count: heads, queries: q[1], keys: k[1], embedding: q[2], width: q[2] / heads }
     }
 
+    /// Every head of every sequence; none if there is nothing to weigh.
     fn all(&self) -> impl Iterator<Item = Head> + use<> {
         let Self { batch, count, queries, keys, embedding, width } = *self;
-        (0..batch * count).map(move |i| {
+        let heads = if queries == 0 || keys == 0 { 0 } else { batch * count };
+        (0..heads).map(move |i| {
             let (b, h) = (i / count, i % count);
             Head {
                 query: b * queries * embedding + h * width,

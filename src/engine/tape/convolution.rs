@@ -12,6 +12,7 @@ impl<T: Real> Tape<T> {
     pub fn conv2d(&mut self, x: Var, w: Var, b: Var, stride: usize, padding: usize) -> Var {
         let patches = Patches::of(self.node(x).shape, self.node(w).shape, stride, padding);
         let (pictures, outputs) = (self.shape(x)[0], self.shape(w)[0]);
+        assert_eq!(self.shape(b), [outputs], "a bias for every kernel");
         let shape = Shape::from([pictures, outputs, patches.out_height, patches.out_width].as_slice());
         let (nodes, y, var) = self.push(Op::Conv2d { x, w, b, stride, padding }, shape, &[x, w, b]);
         let (x, w, b) = (&nodes[x.0].value, &nodes[w.0].value, &nodes[b.0].value);

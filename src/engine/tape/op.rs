@@ -8,8 +8,10 @@ use crate::engine::function::Function;
 use crate::engine::real::Real;
 
 /// How a value came about, with the nodes it was computed from. The equations stand where the operations are defined.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) enum Op {
+    /// Given from outside.
+    #[default]
     Leaf,
     Arithmetic {
         kind: Arithmetic,

@@ -51,6 +51,7 @@ impl<T: Real> Tape<T> {
         let (outputs, inputs) = matrix_sizes(self.shape(w));
         let shape = self.node(x).shape;
         assert_eq!(shape.last_size(), inputs, "a row of x meets a row of W");
+        assert!(b.is_none_or(|b| self.shape(b) == [outputs]), "a bias for every output");
         self.transpose_once(w);
         let sources = [Some(x), Some(w), b, plus].map(|source| source.unwrap_or(x));
         let shape = shape.without_last().with_last(outputs);
