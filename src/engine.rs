@@ -11,5 +11,6 @@ pub mod real;
 pub mod rng;
 pub mod schedule;
 pub mod stats;
+pub mod sums;
 pub mod tape;
 pub mod tensor_file;

@@ -66,22 +66,18 @@ fn add_product_on<T: Real>(set: InstructionSet, a: Matrix<T>, b: Matrix<T>, c: &
         return;
     }
     assert!(c.len() >= (a.rows - 1) * row_step + b.columns, "C is too short");
-    if (a.rows < 4 || a.columns < 4) && b.column_step == 1 {
-        set.run(
-            #[inline(always)]
-            || row_by_row(a, b, c, row_step),
-        );
-    } else if size_of::<T>() == 4 {
-        set.run(
-            #[inline(always)]
-            || in_blocks::<T, 16>(a, b, c, row_step),
-        );
-    } else {
-        set.run(
-            #[inline(always)]
-            || in_blocks::<T, 8>(a, b, c, row_step),
-        );
-    }
+    let thin = (a.rows < 4 || a.columns < 4) && b.column_step == 1;
+    let small = a.rows <= 6 * H && a.columns <= 32;
+    set.run(
+        #[inline(always)]
+        || match (thin, small, size_of::<T>()) {
+            (true, ..) => row_by_row(a, b, c, row_step),
+            (_, true, 4) => in_blocks::<T, 16, 32, 6>(a, b, c, row_step),
+            (_, true, _) => in_blocks::<T, 8, 32, 6>(a, b, c, row_step),
+            (_, false, 4) => in_blocks::<T, 16, 64, 16>(a, b, c, row_step),
+            (_, false, _) => in_blocks::<T, 8, 64, 16>(a, b, c, row_step),
+        },
+    );
 }
 
 /// For a vector times a matrix, and the product of two vectors: too little work to pay for packing.
@@ -123,15 +119,16 @@ fn add_row<T: Real, const N: usize>(a_row: &[T], a: Matrix<T>, b: Matrix<T>, j: 
 
 /// The rows of a tile of C, each two 256-bit vectors wide: they, a row of B and a product fill the sixteen registers.
 const H: usize = 6;
-/// How many terms of every sum are added before C is written back, and how many tiles lie in a block of A: packed, both
-/// factors stay in the cache.
-const DEPTH: usize = 64;
-const TILES: usize = 16;
 
-/// Walks over blocks of A and of B. A block is packed first, that is copied into the order in which it is read, widened
-/// with zeros to whole tiles.
+/// Walks over blocks of A, TILES tiles high, and of B, one tile wide (W); both are DEPTH terms of every sum deep, few enough to stay
+/// in the cache. A block is packed first, that is copied into the order in which it is read, widened with zeros to whole tiles.
 #[inline(always)]
-fn in_blocks<T: Real, const W: usize>(a: Matrix<T>, b: Matrix<T>, c: &mut [T], row_step: usize) {
+fn in_blocks<T: Real, const W: usize, const DEPTH: usize, const TILES: usize>(
+    a: Matrix<T>,
+    b: Matrix<T>,
+    c: &mut [T],
+    row_step: usize,
+) {
     let mut a_packed = [[[T::ZERO; H]; DEPTH]; TILES];
     let mut b_packed = [[T::ZERO; W]; DEPTH];
     for k in (0..a.columns).step_by(DEPTH) {

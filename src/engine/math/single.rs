@@ -41,13 +41,16 @@ fn at_least(x: f32, bound: f32) -> f32 {
     if x < bound { bound } else { x }
 }
 
-/// eˣ within 1.5 ulp; 0 and ∞ beyond the range of f32.
+/// eˣ within 1.5 ulp; ∞ above the range of f32 and 0 below e⁻⁸⁷·³, where the result would be subnormal (and slow: masked
+/// attention asks for many an e^−∞).
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    let (n, p) = exp_m1_reduced(at_least(at_most(x, 89.0), -104.0));
-    // 2ⁿ in two factors, since n may leave the range of normal numbers where the result does.
+    const LOWEST: f32 = -87.3;
+    let (n, p) = exp_m1_reduced(at_least(at_most(x, 89.0), LOWEST));
+    // 2ⁿ in two factors, since 2¹²⁸ is no number, though e⁸⁸·⁷ is.
     let half = n >> 1;
-    (1.0 + p) * exp2_integer(half) * exp2_integer(n - half)
+    let y = (1.0 + p) * exp2_integer(half) * exp2_integer(n - half);
+    if x < LOWEST { 0.0 } else { y }
 }
 
 /// Natural logarithm within 1.5 ulp; −∞ at 0, NaN below.

@@ -71,17 +71,28 @@ impl<T: Real> Tape<T> {
 
 /// y = a ∘ b: d_a += d_y·∂y/∂a; d_b += d_y·∂y/∂b, summed over the places where b was repeated.
 pub(super) fn arithmetic_backward<T: Real>(kind: Arithmetic, a: Var, b: Var, back: &mut Backward<T>) {
-    let (large, small) = (back.shape(a), back.shape(b));
-    let (a_value, b_value, y, d_y) = (back.value(a), back.value(b), &back.node.value, back.d_out);
+    let (a_value, b_value, y) = (back.value(a), back.value(b), &back.node.value);
+    match kind {
+        Arithmetic::Add => add_both(a, b, back, |_, _| T::ONE, |_, _| T::ONE),
+        Arithmetic::Sub => add_both(a, b, back, |_, _| T::ONE, |_, _| -T::ONE),
+        Arithmetic::Mul => add_both(a, b, back, |_, j| b_value[j], |i, _| a_value[i]),
+        Arithmetic::Div => add_both(a, b, back, |_, j| T::ONE / b_value[j], |i, j| -y[i] / b_value[j]),
+    }
+}
+
+/// `slope_a` and `slope_b` give ∂y/∂a and ∂y/∂b from the places of the elements of a and of b.
+fn add_both<T: Real>(
+    a: Var,
+    b: Var,
+    back: &mut Backward<T>,
+    slope_a: impl Fn(usize, usize) -> T,
+    slope_b: impl Fn(usize, usize) -> T,
+) {
+    let (large, small, d_y) = (back.shape(a), back.shape(b), back.d_out);
     if let Some(d_a) = back.grad(a) {
         for_each_run(large, small, |Run { start, len, small_start, small_step }| {
             for i in 0..len {
-                let b = b_value[small_start + i * small_step];
-                d_a[start + i] += match kind {
-                    Arithmetic::Add | Arithmetic::Sub => d_y[start + i],
-                    Arithmetic::Mul => d_y[start + i] * b,
-                    Arithmetic::Div => d_y[start + i] / b,
-                };
+                d_a[start + i] += d_y[start + i] * slope_a(start + i, small_start + i * small_step);
             }
         });
     }
@@ -89,12 +100,7 @@ pub(super) fn arithmetic_backward<T: Real>(kind: Arithmetic, a: Var, b: Var, bac
         for_each_run(large, small, |Run { start, len, small_start, small_step }| {
             for i in 0..len {
                 let at = small_start + i * small_step;
-                d_b[at] += match kind {
-                    Arithmetic::Add => d_y[start + i],
-                    Arithmetic::Sub => -d_y[start + i],
-                    Arithmetic::Mul => d_y[start + i] * a_value[start + i],
-                    Arithmetic::Div => -d_y[start + i] * y[start + i] / b_value[at],
-                };
+                d_b[at] += d_y[start + i] * slope_b(start + i, at);
             }
         });
     }

@@ -23,11 +23,7 @@ impl<T: Real> Tape<T> {
             let scores = &mut weights.value[head.weights..];
             add_product(heads_of.query_matrix(q, head), heads_of.key_matrix(k, head).t(), scores, heads_of.keys);
         }
-        let scale = heads_of.scale();
-        for score in &mut weights.value {
-            *score *= scale;
-        }
-        softmax_rows(&mut weights.value, shape, keep.map(|keep| &nodes[keep.0]));
+        softmax_rows(&mut weights.value, shape, heads_of.scale(), keep.map(|keep| &nodes[keep.0]));
         var
     }
 

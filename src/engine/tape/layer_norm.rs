@@ -3,6 +3,7 @@
 use super::op::Op;
 use super::{Backward, Tape, Var};
 use crate::engine::real::Real;
+use crate::engine::sums::{inner_product, sum};
 
 impl<T: Real> Tape<T> {
     /// y = w·x̂ + b, x̂ = (x − mean) / √(variance + eps) over the last axis, the variance being the biased one: x (…, D),
@@ -23,9 +24,9 @@ impl<T: Real> Tape<T> {
         for (row, scale) in scales.iter_mut().enumerate() {
             let range = row * size..(row + 1) * size;
             let (x, normed, y) = (&x[range.clone()], &mut normed[range.clone()], &mut y.value[range]);
-            let mean = x.iter().fold(T::ZERO, |sum, &x| sum + x) / n;
+            let mean = sum(x) / n;
             normed.iter_mut().zip(x).for_each(|(normed, &x)| *normed = x - mean);
-            let variance = normed.iter().fold(T::ZERO, |sum, &centred| sum + centred * centred) / n;
+            let variance = inner_product(normed, normed) / n;
             *scale = T::ONE / (variance + T::of(eps)).sqrt();
             for (((normed, y), &w), &b) in normed.iter_mut().zip(y).zip(w).zip(b) {
                 *normed *= *scale;

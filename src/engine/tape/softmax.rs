@@ -6,6 +6,7 @@ use super::shape::Shape;
 use super::{Backward, Node, Tape, Var};
 use crate::engine::function::Function;
 use crate::engine::real::Real;
+use crate::engine::sums::{inner_product, largest, sum};
 
 impl<T: Real> Tape<T> {
     /// yᵢ = e^xᵢ / Σⱼ e^xⱼ over the last axis. Where `keep` is 0 the element is left out and y is exactly 0; `keep` is
@@ -13,7 +14,7 @@ impl<T: Real> Tape<T> {
     pub fn softmax(&mut self, x: Var, keep: Option<Var>) -> Var {
         let (nodes, y, var) = self.push(Op::Softmax { x }, self.node(x).shape, &[x]);
         y.value.copy_from_slice(&nodes[x.0].value);
-        softmax_rows(&mut y.value, y.shape, keep.map(|keep| &nodes[keep.0]));
+        softmax_rows(&mut y.value, y.shape, T::ONE, keep.map(|keep| &nodes[keep.0]));
         var
     }
 
@@ -27,13 +28,17 @@ impl<T: Real> Tape<T> {
     }
 }
 
-/// Replaces every row by its softmax.
-pub(super) fn softmax_rows<T: Real>(y: &mut [T], shape: Shape, keep: Option<&Node<T>>) {
+/// Replaces every row by the softmax of its multiple.
+pub(super) fn softmax_rows<T: Real>(y: &mut [T], shape: Shape, multiple: T, keep: Option<&Node<T>>) {
     if let Some(keep) = keep {
         for_each_run(shape, keep.shape, |Run { start, len, small_start, small_step }| {
-            for i in 0..len {
-                if keep.value[small_start + i * small_step] == T::ZERO {
-                    y[start + i] = T::NEG_INFINITY;
+            let y = &mut y[start..start + len];
+            let mask = |y: &mut T, keep: T| *y = if keep == T::ZERO { T::NEG_INFINITY } else { *y };
+            if small_step == 1 {
+                y.iter_mut().zip(&keep.value[small_start..]).for_each(|(y, &keep)| mask(y, keep));
+            } else {
+                for y in y {
+                    mask(y, keep.value[small_start]);
                 }
             }
         });
@@ -43,16 +48,15 @@ pub(super) fn softmax_rows<T: Real>(y: &mut [T], shape: Shape, keep: Option<&Nod
         let largest = largest(row);
         let shift = if largest == T::NEG_INFINITY { T::ZERO } else { largest };
         for y in row.iter_mut() {
-            *y = *y - shift;
+            *y = (*y - shift) * multiple;
         }
     }
     Function::Exp.apply(y);
     for row in y.chunks_exact_mut(columns) {
-        let sum = row.iter().fold(T::ZERO, |sum, &e| sum + e);
-        if sum > T::ZERO {
-            for y in row.iter_mut() {
-                *y = *y / sum;
-            }
+        let sum = sum(row);
+        let factor = if sum > T::ZERO { T::ONE / sum } else { T::ZERO };
+        for y in row.iter_mut() {
+            *y *= factor;
         }
     }
 }
@@ -69,7 +73,7 @@ pub(super) fn log_softmax_rows<T: Real>(y: &mut [T], softmax: &mut [T], columns:
     softmax.copy_from_slice(y);
     Function::Exp.apply(softmax);
     for (row, softmax) in y.chunks_exact_mut(columns).zip(softmax.chunks_exact_mut(columns)) {
-        let sum = softmax.iter().fold(T::ZERO, |sum, &e| sum + e);
+        let sum = sum(softmax);
         let log_sum = sum.ln();
         for y in row.iter_mut() {
             *y = *y - log_sum;
@@ -78,10 +82,6 @@ pub(super) fn log_softmax_rows<T: Real>(y: &mut [T], softmax: &mut [T], columns:
             *p = *p / sum;
         }
     }
-}
-
-fn largest<T: Real>(row: &[T]) -> T {
-    row.iter().fold(T::NEG_INFINITY, |largest, &x| if x > largest { x } else { largest })
 }
 
 /// y = softmax(x): d_xᵢ += yᵢ(d_yᵢ − Σⱼ d_yⱼyⱼ).
@@ -96,7 +96,7 @@ pub(super) fn softmax_backward<T: Real>(x: Var, back: &mut Backward<T>) {
 pub(super) fn add_softmax_gradient<T: Real>(d_x: &mut [T], y: &[T], d_y: &[T], columns: usize) {
     let columns = columns.max(1);
     for ((d_x, y), d_y) in d_x.chunks_exact_mut(columns).zip(y.chunks_exact(columns)).zip(d_y.chunks_exact(columns)) {
-        let mean = y.iter().zip(d_y).fold(T::ZERO, |sum, (&y, &d_y)| sum + y * d_y);
+        let mean = inner_product(y, d_y);
         d_x.iter_mut().zip(y).zip(d_y).for_each(|((d_x, &y), &d_y)| *d_x += y * (d_y - mean));
     }
 }
@@ -108,7 +108,7 @@ pub(super) fn log_softmax_backward<T: Real>(x: Var, back: &mut Backward<T>) {
     if let Some(d_x) = back.grad(x) {
         let rows = d_x.chunks_exact_mut(columns).zip(softmax.chunks_exact(columns)).zip(d_y.chunks_exact(columns));
         for ((d_x, p), d_y) in rows {
-            let sum = d_y.iter().fold(T::ZERO, |sum, &d_y| sum + d_y);
+            let sum = sum(d_y);
             d_x.iter_mut().zip(p).zip(d_y).for_each(|((d_x, &p), &d_y)| *d_x += d_y - p * sum);
         }
     }
