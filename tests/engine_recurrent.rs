@@ -12,6 +12,24 @@ use reference::{Case, any_rng, assert_gradients, cases, set_parameters};
 
 in_both_precisions!(recurrent_layers_agree, jacobians_of_recurrent_layers_agree);
 
+#[test]
+fn gates_are_those_that_made_the_state() {
+    let mut tape = Tape::<f64>::new();
+    let lstm = Lstm::new(&mut tape, "lstm", 3, 4, &mut any_rng());
+    let gru = Gru::new(&mut tape, "gru", 3, 4, &mut any_rng());
+    let x = tape.constant(&ndarray::Array2::from_shape_fn((2, 3), |(i, j)| i as f64 - j as f64 * 0.4));
+    let zero = lstm.zero_state(&mut tape, 2);
+    let before = lstm.step(&mut tape, x, zero);
+    let after = lstm.step(&mut tape, x, before);
+    let gate = |state, i| tape.gates(state).index_axis(Axis(0), i).into_dyn().to_owned();
+    let [i, f, g] = [0, 1, 2].map(|at| gate(after.c, at));
+    assert_eq!(tape.value(after.c), f * tape.value(before.c) + i * g);
+    assert_eq!(tape.value(after.h), gate(after.h, 0) * gate(after.h, 1));
+    let first = gru.step(&mut tape, x, after.h);
+    let [z, n] = [1, 2].map(|at| tape.gates(first).index_axis(Axis(0), at).into_dyn().to_owned());
+    assert_eq!(tape.value(first), z.mapv(|z| 1.0 - z) * n + z * tape.value(after.h));
+}
+
 mod checks {
     use super::*;
 

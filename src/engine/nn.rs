@@ -33,7 +33,7 @@ pub mod init;
 
 pub use attention::{Attended, MultiHeadAttention};
 pub use linear::{Embedding, LayerNorm, Linear, Mlp};
-pub use recurrent::{Gru, Lstm, Rnn};
+pub use recurrent::{Cell, Gru, GruCell, Lstm, LstmCell, Recurrent, Rnn, RnnCell};
 pub use transformer::{BlockSizes, Decoded, DecoderBlock, Encoded, EncoderBlock, FeedForward};
 pub use weights::Weights;
 

@@ -62,6 +62,7 @@ pub struct Tape<T> {
     len: usize,
     /// The names of the first nodes: the parameters.
     names: Vec<String>,
+    /// For what one operation computes on its way back and no other needs.
     scratch: Vec<T>,
 }
 
@@ -77,7 +78,7 @@ struct Node<T> {
     saved: Vec<T>,
     /// Whole numbers that the way back uses: targets, rows of a table, places of maxima.
     indices: Vec<usize>,
-    /// The transpose of the value, if this step has needed it, else empty.
+    /// The transpose of the value, if it has been needed since the value last changed, else empty.
     transposed: Vec<T>,
 }
 

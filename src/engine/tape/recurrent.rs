@@ -3,8 +3,10 @@
 //! The input's part of every pre-activation, W_ih·x + b_ih, is a linear layer that can be computed for all time steps at
 //! once; the cells take it as `input`. Gates are stored one after the other, in PyTorch's order.
 
+use ndarray::ArrayView3;
+
 use super::op::Op;
-use super::{Backward, Tape, Var};
+use super::{Backward, Node, Tape, Var};
 use crate::engine::function::Function;
 use crate::engine::real::Real;
 
@@ -90,6 +92,18 @@ impl<T: Real> Tape<T> {
             new.value[i] = (T::ONE - z[i]) * n[i] + z[i] * h[i];
         }
         var
+    }
+
+    /// The activated gates that led to a state, (count, B, H): i, f, g for the c of an LSTM, o and tanh(c) for its h; r, z, n for
+    /// the h of a GRU.
+    pub fn gates(&self, state: Var) -> ArrayView3<'_, T> {
+        let Node { op, shape, saved, .. } = self.node(state);
+        let count = match op {
+            Op::LstmMemory { .. } | Op::Gru { .. } => 3,
+            Op::LstmOutput { .. } => 2,
+            _ => panic!("only what a gated cell computes has gates"),
+        };
+        ArrayView3::from_shape((count, shape[0], shape[1]), saved).expect("every gate has the shape of the state")
     }
 
     /// H, after checking that `gates` has `count`·H columns for the H of the state.
