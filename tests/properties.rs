@@ -8,6 +8,7 @@ mod line_fit_picture;
 mod subjects;
 
 use glassbox::app::keys::{BINDINGS, Key};
+use glassbox::app::pair::Pair;
 use glassbox::app::settings::Settings as Looks;
 use glassbox::app::{App, Outcome, show::Show};
 use glassbox::scene::At;
@@ -94,7 +95,7 @@ proptest! {
         events in proptest::collection::vec(event(), 1..60),
     ) {
         let show = subjects().get(subject).map(|s| Show::new(s.lesson.clone(), s.stage(), At::START));
-        let mut app = App::new(Looks::default(), show);
+        let mut app = App::new(Looks::default(), show.map(Pair::of));
         for event in &events {
             happen(&mut app, event);
             assert_valid(&app);
