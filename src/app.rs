@@ -2,6 +2,7 @@
 
 pub mod gallery;
 pub mod keys;
+pub mod lecture;
 pub mod library;
 pub mod overlay;
 pub mod pair;
@@ -15,6 +16,7 @@ pub mod words;
 use crate::scene::At;
 use gallery::Gallery;
 use keys::{Action, Arrow, Key, action_of};
+use lecture::Performance;
 use overlay::Overlay;
 use pair::Pair;
 use ratatui::buffer::Buffer;
@@ -28,6 +30,7 @@ pub struct App {
     gallery: Gallery,
     pair: Option<Pair>,
     overlay: Option<Overlay>,
+    lecture: Option<Performance>,
 }
 
 /// What the terminal has to do after a key.
@@ -48,7 +51,13 @@ pub enum Outcome {
 impl App {
     /// The program with a scene on show, or with the gallery.
     pub fn new(settings: Settings, pair: Option<Pair>) -> Self {
-        Self { settings, gallery: Gallery::new(library::topics()), pair, overlay: None }
+        Self { settings, gallery: Gallery::new(library::topics()), pair, overlay: None, lecture: None }
+    }
+
+    /// The program with a lecture on show.
+    pub fn with_lecture(settings: Settings, lecture: Performance) -> Self {
+        let first = lecture.open(false);
+        Self { lecture: Some(lecture), ..Self::new(settings, Some(first)) }
     }
 
     /// The scene on show that has the keys, if it is not the gallery.
@@ -93,7 +102,15 @@ impl App {
                 None => self.act_in_gallery(action),
                 Some(_) if action == Action::Verify => self.toggle(Overlay::Verify),
                 Some(_) if action == Action::Formula => self.toggle(Overlay::Formula),
-                Some(pair) => return act(pair, action, &self.settings),
+                Some(pair) => {
+                    if let (Action::Cue(by), Some(lecture)) = (action, &mut self.lecture)
+                        && let Some(next) = lecture.beyond(pair.focused(), by)
+                    {
+                        self.pair = Some(next);
+                        return Outcome::Draw;
+                    }
+                    return act(pair, action, &self.settings);
+                }
             },
         }
         Outcome::Draw
@@ -109,8 +126,10 @@ impl App {
 
     /// Lets time pass.
     pub fn advance(&mut self, seconds: f64) {
-        if let Some(pair) = &mut self.pair {
-            pair.advance(seconds);
+        let Some(pair) = &mut self.pair else { return };
+        pair.advance(seconds);
+        if let Some(next) = self.lecture.as_mut().and_then(|lecture| lecture.after(pair.focused())) {
+            self.pair = Some(next);
         }
     }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod data;
 mod frame;
+mod lesson;
 mod list;
 mod play;
 mod record;
@@ -72,6 +73,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
         Some(("frame", matches)) => frame::run(&Request::of_command(&topics, matches)?, matches),
         Some(("record", matches)) => record::run(&Request::of_command(&topics, matches)?, matches),
         Some(("data", matches)) => data::run(&Request::of_command(&topics, matches)?, matches),
+        Some(("lesson", matches)) => lesson::run(&topics, matches),
         Some(("verify", matches)) => verify::run(&topics, matches),
         Some((scene, matches)) => play::scene(&Request::read(&topics, scene, matches)?, matches),
         None => play::gallery(&topics, &matches),

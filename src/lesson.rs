@@ -1,8 +1,10 @@
 //! The lesson of a scene: its words in two languages, its formulas, its cues. TOML in, validated, [`Lesson`] out.
 
 mod file;
+mod lecture;
 mod template;
 
+pub use lecture::{Lecture, Part};
 pub use template::Template;
 
 use crate::refusal::{Refusal, Result};
@@ -52,6 +54,8 @@ pub struct Lesson {
     pub formulas: BTreeMap<String, Formula>,
     /// What can be inspected, if anything.
     pub inspect: Option<Inspect>,
+    /// Knobs that a lecture sets throughout.
+    pub base: Vec<(String, String)>,
     /// The stations of the tour, in order.
     pub cues: Vec<Cue>,
 }
@@ -137,7 +141,7 @@ impl Lesson {
 
     /// The settings in force at a cue: those of the cues before it, with the later ones on top.
     pub fn settings_at(&self, cue: usize) -> Vec<(String, String)> {
-        let mut settings: Vec<(String, String)> = Vec::new();
+        let mut settings = self.base.clone();
         for (knob, value) in self.cues[..=cue].iter().flat_map(|cue| &cue.set) {
             settings.retain(|(known, _)| known != knob);
             settings.push((knob.clone(), value.clone()));

@@ -221,10 +221,4 @@ mod tests {
         }
         assert!(BINDINGS.iter().all(|b| b.keys.len() == b.actions.len()));
     }
-
-    #[test]
-    fn the_readme_shows_the_key_table() {
-        let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-        assert!(readme.contains(&markdown(Lang::En)), "README.md should hold:\n{}", markdown(Lang::En));
-    }
 }

@@ -19,6 +19,16 @@ impl Topic {
     pub fn stage(&self) -> Box<dyn Stage> {
         (self.stage)()
     }
+
+    /// What makes such a scene.
+    pub fn maker(&self) -> fn() -> Box<dyn Stage> {
+        self.stage
+    }
+
+    /// Whether this is its name, or one of its aliases.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id == name || self.lesson.aliases.iter().any(|alias| alias == name)
+    }
 }
 
 /// All topics, in the order of the gallery.

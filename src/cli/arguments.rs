@@ -52,6 +52,12 @@ pub fn command(topics: &[Topic]) -> Command {
         .subcommand(below("record", "A picture of a frame", record))
         .subcommand(below("data", "The numbers behind a frame", data))
         .subcommand(
+            Command::new("lesson")
+                .about("Plays a lecture of your own; docs/lessons.md tells how to write one")
+                .arg(Arg::new("file").value_name("FILE").required(true).help("The lecture, a TOML file"))
+                .arg(flag("check", "Check it instead, to its last cue")),
+        )
+        .subcommand(
             Command::new("verify")
                 .about("Checks every identity of every scene; exit code 1 if one fails")
                 .arg(

@@ -1,6 +1,7 @@
 //! `glassbox` and `glassbox SCENE`: the interactive program, or plain text where there is no terminal.
 
 use super::{Failure, Request, emit, frame, list, settings};
+use crate::app::lecture::Performance;
 use crate::app::library::Topic;
 use crate::app::{App, pair::Pair, settings::Settings, show::Show};
 use crate::encode::Depth;
@@ -72,9 +73,18 @@ fn pair_of(show: Show, request: &Request, matches: &ArgMatches) -> Result<Pair> 
     Ok(Pair::comparing(show, other))
 }
 
+/// Plays a lecture.
+pub fn lecture(lecture: Performance, matches: &ArgMatches) -> Result<u8, Failure> {
+    run(|settings| App::with_lecture(settings, lecture), matches)
+}
+
 fn play(pair: Option<Pair>, matches: &ArgMatches) -> Result<u8, Failure> {
+    run(|settings| App::new(settings, pair), matches)
+}
+
+fn run(app: impl FnOnce(Settings) -> App, matches: &ArgMatches) -> Result<u8, Failure> {
     let detected = detect::terminal();
-    let mut app = App::new(settings(matches, detected.settings), pair);
+    let mut app = app(settings(matches, detected.settings));
     let mut options = detected.options;
     if let Some(fps) = matches.get_one::<u16>("fps") {
         options.fps = f64::from(*fps);
@@ -85,6 +95,7 @@ fn play(pair: Option<Pair>, matches: &ArgMatches) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn has_terminal() -> bool {
+/// Whether there is a terminal to play on.
+pub fn has_terminal() -> bool {
     io::stdout().is_terminal() && io::stdin().is_terminal() && !detect::is_dumb()
 }

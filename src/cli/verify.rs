@@ -23,12 +23,11 @@ struct Finding {
 /// Checks the scenes named, or all; exit code 1 if a check fails.
 pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
     let named: Vec<&String> = matches.get_many("scenes").into_iter().flatten().collect();
-    let is = |topic: &Topic, name: &str| topic.id == name || topic.lesson.aliases.iter().any(|alias| alias == name);
-    if let Some(unknown) = named.iter().find(|name| !topics.iter().any(|topic| is(topic, name))) {
+    if let Some(unknown) = named.iter().find(|name| !topics.iter().any(|topic| topic.is_called(name))) {
         return Err(Refusal::new("scene", unknown.as_str(), arguments::scene_names(topics)).into());
     }
     let mut findings = Vec::new();
-    for topic in topics.iter().filter(|topic| named.is_empty() || named.iter().any(|name| is(topic, name))) {
+    for topic in topics.iter().filter(|topic| named.is_empty() || named.iter().any(|name| topic.is_called(name))) {
         findings.extend(verify(topic)?);
     }
     let failed = findings.iter().filter(|finding| !finding.check.holds()).count();

@@ -31,9 +31,15 @@ struct LessonToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BothToml<T> {
+pub(super) struct BothToml<T> {
     en: T,
     ko: T,
+}
+
+impl<T> From<BothToml<T>> for Both<T> {
+    fn from(toml: BothToml<T>) -> Self {
+        Self { en: toml.en, ko: toml.ko }
+    }
 }
 
 /// `knob.schedule = "…"` is a table in a table; `"knob.schedule"` is what it is called here.
@@ -61,7 +67,7 @@ struct InspectToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CueToml {
+pub(super) struct CueToml {
     name: String,
     at: Spanned<AtToml>,
     #[serde(default)]
@@ -85,7 +91,7 @@ enum AtToml {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Setting {
+pub(super) enum Setting {
     Flag(bool),
     Whole(i64),
     Real(f64),
@@ -97,14 +103,32 @@ fn four_seconds() -> f64 {
 }
 
 /// Where in the text something stands.
-struct Places<'a>(&'a str);
+pub(super) struct Places<'a>(pub &'a str);
 
-impl Places<'_> {
-    fn at(&self, span: &Range<usize>) -> String {
+impl<'a> Places<'a> {
+    pub(super) fn at(&self, span: &Range<usize>) -> String {
         let before = self.0.get(..span.start).unwrap_or(self.0);
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
         format!("{line}:{column}")
+    }
+
+    /// The whole text as TOML of one shape.
+    pub(super) fn toml<T: Deserialize<'a>>(&self, expected: &str) -> Result<T> {
+        toml::from_str(self.0).map_err(|error| {
+            let place = error.span().map_or_else(|| "lesson".into(), |span| self.at(&span));
+            Refusal::new(place, error.message(), expected)
+        })
+    }
+
+    /// Cues, no two of one name.
+    pub(super) fn cues(&self, cues: &[Spanned<CueToml>]) -> Result<Vec<Cue>> {
+        let cues: Vec<Cue> = cues.iter().map(|cue| self.cue(cue)).collect::<Result<_>>()?;
+        let twice = cues.iter().enumerate().find(|(i, cue)| cues[..*i].iter().any(|c| c.name == cue.name));
+        match twice {
+            Some((_, cue)) => Err(Refusal::new(&cue.place, &cue.name, "a name that no cue before it has")),
+            None => Ok(cues),
+        }
     }
 
     fn template(&self, text: &Spanned<String>) -> Result<Template> {
@@ -172,7 +196,7 @@ impl Setting {
     }
 }
 
-fn settings(toml: &BTreeMap<String, Setting>) -> Vec<(String, String)> {
+pub(super) fn settings(toml: &BTreeMap<String, Setting>) -> Vec<(String, String)> {
     toml.iter().map(|(knob, value)| (knob.clone(), value.text())).collect()
 }
 
@@ -202,27 +226,21 @@ fn words(toml: BothToml<BTreeMap<String, Tree>>) -> Result<Both<Words>> {
 
 pub(super) fn parse(text: &str) -> Result<Lesson> {
     let places = Places(text);
-    let toml: LessonToml = toml::from_str(text).map_err(|error| {
-        let place = error.span().map_or_else(|| "lesson".into(), |span| places.at(&span));
-        Refusal::new(place, error.message(), "a lesson file")
-    })?;
+    let toml: LessonToml = places.toml("a lesson file")?;
     let formula = |(act, toml): (String, FormulaToml)| Ok((act, places.formula(toml)?));
     let inspect = |toml: InspectToml| Ok(Inspect { knobs: toml.knobs, formula: places.formula(toml.formula)? });
-    let cues: Vec<Cue> = toml.cue.iter().map(|cue| places.cue(cue)).collect::<Result<_>>()?;
-    if let Some((i, cue)) = cues.iter().enumerate().find(|(i, cue)| cues[..*i].iter().any(|c| c.name == cue.name)) {
-        return Err(Refusal::new(&cues[i].place, &cue.name, "a name that no cue before it has"));
-    }
     Ok(Lesson {
         id: toml.id,
         chapter: toml.chapter,
         aliases: toml.aliases,
-        title: Both { en: toml.title.en, ko: toml.title.ko },
-        question: Both { en: toml.question.en, ko: toml.question.ko },
+        title: toml.title.into(),
+        question: toml.question.into(),
         trials: toml.trials.iter().map(settings).collect(),
         preview: toml.preview.as_ref().map(|at| places.moment(at)).transpose()?,
         words: words(toml.words)?,
         inspect: toml.inspect.map(inspect).transpose()?,
         formulas: toml.formula.into_iter().map(formula).collect::<Result<_>>()?,
-        cues,
+        cues: places.cues(&toml.cue)?,
+        base: Vec::new(),
     })
 }

@@ -1,0 +1,74 @@
+//! Lectures through the command line: the sample is in order, and what is wrong with one is told in one line.
+
+use assert_cmd::Command;
+use std::fs;
+
+const GOOD: &str = r#"title = { en = "T", ko = "제" }
+[[scene]]
+id = "forward"
+set = { steps = 50 }
+[[scene.cue]]
+name = "end"
+at = "end"
+say = { en = "{alpha_bar_t:.2}", ko = "{alpha_bar_t:.2}" }
+"#;
+
+/// What `lesson FILE --check` says of a lecture: exit code, standard output, standard error.
+fn check(text: &str) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("lecture.toml");
+    fs::write(&path, text).expect("written");
+    let output = Command::cargo_bin("glassbox").expect("the binary").arg("lesson").arg(&path).arg("--check").output();
+    let output = output.expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn the_sample_lecture_is_in_order() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/scenes/lectures/noise.toml");
+    let output = Command::cargo_bin("glassbox").expect("the binary").args(["lesson", sample, "--check"]).output();
+    let output = output.expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let spoken = Command::cargo_bin("glassbox").expect("the binary").args(["lesson", sample, "--lang", "ko"]).output();
+    let spoken = String::from_utf8(spoken.expect("it runs").stdout).expect("UTF-8");
+    assert!(spoken.starts_with("노이즈가 하는 일\n") && spoken.lines().count() == 8, "{spoken}");
+}
+
+#[test]
+fn a_good_lecture_passes() {
+    assert_eq!(check(GOOD), (Some(0), "T: 1 scenes, 1 cues, all in order\n".into(), String::new()));
+}
+
+#[test]
+fn a_bad_lecture_is_refused_with_line_column_and_what_was_expected() {
+    let ask = r#"ask = { en = "?", ko = "?" }
+choices = ["a", "b"]
+answer = "t""#;
+    let cases: &[(&str, String, &str)] = &[
+        ("an unknown scene", GOOD.replace("forward", "backward"), "found backward, expected one of forward"),
+        ("an unknown knob", GOOD.replace("steps =", "stops ="), "stops"),
+        ("a bad value", GOOD.replace("steps = 50", "steps = 5"), "a whole number from 10 to 1000"),
+        ("an unknown reading", GOOD.replace("alpha_bar_t", "alphabet"), "{alphabet}"),
+        (
+            "a choice that is no number",
+            GOOD.replace(r#"say = { en = "{alpha_bar_t:.2}", ko = "{alpha_bar_t:.2}" }"#, ask),
+            "9:",
+        ),
+        ("a cue past the end", GOOD.replace("at = \"end\"", "at = 51"), "at most 50"),
+        ("a missing Korean text", GOOD.replace(r#", ko = "{alpha_bar_t:.2}""#, ""), "missing field `ko`"),
+        ("a file outside", GOOD.replace("steps = 50", "image = \"../me.png\""), "in the folder of the lecture"),
+        ("an absolute file", GOOD.replace("steps = 50", "image = \"/dev/zero\""), "in the folder of the lecture"),
+        ("a file that is not there", GOOD.replace("steps = 50", "image = \"none.png\""), "none.png"),
+        ("an unknown key", GOOD.replace("name =", "nome ="), "unknown field `nome`"),
+        ("no TOML", "title = {".into(), "1:"),
+        ("no scene", "title = { en = \"T\", ko = \"제\" }\nscene = []".into(), "at least one"),
+        ("ten megabytes", format!("{GOOD}#{}", "x".repeat(10 << 20)), "1 MB"),
+    ];
+    for (what, text, expected) in cases {
+        let (code, stdout, stderr) = check(text);
+        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{what}: {stderr}");
+        assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{what}: {stderr}");
+        assert!(stderr.contains(expected), "{what}: {stderr}");
+    }
+}
