@@ -15,7 +15,7 @@ pub mod words;
 
 use crate::scene::At;
 use gallery::Gallery;
-use keys::{Action, Arrow, Key, action_of};
+use keys::{Action, Key, action_of};
 use lecture::Performance;
 use overlay::Overlay;
 use pair::Pair;
@@ -74,6 +74,9 @@ impl App {
 
     /// Does what a key asks for.
     pub fn press(&mut self, key: Key) -> Outcome {
+        if self.pair.is_none() && self.overlay.is_none() && self.gallery.type_key(key) {
+            return Outcome::Draw;
+        }
         match (key, self.pair.as_mut().map(Pair::focused_mut)) {
             (Key::Ctrl('c'), _) => return Outcome::Quit,
             (key, Some(show)) if show.typed().is_some() => {
@@ -126,7 +129,7 @@ impl App {
 
     /// Lets time pass.
     pub fn advance(&mut self, seconds: f64) {
-        let Some(pair) = &mut self.pair else { return };
+        let Some(pair) = &mut self.pair else { return self.gallery.advance(seconds) };
         pair.advance(seconds);
         if let Some(next) = self.lecture.as_mut().and_then(|lecture| lecture.after(pair.focused())) {
             self.pair = Some(next);
@@ -135,7 +138,7 @@ impl App {
 
     /// Whether the picture changes by itself.
     pub fn is_moving(&self) -> bool {
-        self.show().is_some_and(Show::is_moving)
+        self.show().map_or_else(|| self.gallery.is_moving(), Show::is_moving)
     }
 
     /// Draws everything.
@@ -178,16 +181,22 @@ impl App {
         }
     }
 
+    /// Puts the chosen topic on show.
+    fn open(&mut self) {
+        if let Some(topic) = self.gallery.topic() {
+            self.pair = Some(Pair::of(Show::new(topic.lesson.clone(), topic.stage(), At::START)));
+            self.overlay = None;
+            self.gallery.end_search();
+        }
+    }
+
     fn act_in_gallery(&mut self, action: Action) {
         match action {
-            Action::Choose(by) | Action::Step(by) => {
-                self.gallery.press(if by < 0 { Arrow::Up } else { Arrow::Down });
-            }
-            Action::Enter | Action::PlayPause => {
-                let topic = self.gallery.topic();
-                self.pair = Some(Pair::of(Show::new(topic.lesson.clone(), topic.stage(), At::START)));
-                self.overlay = None;
-            }
+            Action::Choose(by) | Action::Step(by) => self.gallery.choose(by),
+            Action::First => self.gallery.choose(isize::MIN),
+            Action::Last => self.gallery.choose(isize::MAX),
+            Action::Search => self.gallery.search(),
+            Action::Enter | Action::PlayPause => self.open(),
             _ => {}
         }
     }

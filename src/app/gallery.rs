@@ -1,22 +1,35 @@
-//! The gallery: every topic by chapter, and a picture of the chosen one.
+//! The gallery: every topic by chapter, a filter to find one, and a preview of the chosen one.
 
-use super::keys::Arrow;
+mod chapters;
+mod detail;
+mod list;
+mod preview;
+mod search;
+
+use super::keys::Key;
 use super::library::Topic;
 use super::settings::Settings;
 use super::words;
-use crate::lesson::Both;
-use crate::scene::{Resolved, Stage};
-use crate::ui::caption;
-use crate::ui::panel::Panel;
-use crate::ui::text::{print, wrap};
+use crate::ui::look::Look;
+use crate::ui::text::print;
 use crate::ui::words::Words;
+use preview::Preview;
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
-/// The list of topics, the chosen one, and the moment of it that is shown.
+/// A filter is no longer than this.
+const LONGEST_FILTER: usize = 40;
+/// From this width on the list and the chosen topic stand side by side.
+const SIDE_BY_SIDE: u16 = 64;
+
+/// The topics, those that are listed, the chosen one of these, and its preview.
 pub struct Gallery {
     topics: Vec<Topic>,
+    filter: Option<String>,
+    /// Numbers of the topics that the filter lets through, best first.
+    listed: Vec<usize>,
+    /// A place in `listed`.
     chosen: usize,
-    preview: Option<Box<dyn Stage>>,
+    preview: Option<Preview>,
 }
 
 static NO_WORDS: Words = Words::EMPTY;
@@ -24,115 +37,168 @@ static NO_WORDS: Words = Words::EMPTY;
 impl Gallery {
     /// A gallery of these topics.
     pub fn new(topics: Vec<Topic>) -> Self {
-        let mut gallery = Self { topics, chosen: 0, preview: None };
-        gallery.choose(0);
+        let all = (0..topics.len()).collect();
+        let mut gallery = Self { topics, filter: None, listed: Vec::new(), chosen: 0, preview: None };
+        gallery.list(all, 0);
         gallery
     }
 
-    /// The chosen topic.
-    pub fn topic(&self) -> &Topic {
-        &self.topics[self.chosen]
+    /// The chosen topic; None where the filter lets none through.
+    pub fn topic(&self) -> Option<&Topic> {
+        self.number().map(|number| &self.topics[number])
     }
 
-    /// Moves the choice up or down.
-    pub fn press(&mut self, arrow: Arrow) {
-        let by = match arrow {
-            Arrow::Up | Arrow::Left => -1,
-            Arrow::Down | Arrow::Right => 1,
-        };
-        self.choose(self.chosen.saturating_add_signed(by).min(self.topics.len() - 1));
+    fn number(&self) -> Option<usize> {
+        self.listed.get(self.chosen).copied()
     }
 
-    fn choose(&mut self, topic: usize) {
-        self.chosen = topic;
-        let topic = self.topic();
-        self.preview = topic.lesson.preview.is_some().then(|| topic.stage());
+    /// Moves the choice down or, below 0, up.
+    pub fn choose(&mut self, by: isize) {
+        let last = self.listed.len().saturating_sub(1);
+        self.list(self.listed.clone(), self.chosen.saturating_add_signed(by).min(last));
+    }
+
+    /// Begins to filter.
+    pub fn search(&mut self) {
+        self.filter = Some(String::new());
+    }
+
+    /// Ends the filter; the choice stays.
+    pub fn end_search(&mut self) {
+        self.filter = None;
+        self.list((0..self.topics.len()).collect(), self.number().unwrap_or(0));
+    }
+
+    /// Takes a key while a filter is being typed. False for a key that means what it means everywhere.
+    pub fn type_key(&mut self, key: Key) -> bool {
+        let Some(filter) = &mut self.filter else { return false };
+        match key {
+            Key::Char(c) if filter.chars().count() < LONGEST_FILTER => filter.push(c),
+            Key::Char(_) => {}
+            Key::Backspace => _ = filter.pop(),
+            Key::Esc => {
+                self.end_search();
+                return true;
+            }
+            _ => return false,
+        }
+        let found = search::find(filter, &self.topics);
+        self.list(found, 0);
+        true
+    }
+
+    /// Lists these topics and chooses one by its place among them.
+    fn list(&mut self, listed: Vec<usize>, chosen: usize) {
+        let before = self.number();
+        (self.listed, self.chosen) = (listed, chosen);
+        if self.number() != before {
+            self.preview = self.topic().and_then(Preview::of);
+        }
     }
 
     /// Works on the preview. False when there is nothing left to do.
     pub fn pull(&mut self) -> bool {
-        if self.preview_at().is_some() {
-            return false;
-        }
-        self.preview.as_mut().is_some_and(|stage| {
-            stage.pull();
-            true
-        })
+        self.preview.as_mut().is_some_and(Preview::pull)
     }
 
-    fn preview_at(&self) -> Option<usize> {
-        match self.topic().lesson.preview.as_ref()?.resolve(&**self.preview.as_ref()?) {
-            Resolved::Moment(at) => Some(at),
-            _ => None,
+    /// Lets time pass for the preview.
+    pub fn advance(&mut self, seconds: f64) {
+        if let Some(preview) = &mut self.preview {
+            preview.advance(seconds);
         }
+    }
+
+    /// Whether the preview moves.
+    pub fn is_moving(&self) -> bool {
+        self.preview.as_ref().is_some_and(Preview::is_moving)
     }
 
     /// Draws the gallery.
     pub fn draw(&self, settings: &Settings, area: Rect, buf: &mut Buffer) {
         let look = settings.look(&NO_WORDS);
         buf.set_style(area, look.theme.base());
-        if area.width < 24 || area.height < 6 {
-            print(buf, area.x, area.y, area.width, &self.topic().lesson.id, look.accent());
+        if area.width < 24 || area.height < 8 {
+            let id = self.topic().map_or("", |topic| topic.id);
+            print(buf, area.x, area.y, area.width, id, look.accent());
             return;
         }
         let x = area.x + 1;
         print(buf, x, area.y, area.width - 1, "glassbox", look.accent().add_modifier(Modifier::BOLD));
-        let subtitle = SUBTITLE.get(settings.lang);
-        print(buf, x + 10, area.y, area.width.saturating_sub(12), subtitle, look.dim());
+        print(buf, x + 10, area.y, area.width.saturating_sub(12), words::SUBTITLE.get(settings.lang), look.dim());
         let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
-        let list = Rect { width: body.width.min(30), ..body };
+        let (list, detail) = if area.width >= SIDE_BY_SIDE {
+            let width = if area.width >= 100 { 36 } else { 30 };
+            (Rect { width, ..body }, Rect { x: body.x + width, width: body.width - width, ..body })
+        } else {
+            let height = (body.height / 3).max(4);
+            (Rect { height, ..body }, Rect { y: body.y + height, height: body.height - height, ..body })
+        };
         self.draw_list(settings, list, buf);
-        let rest = Rect { x: list.right(), width: body.width - list.width, ..body };
-        if rest.width >= 24 {
-            self.draw_topic(settings, rest, buf);
+        if let Some(topic) = self.topic() {
+            detail::draw(topic, self.preview.as_ref(), settings, detail, buf);
         }
-        let help = format!(
-            "{}  ·  ? {}  ·  q {}",
-            words::OPEN.get(settings.lang),
-            HELP.get(settings.lang),
-            QUIT.get(settings.lang)
-        );
-        print(buf, x, area.bottom() - 1, area.width - 1, &help, look.dim());
+        self.draw_foot(settings, &look, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
     }
 
-    fn draw_list(&self, settings: &Settings, area: Rect, buf: &mut Buffer) {
-        let look = settings.look(&NO_WORDS);
-        let inner = Panel { title: words::GALLERY.get(settings.lang), ..Panel::default() }.render(area, buf, &look);
-        let mut lines = Vec::new();
-        for (i, topic) in self.topics.iter().enumerate() {
-            if i == 0 || self.topics[i - 1].lesson.chapter != topic.lesson.chapter {
-                lines.push((None, topic.lesson.chapter.clone()));
-            }
-            lines.push((Some(i), topic.lesson.title.get(settings.lang).clone()));
-        }
-        let chosen = lines.iter().position(|(i, _)| *i == Some(self.chosen)).unwrap_or(0);
-        let first = (chosen + 1).saturating_sub(usize::from(inner.height));
-        for ((topic, text), y) in lines.iter().skip(first).zip(inner.y..inner.bottom()) {
-            let (mark, style) = match topic {
-                None => ("", look.dim()),
-                Some(i) if *i == self.chosen => ("› ", look.accent().add_modifier(Modifier::BOLD)),
-                Some(_) => ("  ", look.text()),
-            };
-            print(buf, inner.x + 1, y, inner.width.saturating_sub(1), &format!("{mark}{text}"), style);
-        }
-    }
-
-    fn draw_topic(&self, settings: &Settings, area: Rect, buf: &mut Buffer) {
-        let lesson = &self.topic().lesson;
-        let look = settings.look(lesson.words.get(settings.lang));
-        let title = format!("{} · {}", lesson.id, lesson.title.get(settings.lang));
-        print(buf, area.x + 1, area.y, area.width - 1, &title, look.accent());
-        let question = lesson.question.get(settings.lang);
-        let lines = (wrap(question, area.width - 2).len() as u16).min(2);
-        caption::render(question, Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: 2 }, buf, &look);
-        let picture = Rect { y: area.y + 1 + lines, height: area.height.saturating_sub(1 + lines), ..area };
-        if let (Some(at), Some(stage)) = (self.preview_at(), &self.preview) {
-            stage.draw(at, 0.0, picture, buf, &look);
-        }
+    /// The filter while there is one, else the keys.
+    fn draw_foot(&self, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
+        let (x, room) = (row.x + 1, row.width - 1);
+        let Some(filter) = &self.filter else {
+            print(buf, x, row.y, room, words::GALLERY_KEYS.get(settings.lang), look.dim());
+            return;
+        };
+        let used = print(buf, x, row.y, room, &format!("/{filter}▏"), look.accent());
+        let keys = words::FILTER_KEYS.get(settings.lang);
+        let found = format!("{}/{}  {keys}", self.listed.len(), self.topics.len());
+        print(buf, x + used + 1, row.y, room.saturating_sub(used + 1), &found, look.dim());
     }
 }
 
-const SUBTITLE: Both<&str> =
-    Both { en: "deep learning, every number computed live", ko: "딥러닝, 모든 숫자를 지금 계산해요" };
-const HELP: Both<&str> = Both { en: "help", ko: "도움말" };
-const QUIT: Both<&str> = Both { en: "quit", ko: "종료" };
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::library::topics;
+
+    fn typed(gallery: &mut Gallery, text: &str) {
+        for c in text.chars() {
+            assert!(gallery.type_key(Key::Char(c)), "{c} belongs to the filter");
+        }
+    }
+
+    #[test]
+    fn a_filter_lists_what_it_lets_through_and_escape_brings_all_back() {
+        let mut gallery = Gallery::new(topics());
+        let all = gallery.listed.len();
+        assert!(!gallery.type_key(Key::Char('q')), "without a filter a letter is a command");
+        gallery.search();
+        typed(&mut gallery, "노이징");
+        assert_eq!(gallery.topic().map(|topic| topic.id), Some("forward"));
+        typed(&mut gallery, "qqq");
+        assert!(gallery.topic().is_none() && gallery.preview.is_none());
+        gallery.choose(1);
+        assert!(!gallery.type_key(Key::Enter) && !gallery.type_key(Key::Ctrl('c')), "these are commands everywhere");
+        gallery.type_key(Key::Esc);
+        assert_eq!((gallery.listed.len(), gallery.filter.is_none()), (all, true));
+        assert!(gallery.topic().is_some());
+    }
+
+    #[test]
+    fn a_filter_has_an_end() {
+        let mut gallery = Gallery::new(topics());
+        gallery.search();
+        typed(&mut gallery, &"x".repeat(1000));
+        assert_eq!(gallery.filter.as_ref().map(String::len), Some(LONGEST_FILTER));
+    }
+
+    #[test]
+    fn a_topic_that_stays_chosen_keeps_its_preview_running() {
+        let mut gallery = Gallery::new(topics());
+        while gallery.pull() {}
+        gallery.advance(1.0);
+        let at = gallery.preview.as_ref().and_then(Preview::moment);
+        assert!(at.is_some());
+        gallery.search();
+        typed(&mut gallery, "forward");
+        assert_eq!(gallery.preview.as_ref().and_then(Preview::moment), at);
+    }
+}

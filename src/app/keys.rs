@@ -96,6 +96,8 @@ pub enum Action {
     Reproduce,
     /// Save the frame as text.
     Save,
+    /// Filter the gallery.
+    Search,
     /// The other language.
     Language,
     /// The next palette.
@@ -184,6 +186,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "seed" / "시드": "next seed: other random numbers" / "다음 시드: 난수를 바꿔요";
     "v" true [C('v') => Action::Verify]
         "verify" / "검증": "check the numbers: both sides of every identity" / "숫자를 검증해요: 등식의 양쪽을 나란히";
+    "/" false [C('/') => Action::Search]
+        "search" / "찾기": "in the gallery: search the topics" / "목록에서: 주제를 찾아요";
     "l" false [C('l') => Action::Language]
         "한국어" / "English": "한국어 / English" / "English / 한국어";
     "c" false [C('c') => Action::Palette]

@@ -18,7 +18,10 @@ words! {
     HELP = "Keys" / "키";
     CREDITS = "Data" / "데이터";
     GALLERY = "Topics" / "주제";
-    OPEN = "Enter opens a topic" / "Enter로 주제를 열어요";
+    SUBTITLE = "deep learning, every number computed live" / "딥러닝, 모든 숫자를 지금 계산해요";
+    GALLERY_KEYS = "Enter open · / search · ? help · q quit" / "Enter 열기 · / 찾기 · ? 도움말 · q 종료";
+    FILTER_KEYS = "Enter open · Esc clear" / "Enter 열기 · Esc 지우기";
+    NOTHING_FOUND = "No topic has that in its name." / "그런 이름의 주제가 없어요.";
     NO_CHECKS = "Nothing to check here." / "여기서는 검증할 것이 없어요.";
     LEFT_TOUR = "You have left the tour; t starts it again." / "투어에서 나왔어요. t를 누르면 다시 시작해요.";
     TOUR = "tour" / "투어";
