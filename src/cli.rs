@@ -1,10 +1,12 @@
 //! The command line: its arguments, and one file for each thing it can do.
 
 mod arguments;
+mod completions;
 mod data;
 mod frame;
 mod lesson;
 mod list;
+mod man;
 mod play;
 mod record;
 mod refuse;
@@ -75,6 +77,8 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
         Some(("data", matches)) => data::run(&Request::of_command(&topics, matches)?, matches),
         Some(("lesson", matches)) => lesson::run(&topics, matches),
         Some(("verify", matches)) => verify::run(&topics, matches),
+        Some(("completions", matches)) => completions::run(&topics, matches),
+        Some(("man", matches)) => man::run(&topics, matches),
         Some((scene, matches)) => play::scene(&Request::read(&topics, scene, matches)?, matches),
         None => play::gallery(&topics, &matches),
     }

@@ -3,7 +3,10 @@
 use crate::app::library::Topic;
 use crate::scene::{Kind, Knob};
 use crate::ui::glyphs::Glyphs;
-use clap::{Arg, ArgAction, Command, builder::PossibleValuesParser, value_parser};
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
+use clap_complete::Shell;
+use std::ffi::OsStr;
 
 /// The rungs of the glyph ladder by name.
 pub const GLYPHS: &[(&str, Glyphs)] = &[
@@ -23,6 +26,7 @@ pub fn command(topics: &[Topic]) -> Command {
     let data = scenes().map(|scene| scene.arg(choice("format", &["json", "csv"]).default_value("json").help("Format")));
     let record = scenes().map(|scene| {
         let output = Arg::new("output").short('o').long("output").value_name("FILE").required(true);
+        let output = output.value_hint(ValueHint::FilePath);
         let font_size = option("font-size", "PX").value_parser(value_parser!(u16).range(6..=96));
         let padding = option("padding", "PX").value_parser(value_parser!(u16).range(0..=400));
         scene
@@ -68,6 +72,18 @@ pub fn command(topics: &[Topic]) -> Command {
                 )
                 .arg(flag("json", "As JSON")),
         )
+        .subcommand(completions())
+        .subcommand(man())
+}
+
+fn completions() -> Command {
+    let shell = Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell));
+    Command::new("completions").about("What a shell needs to complete a command line").arg(shell.help("Shell"))
+}
+
+fn man() -> Command {
+    let names = Arg::new("names").value_name("NAME").action(ArgAction::Append);
+    Command::new("man").about("A manual page").arg(names.help("Scene or command; the program if none is named"))
 }
 
 /// `one of forward, …`.
@@ -113,9 +129,15 @@ fn scene(topic: &Topic) -> Command {
 /// A knob as a flag. Its value is read by the scene, so that there is one place that knows what is valid.
 fn flag_of(knob: &Knob, help: &str) -> Arg {
     let default = if knob.value.is_empty() { String::new() } else { format!("; default {}", knob.value) };
-    match knob.kind {
-        Kind::Flag => Arg::new(knob.id).long(knob.id).value_name("on|off").num_args(0..=1).default_missing_value("on"),
-        _ => option(knob.id, knob.kind.name().to_uppercase()),
+    let with_value = || option(knob.id, knob.kind.name().to_uppercase());
+    match &knob.kind {
+        Kind::Flag => {
+            let arg = Arg::new(knob.id).long(knob.id).value_parser(Offered(vec!["on", "off"]));
+            arg.value_name("on|off").num_args(0..=1).default_missing_value("on").hide_possible_values(true)
+        }
+        Kind::Pick(choices) => with_value().value_parser(Offered(choices.clone())).hide_possible_values(true),
+        Kind::Input(_) => with_value().value_hint(ValueHint::FilePath),
+        _ => with_value(),
     }
     .help(format!("{help} ({}{default})", knob.kind.domain()))
     .help_heading("Knobs")
@@ -125,6 +147,22 @@ fn flag_of(knob: &Knob, help: &str) -> Arg {
 /// reads the value says what is wrong with it.
 fn option(name: &'static str, value: impl Into<clap::builder::Str>) -> Arg {
     Arg::new(name).long(name).value_name(value.into()).allow_hyphen_values(true)
+}
+
+/// Takes any text; a shell offers these to complete it.
+#[derive(Clone)]
+struct Offered(Vec<&'static str>);
+
+impl TypedValueParser for Offered {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().map(PossibleValue::new)))
+    }
 }
 
 fn size(default: &'static str) -> Arg {

@@ -35,6 +35,7 @@ pub fn answer(error: &clap::Error) -> Result<u8, Failure> {
             let expected = known.or(reason).unwrap_or_else(|| "a value".into());
             Refusal::new(argument, if value.is_empty() { "nothing".into() } else { value }, expected)
         }
+        ErrorKind::MissingRequiredArgument => Refusal::new(argument, "nothing", "a value"),
         _ => {
             let rendered = error.to_string();
             let line = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
