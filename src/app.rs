@@ -6,6 +6,7 @@ pub mod lecture;
 pub mod library;
 pub mod overlay;
 pub mod pair;
+pub mod plain;
 pub mod reproduce;
 pub mod settings;
 pub mod show;

@@ -22,6 +22,10 @@ words! {
     GALLERY_KEYS = "Enter open · / search · ? help · q quit" / "Enter 열기 · / 찾기 · ? 도움말 · q 종료";
     FILTER_KEYS = "Enter open · Esc clear" / "Enter 열기 · Esc 지우기";
     NOTHING_FOUND = "No topic has that in its name." / "그런 이름의 주제가 없어요.";
+    CHOICES = "Choices" / "보기";
+    ANSWER = "Answer" / "정답";
+    READINGS = "The numbers" / "숫자";
+    VALUES = "values" / "개의 값";
     NO_CHECKS = "Nothing to check here." / "여기서는 검증할 것이 없어요.";
     LEFT_TOUR = "You have left the tour; t starts it again." / "투어에서 나왔어요. t를 누르면 다시 시작해요.";
     TOUR = "tour" / "투어";

@@ -43,6 +43,7 @@ pub fn command(topics: &[Topic]) -> Command {
             .arg(speed.help("Speed as a multiple of 1×"))
             .arg(flag("tour", "Start the tour"))
             .arg(compare.help("Put a second one beside it, with this knob set so; may be repeated"))
+            .arg(flag("plain", "Print the tour in sentences; with knobs or --at, one moment"))
     });
     Command::new("glassbox")
         .version(env!("CARGO_PKG_VERSION"))

@@ -3,7 +3,7 @@
 use super::{Failure, Request, emit, frame, list, settings};
 use crate::app::lecture::Performance;
 use crate::app::library::Topic;
-use crate::app::{App, pair::Pair, settings::Settings, show::Show};
+use crate::app::{App, pair::Pair, plain, settings::Settings, show::Show};
 use crate::encode::Depth;
 use crate::record;
 use crate::refusal::{Refusal, Result};
@@ -25,6 +25,9 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     let speed = matches.get_one::<f64>("speed").copied().unwrap_or(1.0);
     if !(0.01..=1000.0).contains(&speed) {
         return Err(Refusal::new("--speed", speed.to_string(), "a number from 0.01 to 1000").into());
+    }
+    if matches.get_flag("plain") {
+        return plain(request, matches);
     }
     if !has_terminal() {
         let buffer = frame::still(
@@ -52,6 +55,21 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
         show.start_tour(request.cue.unwrap_or(0), false);
     }
     play(Some(pair_of(show, request, matches)?), matches)
+}
+
+/// Tells the tour in sentences, or where knobs or a moment are asked for, that moment (by default the last).
+fn plain(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
+    let detected = if has_terminal() { detect::terminal().settings } else { Settings::default() };
+    let (lesson, lang) = (&request.topic.lesson, settings(matches, detected).lang);
+    let mut stage = request.stage()?;
+    let text = if request.knobs.is_empty() && request.at.is_none() && !lesson.cues.is_empty() {
+        plain::tour(lesson, &mut *stage, lang)?
+    } else {
+        let at = request.at.clone().unwrap_or(At::END).reach(&mut *stage)?;
+        plain::moment(lesson, &*stage, at, lang)
+    };
+    emit(text.as_bytes())?;
+    Ok(0)
 }
 
 /// The scene alone, or beside another with the settings of `--compare`.

@@ -1,0 +1,130 @@
+//! A scene told in sentences, for pipes and for screen readers: no boxes, no pictures.
+
+use super::words;
+use crate::lesson::{Cue, Lesson, Line};
+use crate::refusal::Result;
+use crate::scene::{ReadingSet, Stage, Value};
+use crate::ui::number::{number, short};
+use crate::ui::words::Lang;
+use std::fmt::Write;
+
+/// The title and the question of a scene, each place of its tour in order, and the numbers at the last.
+///
+/// # Errors
+/// A cue that cannot be played.
+pub fn tour(lesson: &Lesson, stage: &mut dyn Stage, lang: Lang) -> Result<String> {
+    let mut text = opening(lesson, lang);
+    let mut last = 0;
+    for (i, cue) in lesson.cues.iter().enumerate() {
+        stage.choose(&lesson.settings_at(i))?;
+        last = cue.at.reach(stage)?;
+        let set: String = cue.set.iter().fold(String::new(), |text, (knob, value)| {
+            let label = lesson.words.get(lang).get(&format!("knob.{knob}")).to_owned();
+            text + &format!("; {label} {value}")
+        });
+        let _ = writeln!(text, "\n{}. {}{set}", i + 1, place(lesson, stage, last, lang));
+        text += &said(cue, &stage.readings(last, 0), lang);
+        text += &formula(lesson, stage, last);
+    }
+    Ok(text + &numbers(lesson, stage, last, lang))
+}
+
+/// The title and the question of a scene, and what there is to say about one moment of it.
+pub fn moment(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String {
+    let mut text = opening(lesson, lang);
+    let _ = writeln!(text, "\n{}", place(lesson, stage, at, lang));
+    if let Some(cue) = lesson.caption_at(at, stage) {
+        text += &said(cue, &stage.readings(at, 0), lang);
+    }
+    text + &formula(lesson, stage, at) + &numbers(lesson, stage, at, lang)
+}
+
+fn opening(lesson: &Lesson, lang: Lang) -> String {
+    format!("{}\n{}\n", lesson.title.get(lang), lesson.question.get(lang))
+}
+
+/// `t 250 of 1000`.
+fn place(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String {
+    let Some(act) = stage.begun().iter().rev().find(|act| act.start <= at) else { return String::new() };
+    let planned = stage.acts().iter().find(|planned| planned.id == act.id).map_or(act.len, |planned| planned.moments);
+    let last = if act.ended { act.len } else { planned } - 1;
+    let key = format!("act.{}", act.id);
+    let (name, within) = (lesson.words.get(lang).get(&key), at - act.start);
+    match lang {
+        Lang::En => format!("{name} {within} of {last}"),
+        Lang::Ko => format!("{name} {last} 중 {within}"),
+    }
+}
+
+/// The caption of a cue; of a question also what can be chosen, and the answer.
+fn said(cue: &Cue, readings: &ReadingSet, lang: Lang) -> String {
+    let text = cue.line.text().get(lang).fill(readings);
+    let Line::Ask { choices, answer, reveal, .. } = &cue.line else { return format!("{text}\n") };
+    let choices: Vec<String> = choices.iter().map(|choice| short(*choice)).collect();
+    let reveal = reveal.as_ref().map(|reveal| reveal.get(lang).fill(readings));
+    let answer = reveal.unwrap_or_else(|| number(readings.number(answer).unwrap_or(f64::NAN)));
+    let (choose, answered) = (words::CHOICES.get(lang), words::ANSWER.get(lang));
+    format!("{text}\n{choose}: {}\n{answered}: {answer}\n", choices.join(", "))
+}
+
+/// Symbols, numbers and source.
+fn formula(lesson: &Lesson, stage: &dyn Stage, at: usize) -> String {
+    let act = stage.begun().iter().rev().find(|act| act.start <= at);
+    let Some(formula) = act.and_then(|act| lesson.formulas.get(act.id)) else { return String::new() };
+    let numbers = formula.numbers_at(&stage.readings(at, 0));
+    format!("{} = {numbers} ({})\n", formula.symbols, formula.source)
+}
+
+/// Every reading: its symbol, its name, its value; of an array how many values it has.
+fn numbers(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String {
+    let mut text = format!("\n{}, {}:\n", words::READINGS.get(lang), place(lesson, stage, at, lang));
+    for reading in stage.readings(at, 0).iter() {
+        let value = match &reading.value {
+            Value::Number(value) => number(*value),
+            Value::Array { shape, .. } => {
+                let extents: Vec<String> = shape.iter().map(ToString::to_string).collect();
+                format!("{} {}", extents.join("×"), words::VALUES.get(lang))
+            }
+        };
+        let _ = writeln!(text, "{} ({}): {value}", reading.symbol, reading.id);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::library::topics;
+    use crate::scene::At;
+
+    const LANGS: [Lang; 2] = [Lang::En, Lang::Ko];
+
+    #[test]
+    fn a_tour_says_every_cue_with_its_numbers() {
+        for (topic, lang) in topics().iter().flat_map(|topic| LANGS.map(|lang| (topic, lang))) {
+            let text = tour(&topic.lesson, &mut *topic.stage(), lang).expect("a tour");
+            let mut stage = topic.stage();
+            for (i, cue) in topic.lesson.cues.iter().enumerate() {
+                stage.choose(&topic.lesson.settings_at(i)).expect("settings");
+                let at = cue.at.reach(&mut *stage).expect("a moment");
+                let readings = stage.readings(at, 0);
+                assert!(text.contains(&cue.line.text().get(lang).fill(&readings)), "{}: {}", topic.id, cue.name);
+                assert!(text.contains(&formula(&topic.lesson, &*stage, at)), "{}: {}", topic.id, cue.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_moment_says_its_readings_in_plain_characters() {
+        for (topic, lang) in topics().iter().flat_map(|topic| LANGS.map(|lang| (topic, lang))) {
+            let mut stage = topic.stage();
+            let at = At::END.reach(&mut *stage).expect("an end");
+            let text = moment(&topic.lesson, &*stage, at, lang);
+            for reading in stage.readings(at, 0).iter() {
+                assert!(text.contains(&format!("{} ({}): ", reading.symbol, reading.id)), "{}", topic.id);
+            }
+            let is_drawing = |c: char| ('\u{2500}'..='\u{259f}').contains(&c) || ('\u{2800}'..='\u{28ff}').contains(&c);
+            assert!(!text.contains(is_drawing) && !text.contains('\x1b'), "{text}");
+        }
+    }
+}
