@@ -1,10 +1,12 @@
 //! The terminal taken over, and given back: on leaving, on an error, on a panic and on a signal.
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io::{self, Write};
+use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 /// Alternate screen, cursor hidden.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
@@ -17,7 +19,7 @@ pub struct Screen;
 impl Screen {
     /// Takes the terminal over, and sees to it that it is given back however the program ends.
     pub fn enter() -> io::Result<Self> {
-        let signals = Signals::new([SIGTERM, SIGHUP, SIGTSTP, SIGCONT])?;
+        let signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
         take()?;
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -53,17 +55,34 @@ fn obey(mut signals: Signals) {
     for signal in &mut signals {
         match signal {
             SIGTSTP => {
+                let _no_frame_meanwhile = io::stdout().lock();
                 give_back();
                 let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+                resume();
             }
-            SIGCONT => {
-                let _ = take();
-                let _ = signal_hook::low_level::raise(SIGWINCH);
-            }
-            signal => {
-                give_back();
-                std::process::exit(128 + signal);
-            }
+            SIGCONT => resume(),
+            signal => end(128 + signal),
         }
     }
+}
+
+fn resume() {
+    let _ = take();
+    let _ = signal_hook::low_level::raise(SIGWINCH);
+}
+
+/// Gives the terminal back and ends the program. A terminal that takes nothing, because the link to it hangs, cannot hold
+/// it up for longer than a second.
+fn end(code: i32) -> ! {
+    let (done, given_back) = mpsc::channel();
+    thread::spawn(move || {
+        let _no_frame_afterwards = io::stdout().lock();
+        give_back();
+        let _ = done.send(());
+        loop {
+            thread::park();
+        }
+    });
+    let _ = given_back.recv_timeout(Duration::from_secs(1));
+    std::process::exit(code)
 }

@@ -1,0 +1,86 @@
+//! However it ends, the terminal is given back.
+
+use crate::forward;
+use crate::terminal::{Terminal, USUAL};
+use std::time::{Duration, Instant};
+
+fn assert_given_back(program: &Terminal) {
+    program.wait_until("the terminal is given back", crate::terminal::Shown::is_given_back);
+    assert!(program.is_cooked());
+    assert_eq!(program.shown().rows().concat().trim(), "", "nothing is left on the shell's screen");
+}
+
+fn running() -> Terminal {
+    let program = forward(&[]);
+    program.wait_for("▶ 1×");
+    assert!(!program.shown().is_given_back() && !program.is_cooked());
+    program
+}
+
+#[test]
+fn q_and_ctrl_c_quit() {
+    for key in ["q", "\x03"] {
+        let mut program = running();
+        program.press(key);
+        assert_eq!(program.exit_code(), 0);
+        assert_given_back(&program);
+    }
+}
+
+#[test]
+fn every_signal_that_ends_it_gives_the_terminal_back() {
+    for (signal, number) in [("HUP", 1), ("INT", 2), ("QUIT", 3), ("TERM", 15)] {
+        let mut program = running();
+        program.signal(signal);
+        assert_eq!(program.exit_code(), 128 + number, "SIG{signal}");
+        assert_given_back(&program);
+    }
+}
+
+#[test]
+fn it_can_be_suspended_and_resumed() {
+    let mut program = forward(&["--paused", "--at", "30"]);
+    program.wait_for("t 30/60");
+    for _ in 0..2 {
+        program.signal("TSTP");
+        assert_given_back(&program);
+        program.signal("CONT");
+        program.wait_for("t 30/60");
+        assert!(!program.shown().is_given_back() && !program.is_cooked());
+    }
+    program.press("q");
+    assert_eq!(program.exit_code(), 0);
+}
+
+/// As when the link to a terminal far away hangs: nobody reads, and it cannot write.
+#[test]
+fn a_signal_ends_it_also_when_the_terminal_takes_nothing() {
+    let mut program = running();
+    let shared = program.shared();
+    let nobody_reads = shared.lock().expect("the reader has not panicked");
+    wait_until_it_cannot_write(&program);
+    program.signal("TERM");
+    assert_eq!(program.exit_code(), 128 + 15);
+    drop(nobody_reads);
+}
+
+/// While it plays, the bytes it has written grow many times a second, unless nobody takes them.
+fn wait_until_it_cannot_write(program: &Terminal) {
+    let written = || std::fs::read_to_string(format!("/proc/{}/io", program.process())).unwrap_or_default();
+    let (mut last, mut since) = (written(), Instant::now());
+    while since.elapsed() < Duration::from_millis(500) {
+        let now = written();
+        if now != last {
+            (last, since) = (now, Instant::now());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn bad_input_leaves_the_terminal_alone() {
+    let mut program = Terminal::start(&["forward", "--steps", "5000"], USUAL);
+    assert_eq!(program.exit_code(), 2);
+    program.wait_for("error: steps: found 5000");
+    assert!(!program.shown().bytes.contains(&0x1b), "not one escape sequence");
+}
