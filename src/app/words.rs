@@ -33,7 +33,6 @@ words! {
     TOUR_SCORE = "right" / "정답";
     ANSWER_RIGHT = "Right!" / "맞았어요!";
     ANSWER_WRONG = "Not quite." / "아쉬워요.";
-    ANSWER = "Answer" / "정답";
     COMMAND = "The command that shows this:" / "이 화면을 다시 여는 명령:";
     SAVED = "saved as" / "저장했어요:";
     FORMULA = "Formula" / "공식";
