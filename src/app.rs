@@ -79,15 +79,15 @@ impl App {
             return Outcome::Draw;
         }
         match (key, self.pair.as_mut().map(Pair::focused_mut)) {
-            (Key::Ctrl('c'), _) => return Outcome::Quit,
+            (Key::Ctrl('c'), _) => Outcome::Quit,
             (key, Some(show)) if show.typed().is_some() => {
                 type_key(show, key);
-                return Outcome::Draw;
+                Outcome::Draw
             }
             (Key::Arrow(arrow), Some(show)) if show.is_inspecting() => {
                 let (rows, columns) = arrow.step();
                 show.move_cursor(rows, columns);
-                return Outcome::Draw;
+                Outcome::Draw
             }
             _ => action_of(key).map_or(Outcome::Draw, |action| self.handle(action)),
         }

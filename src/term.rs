@@ -97,7 +97,7 @@ impl Driver {
                             Outcome::Redraw => self.encoder.reset(),
                             Outcome::Draw => {}
                             Outcome::Copy(text) => copy(&text)?,
-                            Outcome::Save(name) => self.save(app, &name)?,
+                            Outcome::Save(name) => Self::save(app, &name)?,
                         }
                     }
                 }
@@ -109,7 +109,7 @@ impl Driver {
     }
 
     /// Saves the frame as text, plain and with colours, in the folder we are in; says so, or why not.
-    fn save(&self, app: &mut App, name: &str) -> io::Result<()> {
+    fn save(app: &mut App, name: &str) -> io::Result<()> {
         let buffer = picture(app)?;
         let coloured = encode::lines(&buffer, Depth::True);
         let saved = [(format!("{name}.txt"), record::text(&buffer)), (format!("{name}.ansi"), coloured)]

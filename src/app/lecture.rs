@@ -1,6 +1,6 @@
 //! A lecture on show: the scenes of a user's lesson file, one after the other.
 
-use super::library::Topic;
+use super::library::{StageMaker, Topic};
 use super::pair::Pair;
 use super::show::Show;
 use super::tour::Phase;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct Performance {
     /// What it is called.
     pub title: Both<String>,
-    acts: Vec<(Arc<Lesson>, fn() -> Box<dyn Stage>)>,
+    scenes: Vec<(Arc<Lesson>, StageMaker)>,
     at: usize,
 }
 
@@ -25,7 +25,7 @@ impl Performance {
     /// A scene that there is not, a knob or value that a scene does not have, a file outside the folder or unreadable.
     pub fn of(lecture: &Lecture, topics: &[Topic], folder: &Path) -> Result<Self> {
         let names = || format!("one of {}", topics.iter().map(|topic| topic.id).collect::<Vec<_>>().join(", "));
-        let mut acts = Vec::new();
+        let mut scenes = Vec::new();
         for part in &lecture.parts {
             let topic = topics.iter().find(|topic| topic.is_called(&part.scene));
             let topic = topic.ok_or_else(|| Refusal::new(&part.place, &part.scene, names()))?;
@@ -34,9 +34,9 @@ impl Performance {
             for (index, cue) in lesson.cues.iter().enumerate() {
                 stage.choose(&lesson.settings_at(index)).map_err(|refusal| refusal.within(&cue.place))?;
             }
-            acts.push((Arc::new(lesson), topic.maker()));
+            scenes.push((Arc::new(lesson), topic.maker()));
         }
-        Ok(Self { title: lecture.title.clone(), acts, at: 0 })
+        Ok(Self { title: lecture.title.clone(), scenes, at: 0 })
     }
 
     /// Checks every cue where it stands: that its moment exists, that what it quotes are readings.
@@ -44,22 +44,22 @@ impl Performance {
     /// # Errors
     /// The first thing that does not fit, with its place.
     pub fn check(&self) -> Result<()> {
-        self.acts.iter().try_for_each(|(lesson, stage)| lesson.check_against(&mut *stage()))
+        self.scenes.iter().try_for_each(|(lesson, stage)| lesson.check_against(&mut *stage()))
     }
 
     /// How many scenes, and how many cues in all.
     pub fn size(&self) -> (usize, usize) {
-        (self.acts.len(), self.acts.iter().map(|(lesson, _)| lesson.cues.len()).sum())
+        (self.scenes.len(), self.scenes.iter().map(|(lesson, _)| lesson.cues.len()).sum())
     }
 
     /// Every scene with its lesson, set up as at one of its cues.
     pub fn cues(&self) -> impl Iterator<Item = (&Arc<Lesson>, usize, Box<dyn Stage>)> {
-        self.acts.iter().flat_map(|(lesson, stage)| (0..lesson.cues.len()).map(move |cue| (lesson, cue, stage())))
+        self.scenes.iter().flat_map(|(lesson, stage)| (0..lesson.cues.len()).map(move |cue| (lesson, cue, stage())))
     }
 
     /// The scene whose turn it is, on tour from its first cue, or from its last.
     pub fn open(&self, from_last: bool) -> Pair {
-        let (lesson, stage) = &self.acts[self.at];
+        let (lesson, stage) = &self.scenes[self.at];
         let mut show = Show::new(lesson.clone(), stage(), At::START);
         show.start_tour(if from_last { lesson.cues.len() - 1 } else { 0 }, false);
         Pair::of(show)
@@ -79,7 +79,7 @@ impl Performance {
     }
 
     fn turn(&mut self, by: isize) -> Option<Pair> {
-        self.at = self.at.checked_add_signed(by).filter(|at| *at < self.acts.len())?;
+        self.at = self.at.checked_add_signed(by).filter(|at| *at < self.scenes.len())?;
         Some(self.open(by < 0))
     }
 }

@@ -5,13 +5,16 @@ use crate::scene::Stage;
 use crate::scenes::{CATALOG, Entry};
 use std::sync::Arc;
 
+/// Makes a scene with default knobs.
+pub type StageMaker = fn() -> Box<dyn Stage>;
+
 /// A topic whose lesson has been read.
 pub struct Topic {
     /// The scene's name.
     pub id: &'static str,
     /// Its lesson.
     pub lesson: Arc<Lesson>,
-    stage: fn() -> Box<dyn Stage>,
+    stage: StageMaker,
 }
 
 impl Topic {
@@ -21,7 +24,7 @@ impl Topic {
     }
 
     /// What makes such a scene.
-    pub fn maker(&self) -> fn() -> Box<dyn Stage> {
+    pub fn maker(&self) -> StageMaker {
         self.stage
     }
 

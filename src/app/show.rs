@@ -105,9 +105,9 @@ impl Show {
         if let Some(tour) = &mut self.tour {
             tour.paused ^= true;
         } else if self.player.is_playing() {
-            self.player.pause()
+            self.player.pause();
         } else {
-            self.player.play(&*self.stage)
+            self.player.play(&*self.stage);
         }
     }
 

@@ -60,7 +60,9 @@ impl Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_glassbox"));
         command.args(arguments);
         command.env_clear();
-        environment.iter().for_each(|(name, value)| command.env(name, value));
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let child = pty.slave.spawn_command(command).expect("the program starts");
         let reader = pty.master.try_clone_reader().expect("a reader");
         let screen = avt::Terminal::new(80, 24).expect("a size");

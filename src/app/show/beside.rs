@@ -6,6 +6,7 @@ use crate::scene::{At, Resolved, Stage};
 
 impl Show {
     /// A second show of the same, at the same place.
+    #[must_use]
     pub fn copy(&self) -> Self {
         let mut copy = Self::new(self.lesson.clone(), self.stage.fork(), self.place());
         copy.player = self.player.clone();
