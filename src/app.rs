@@ -10,6 +10,7 @@ pub mod plain;
 pub mod reproduce;
 pub mod settings;
 pub mod show;
+pub mod statistics;
 pub mod theatre;
 pub mod tour;
 pub mod words;
@@ -23,6 +24,7 @@ use pair::Pair;
 use ratatui::buffer::Buffer;
 use settings::Settings;
 use show::{Notice, Show};
+use statistics::Statistics;
 
 /// The whole program but for its terminal.
 pub struct App {
@@ -32,6 +34,8 @@ pub struct App {
     pair: Option<Pair>,
     overlay: Option<Overlay>,
     lecture: Option<Performance>,
+    /// What was measured last, while it is shown.
+    statistics: Option<Statistics>,
 }
 
 /// What the terminal has to do after a key.
@@ -52,7 +56,8 @@ pub enum Outcome {
 impl App {
     /// The program with a scene on show, or with the gallery.
     pub fn new(settings: Settings, pair: Option<Pair>) -> Self {
-        Self { settings, gallery: Gallery::new(library::topics()), pair, overlay: None, lecture: None }
+        let gallery = Gallery::new(library::topics());
+        Self { settings, gallery, pair, overlay: None, lecture: None, statistics: None }
     }
 
     /// The program with a lecture on show.
@@ -101,6 +106,8 @@ impl App {
             Action::Language => self.settings.lang = self.settings.lang.next(),
             Action::Palette => self.settings.palette = self.settings.palette.next(),
             Action::Help => self.toggle(Overlay::Help),
+            Action::Statistics if self.statistics.is_some() => self.statistics = None,
+            Action::Statistics => self.statistics = Some(Statistics::default()),
             Action::Back => self.back(),
             _ => match &mut self.pair {
                 None => self.act_in_gallery(action),
@@ -142,6 +149,13 @@ impl App {
         self.show().map_or_else(|| self.gallery.is_moving(), Show::is_moving)
     }
 
+    /// Takes note of what the terminal has measured, if anyone looks at it.
+    pub fn measured(&mut self, statistics: Statistics) {
+        if let Some(shown) = &mut self.statistics {
+            *shown = statistics;
+        }
+    }
+
     /// Draws everything.
     pub fn draw(&self, buf: &mut Buffer) {
         let (area, settings) = (buf.area, &self.settings);
@@ -159,6 +173,9 @@ impl App {
             Some(Overlay::Formula) => overlay::formula(show, settings, scene, buf),
             Some(Overlay::Help) => overlay::help(Some(show), settings, area, buf),
             None => {}
+        }
+        if let Some(statistics) = &self.statistics {
+            statistics.draw(&self.settings, area, buf);
         }
     }
 

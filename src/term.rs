@@ -2,14 +2,16 @@
 
 pub mod detect;
 mod input;
+mod meter;
 mod screen;
 
 use crate::app::show::Notice;
-use crate::app::{App, Outcome, words};
+use crate::app::{App, Outcome, statistics::Statistics, words};
 use crate::encode::{self, Depth, Encoder};
 use crate::record;
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use crossterm::event::{self, Event};
+use meter::Meter;
 use ratatui::{buffer::Buffer, layout::Rect};
 use screen::Screen;
 use std::io::{self, Write};
@@ -35,6 +37,7 @@ pub fn run(app: &mut App, options: Options) -> io::Result<()> {
         frame: Duration::from_secs_f64(1.0 / options.fps),
         encoder: Encoder::new(options.depth),
         bytes: Vec::new(),
+        meter: Meter::new(Instant::now()),
     };
     driver.run(app)?;
     drop(screen);
@@ -45,6 +48,7 @@ struct Driver {
     frame: Duration,
     encoder: Encoder,
     bytes: Vec<u8>,
+    meter: Meter,
 }
 
 impl Driver {
@@ -59,6 +63,9 @@ impl Driver {
             if now >= due {
                 app.advance((now - last_frame).as_secs_f64());
                 last_frame = now;
+                if let Some(statistics) = self.meter.tell(now) {
+                    app.measured(statistics);
+                }
                 self.draw(app)?;
                 due = now + self.frame;
             }
@@ -68,6 +75,7 @@ impl Driver {
             let wait = if simulating { Duration::ZERO } else { due.saturating_duration_since(Instant::now()) };
             let asleep = !simulating && !app.is_moving();
             if asleep {
+                app.measured(Statistics::default());
                 self.draw(app)?;
             }
             let woken = asleep || event::poll(wait)?;
@@ -77,6 +85,7 @@ impl Driver {
             if asleep {
                 event::poll(Duration::MAX)?;
                 last_frame = Instant::now();
+                self.meter = Meter::new(last_frame);
             }
             if !self.answer(app)? {
                 return Ok(());
@@ -124,6 +133,7 @@ impl Driver {
 
     /// One write a frame, none when nothing has changed.
     fn draw(&mut self, app: &App) -> io::Result<()> {
+        let begun = Instant::now();
         let buffer = picture(app)?;
         self.bytes.clear();
         self.encoder.frame(&buffer, &mut self.bytes);
@@ -132,6 +142,7 @@ impl Driver {
             out.write_all(&self.bytes)?;
             out.flush()?;
         }
+        self.meter.count(self.bytes.len(), begun.elapsed());
         Ok(())
     }
 }

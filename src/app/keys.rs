@@ -102,6 +102,8 @@ pub enum Action {
     Language,
     /// The next palette.
     Palette,
+    /// Show or hide what drawing costs.
+    Statistics,
     /// Show or hide the help.
     Help,
     /// Close what is open; else to the gallery.
@@ -192,6 +194,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "한국어" / "English": "한국어 / English" / "English / 한국어";
     "c" false [C('c') => Action::Palette]
         "colours" / "색": "next palette" / "다음 색상표";
+    "D" false [C('D') => Action::Statistics]
+        "cost" / "비용": "frames a second, bytes a second, time a frame" / "초당 프레임, 초당 바이트, 프레임당 시간";
     "?" true [C('?') => Action::Help]
         "help" / "도움말": "this help" / "이 도움말";
     "Esc" false [Key::Esc => Action::Back]
