@@ -137,7 +137,12 @@ impl App {
 
     /// Lets time pass.
     pub fn advance(&mut self, seconds: f64) {
-        let Some(pair) = &mut self.pair else { return self.gallery.advance(seconds) };
+        let Some(pair) = &mut self.pair else {
+            if !self.settings.calm {
+                self.gallery.advance(seconds);
+            }
+            return;
+        };
         pair.advance(seconds);
         if let Some(next) = self.lecture.as_mut().and_then(|lecture| lecture.after(pair.focused())) {
             self.pair = Some(next);
@@ -146,7 +151,8 @@ impl App {
 
     /// Whether the picture changes by itself.
     pub fn is_moving(&self) -> bool {
-        self.show().map_or_else(|| self.gallery.is_moving(), Show::is_moving)
+        let preview_moves = || self.gallery.is_moving() && !self.settings.calm;
+        self.show().map_or_else(preview_moves, Show::is_moving)
     }
 
     /// Takes note of what the terminal has measured, if anyone looks at it.

@@ -143,6 +143,11 @@ fn settings(matches: &ArgMatches, mut settings: Settings) -> Settings {
     if let Some(theme) = matches.get_one::<String>("theme") {
         settings.theme = if theme == "light" { &Theme::LIGHT } else { &Theme::DARK };
     }
+    if let Some(palette) = matches.get_one::<String>("palette") {
+        let named = arguments::PALETTES.iter().find(|(name, _)| name == palette);
+        settings.palette = named.map_or(settings.palette, |(_, palette)| *palette);
+    }
+    settings.calm = matches.get_flag("calm");
     if let Some(glyphs) = matches.get_one::<String>("glyphs") {
         settings.glyphs = arguments::GLYPHS.iter().find(|(name, _)| name == glyphs).map_or(settings.glyphs, |g| g.1);
     }

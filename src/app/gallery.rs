@@ -157,7 +157,7 @@ impl Gallery {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::library::topics;
+    use crate::app::{App, library::topics};
 
     fn typed(gallery: &mut Gallery, text: &str) {
         for c in text.chars() {
@@ -200,5 +200,20 @@ mod tests {
         gallery.search();
         typed(&mut gallery, "forward");
         assert_eq!(gallery.preview.as_ref().and_then(Preview::moment), at);
+    }
+
+    #[test]
+    fn the_gallery_moves_unless_calm_is_asked_for() {
+        for calm in [false, true] {
+            let mut app = App::new(Settings { calm, ..Settings::default() }, None);
+            while app.pull() {}
+            let [before, after] = [0.0, 1.0].map(|seconds| {
+                app.advance(seconds);
+                let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+                app.draw(&mut buffer);
+                buffer
+            });
+            assert_eq!((before == after, app.is_moving()), (calm, !calm));
+        }
     }
 }

@@ -21,6 +21,8 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// Whether colours will be seen.
     pub colour: bool,
+    /// Whether pictures only change from moment to moment, and the gallery stands still.
+    pub calm: bool,
 }
 
 impl Default for Settings {
@@ -31,6 +33,7 @@ impl Default for Settings {
             palette: Palette::default(),
             glyphs: Glyphs::default(),
             colour: true,
+            calm: false,
         }
     }
 }

@@ -77,7 +77,7 @@ pub fn draw(pair: &Pair, settings: &Settings, area: Rect, buf: &mut Buffer) -> R
         two(pair, b, settings, both, buf);
     } else {
         let (stage, at, part) = show.picture();
-        stage.draw(at, part, rows.scene, buf, &look);
+        stage.draw(at, if settings.calm { 0.0 } else { part }, rows.scene, buf, &look);
         draw_formula(show, &look, rows.formula, buf);
     }
     footer::caption(show, settings, &look, rows.caption, buf);

@@ -2,7 +2,7 @@
 
 use crate::app::library::Topic;
 use crate::scene::{Kind, Knob};
-use crate::ui::glyphs::Glyphs;
+use crate::ui::{glyphs::Glyphs, palette::Palette};
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
@@ -18,6 +18,10 @@ pub const GLYPHS: &[(&str, Glyphs)] = &[
 
 /// The colour depths by name, but for `auto`.
 pub const COLORS: &[&str] = &["auto", "truecolor", "256", "16", "never"];
+
+/// The palettes by name.
+pub const PALETTES: [(&str, Palette); 3] =
+    [("viridis", Palette::Viridis), ("magma", Palette::Magma), ("grey", Palette::Grey)];
 
 /// The whole grammar.
 pub fn command(topics: &[Topic]) -> Command {
@@ -102,15 +106,17 @@ fn below(name: &'static str, about: &'static str, scenes: impl Iterator<Item = C
         .subcommands(scenes)
 }
 
-fn global() -> [Arg; 5] {
+fn global() -> [Arg; 7] {
     let fps = option("fps", "N").value_parser(value_parser!(u16).range(1..=120));
     let glyphs: Vec<&str> = std::iter::once("auto").chain(GLYPHS.iter().map(|(name, _)| *name)).collect();
     [
         choice("lang", &["en", "ko"]).help("Language"),
         choice("theme", &["dark", "light"]).help("Theme"),
+        choice("palette", &PALETTES.map(|(name, _)| name)).help("Colours of numbers"),
         choice("color", COLORS).help("Colours"),
         choice("glyphs", &glyphs).help("What curves and pictures are drawn with"),
         fps.help("Frames per second at most"),
+        flag("calm", "Few frames a second, no gliding, no preview that moves"),
     ]
     .map(|arg| arg.global(true).help_heading("Everywhere"))
 }

@@ -12,6 +12,9 @@ use crate::term::{self, detect};
 use clap::ArgMatches;
 use std::io::{self, IsTerminal};
 
+/// Frames per second at most with `--calm`.
+const CALM_FPS: f64 = 4.0;
+
 /// Opens the gallery; without a terminal, lists it.
 pub fn gallery(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
     if !has_terminal() {
@@ -106,6 +109,9 @@ fn run(app: impl FnOnce(Settings) -> App, matches: &ArgMatches) -> Result<u8, Fa
     let mut options = detected.options;
     if let Some(fps) = matches.get_one::<u16>("fps") {
         options.fps = f64::from(*fps);
+    }
+    if app.settings.calm {
+        options.fps = options.fps.min(CALM_FPS);
     }
     options.depth = frame::depth(matches).unwrap_or(options.depth);
     app.settings.colour = options.depth != Depth::None;
