@@ -16,7 +16,7 @@ use crate::app::library::{Topic, topics};
 use crate::app::settings::Settings;
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Stage};
-use crate::ui::{theme::Theme, words::Lang};
+use crate::ui::{glyphs::Glyphs, palette::Palette, theme::Theme, words::Lang};
 use clap::ArgMatches;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -143,14 +143,12 @@ fn settings(matches: &ArgMatches, mut settings: Settings) -> Settings {
     if let Some(theme) = matches.get_one::<String>("theme") {
         settings.theme = if theme == "light" { &Theme::LIGHT } else { &Theme::DARK };
     }
-    if let Some(palette) = matches.get_one::<String>("palette") {
-        let named = arguments::PALETTES.iter().find(|(name, _)| name == palette);
-        settings.palette = named.map_or(settings.palette, |(_, palette)| *palette);
-    }
+    let asked = |flag| matches.get_one::<String>(flag).map(String::as_str);
+    let palette = Palette::ALL.into_iter().find(|palette| asked("palette") == Some(palette.name()));
+    let glyphs = Glyphs::ALL.into_iter().find(|glyphs| asked("glyphs") == Some(glyphs.name()));
+    settings.palette = palette.unwrap_or(settings.palette);
+    settings.glyphs = glyphs.unwrap_or(settings.glyphs);
     settings.calm = matches.get_flag("calm");
-    if let Some(glyphs) = matches.get_one::<String>("glyphs") {
-        settings.glyphs = arguments::GLYPHS.iter().find(|(name, _)| name == glyphs).map_or(settings.glyphs, |g| g.1);
-    }
     settings
 }
 
@@ -159,4 +157,25 @@ fn emit(output: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(output)?;
     Ok(out.flush()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn global_flags_reach_the_settings_before_and_after_the_command() {
+        let set = |line: &str| {
+            let matches = arguments::command(&topics()).get_matches_from(line.split(' '));
+            settings(matches.subcommand().map_or(&matches, |(_, matches)| matches), Settings::default())
+        };
+        for line in
+            ["glassbox --palette magma --glyphs ascii --calm", "glassbox forward --palette magma --glyphs ascii --calm"]
+        {
+            let settings = set(line);
+            assert_eq!((settings.palette, settings.glyphs, settings.calm), (Palette::Magma, Glyphs::Ascii, true));
+        }
+        assert_eq!(set("glassbox --glyphs auto").glyphs, Settings::default().glyphs);
+        assert!(!set("glassbox").calm);
+    }
 }

@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use super::show::Show;
 use crate::scene::Stage;
-use crate::ui::{glyphs::Glyphs, words::Lang};
+use crate::ui::words::Lang;
 use std::fmt::Write;
 
 /// The command that opens the scene at this very frame, paused.
@@ -27,8 +27,11 @@ pub fn command(show: &Show, settings: &Settings) -> String {
     if !settings.theme.is_dark {
         command.push_str(" --theme light");
     }
+    if settings.palette != defaults.palette {
+        let _ = write!(command, " --palette {}", settings.palette.name());
+    }
     if settings.glyphs != defaults.glyphs {
-        let _ = write!(command, " --glyphs {}", glyphs(settings.glyphs));
+        let _ = write!(command, " --glyphs {}", settings.glyphs.name());
     }
     command
 }
@@ -38,16 +41,6 @@ pub fn changed(stage: &dyn Stage) -> Vec<(String, String)> {
     let pairs = stage.knobs().into_iter().zip(stage.defaults());
     let differing = pairs.filter(|(knob, default)| knob.value != default.value && knob.has_a_say());
     differing.map(|(knob, _)| (knob.id.to_owned(), knob.value)).collect()
-}
-
-/// The name of a rung of the glyph ladder.
-pub fn glyphs(glyphs: Glyphs) -> &'static str {
-    match glyphs {
-        Glyphs::Octant => "octant",
-        Glyphs::Braille => "braille",
-        Glyphs::HalfBlock => "half-block",
-        Glyphs::Ascii => "ascii",
-    }
 }
 
 /// The value as one word of a shell.

@@ -8,20 +8,8 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
 use std::ffi::OsStr;
 
-/// The rungs of the glyph ladder by name.
-pub const GLYPHS: &[(&str, Glyphs)] = &[
-    ("octant", Glyphs::Octant),
-    ("braille", Glyphs::Braille),
-    ("half-block", Glyphs::HalfBlock),
-    ("ascii", Glyphs::Ascii),
-];
-
 /// The colour depths by name, but for `auto`.
 pub const COLORS: &[&str] = &["auto", "truecolor", "256", "16", "never"];
-
-/// The palettes by name.
-pub const PALETTES: [(&str, Palette); 3] =
-    [("viridis", Palette::Viridis), ("magma", Palette::Magma), ("grey", Palette::Grey)];
 
 /// The whole grammar.
 pub fn command(topics: &[Topic]) -> Command {
@@ -108,11 +96,11 @@ fn below(name: &'static str, about: &'static str, scenes: impl Iterator<Item = C
 
 fn global() -> [Arg; 7] {
     let fps = option("fps", "N").value_parser(value_parser!(u16).range(1..=120));
-    let glyphs: Vec<&str> = std::iter::once("auto").chain(GLYPHS.iter().map(|(name, _)| *name)).collect();
+    let glyphs: Vec<&str> = std::iter::once("auto").chain(Glyphs::ALL.map(Glyphs::name)).collect();
     [
         choice("lang", &["en", "ko"]).help("Language"),
         choice("theme", &["dark", "light"]).help("Theme"),
-        choice("palette", &PALETTES.map(|(name, _)| name)).help("Colours of numbers"),
+        choice("palette", &Palette::ALL.map(Palette::name)).help("Colours of numbers"),
         choice("color", COLORS).help("Colours"),
         choice("glyphs", &glyphs).help("What curves and pictures are drawn with"),
         fps.help("Frames per second at most"),

@@ -15,6 +15,19 @@ pub enum Glyphs {
 }
 
 impl Glyphs {
+    /// The whole ladder.
+    pub const ALL: [Self; 4] = [Self::Octant, Self::Braille, Self::HalfBlock, Self::Ascii];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Octant => "octant",
+            Self::Braille => "braille",
+            Self::HalfBlock => "half-block",
+            Self::Ascii => "ascii",
+        }
+    }
+
     /// How many dots a canvas has in one cell, (across, down).
     pub fn dots(self) -> (u16, u16) {
         match self {

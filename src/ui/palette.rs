@@ -21,6 +21,18 @@ pub enum Palette {
 }
 
 impl Palette {
+    /// Every palette.
+    pub const ALL: [Self; 3] = [Self::Viridis, Self::Magma, Self::Grey];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Viridis => "viridis",
+            Self::Magma => "magma",
+            Self::Grey => "grey",
+        }
+    }
+
     /// The one after this, round and round.
     #[must_use]
     pub fn next(self) -> Self {
