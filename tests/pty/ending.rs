@@ -43,6 +43,7 @@ fn it_can_be_suspended_and_resumed() {
     program.wait_for("t 30/60");
     for _ in 0..2 {
         program.signal("TSTP");
+        wait_until_it_is_stopped(&program);
         assert_given_back(&program);
         program.signal("CONT");
         program.wait_for("t 30/60");
@@ -50,6 +51,15 @@ fn it_can_be_suspended_and_resumed() {
     }
     program.press("q");
     assert_eq!(program.exit_code(), 0);
+}
+
+fn wait_until_it_is_stopped(program: &Terminal) {
+    let began = Instant::now();
+    let status = || std::fs::read_to_string(format!("/proc/{}/status", program.process())).unwrap_or_default();
+    while !status().contains("State:\tT") {
+        assert!(began.elapsed() < Duration::from_secs(60), "it never stops:\n{}", status());
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// As when the link to a terminal far away hangs: nobody reads, and it cannot write.
