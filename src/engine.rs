@@ -1,7 +1,9 @@
 //! Numbers only: the mathematics of every scene. Knows no terminal, no scene, no clock.
 
 pub mod data;
+pub mod denoiser;
 pub mod diffusion;
+pub mod energy;
 pub mod function;
 pub mod math;
 pub mod matmul;

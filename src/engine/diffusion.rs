@@ -4,14 +4,18 @@
 //! `t` runs from 0 (data) to T (noise), `eps` is a draw from N(0, 1).
 
 mod divergence;
+mod exact;
 mod mixture;
 mod posterior;
 mod prediction;
+mod sampler;
 
 pub use divergence::{kl_gaussian, kl_to_noise};
+pub use exact::PointMixture;
 pub use mixture::{Component, Mixture};
-pub use posterior::{Posterior, posterior};
+pub use posterior::{Posterior, posterior, posterior_between};
 pub use prediction::{Estimate, Prediction, estimate};
+pub use sampler::{Sampler, Spacing, Transition};
 
 use super::schedule::Schedule;
 

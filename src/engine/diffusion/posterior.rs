@@ -22,16 +22,29 @@ impl Posterior {
 
 /// The posterior at t ≥ 1. Where no noise has been added yet (1−ᾱₜ = 0) it is x₀ for certain.
 pub fn posterior(schedule: &Schedule, t: usize) -> Posterior {
+    posterior_between(schedule, t, t - 1)
+}
+
+/// q(xₛ | xₜ, x₀) for any s < t: the steps s+1 … t are taken as one, with α = ᾱₜ/ᾱₛ and β = 1 − α.
+pub fn posterior_between(schedule: &Schedule, t: usize, s: usize) -> Posterior {
     let noise = schedule.one_minus_alpha_bar(t);
     if noise == 0.0 {
         return Posterior { x_0_factor: 1.0, x_t_factor: 0.0, variance: 0.0 };
     }
-    let noise_before = schedule.one_minus_alpha_bar(t - 1);
+    let (alpha, beta) = between(schedule, t, s);
+    let noise_before = schedule.one_minus_alpha_bar(s);
     Posterior {
-        x_0_factor: schedule.sqrt_alpha_bar(t - 1) * schedule.beta(t) / noise,
-        x_t_factor: schedule.alpha(t).sqrt() * noise_before / noise,
-        variance: schedule.beta(t) * noise_before / noise,
+        x_0_factor: schedule.sqrt_alpha_bar(s) * beta / noise,
+        x_t_factor: alpha.sqrt() * noise_before / noise,
+        variance: beta * noise_before / noise,
     }
+}
+
+/// α = ᾱₜ/ᾱₛ and β = 1 − α of the steps s+1 … t taken as one. β by its own recursion of positive terms: the subtraction
+/// would cancel digits.
+pub(super) fn between(schedule: &Schedule, t: usize, s: usize) -> (f64, f64) {
+    (s + 1..=t)
+        .fold((1.0, 0.0), |(alpha, beta), u| (schedule.alpha(u) * alpha, schedule.alpha(u) * beta + schedule.beta(u)))
 }
 
 #[cfg(test)]
@@ -52,6 +65,21 @@ mod tests {
             let posterior = posterior(&schedule, t);
             assert!((posterior.variance * precision - 1.0).abs() < 1e-12, "t = {t}");
             assert!((posterior.mean(x_t, x_0) - weighted / precision).abs() < 1e-12, "t = {t}");
+        }
+    }
+
+    #[test]
+    fn several_steps_back_at_once_are_bayes_rule_too() {
+        let schedule = Schedule::new(&Recipe { steps: 50, beta_end: 0.2, ..Recipe::default() });
+        let (x_0, x_t) = (0.4, -1.3);
+        for (t, s) in [(50, 1), (30, 20), (9, 8)] {
+            let alpha = schedule.alpha_bar(t) / schedule.alpha_bar(s);
+            let precision = alpha / (1.0 - alpha) + 1.0 / schedule.one_minus_alpha_bar(s);
+            let weighted =
+                alpha.sqrt() * x_t / (1.0 - alpha) + schedule.sqrt_alpha_bar(s) * x_0 / schedule.one_minus_alpha_bar(s);
+            let posterior = posterior_between(&schedule, t, s);
+            assert!((posterior.variance * precision - 1.0).abs() < 1e-12, "{t} to {s}");
+            assert!((posterior.mean(x_t, x_0) - weighted / precision).abs() < 1e-12, "{t} to {s}");
         }
     }
 
