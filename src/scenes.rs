@@ -27,4 +27,5 @@ macro_rules! catalog {
 
 catalog! {
     forward: Forward,
+    reverse: Reverse,
 }

@@ -24,6 +24,12 @@ pub fn q_step(schedule: &Schedule, t: usize, x_prev: f64, eps: f64) -> f64 {
     schedule.alpha(t).sqrt() * x_prev + schedule.beta(t).sqrt() * eps
 }
 
+/// The steps s+1 … t at once, a draw from q(xₜ | xₛ): xₜ = √α xₛ + √β ε with α = ᾱₜ/ᾱₛ and β = 1 − α.
+pub fn q_step_between(schedule: &Schedule, t: usize, s: usize, x_s: f64, eps: f64) -> f64 {
+    let (alpha, beta) = posterior::between(schedule, t, s);
+    alpha.sqrt() * x_s + beta.sqrt() * eps
+}
+
 /// All steps up to t at once, a draw from q(xₜ | x₀): xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε (Ho et al. 2020, eq. 4).
 pub fn q_sample(schedule: &Schedule, t: usize, x_0: f64, eps: f64) -> f64 {
     schedule.sqrt_alpha_bar(t) * x_0 + schedule.sqrt_one_minus_alpha_bar(t) * eps
@@ -50,6 +56,19 @@ mod tests {
             x = q_step(&schedule, t, x, 0.0);
             assert!((x - q_sample(&schedule, t, 0.7, 0.0)).abs() < 1e-13, "t = {t}");
         }
+    }
+
+    #[test]
+    fn several_steps_at_once_join_the_closed_form() {
+        let schedule = Schedule::new(&Recipe { steps: 200, ..Recipe::default() });
+        let (x_0, s, t) = (0.7, 40, 90);
+        let mean = q_step_between(&schedule, t, s, q_sample(&schedule, s, x_0, 0.0), 0.0);
+        assert!((mean - q_sample(&schedule, t, x_0, 0.0)).abs() < 1e-13);
+        let spread = |x: f64| x * x;
+        let piled = spread(q_step_between(&schedule, t, s, schedule.sqrt_one_minus_alpha_bar(s), 0.0))
+            + spread(q_step_between(&schedule, t, s, 0.0, 1.0));
+        assert!((piled - schedule.one_minus_alpha_bar(t)).abs() < 1e-13);
+        assert_eq!(q_step_between(&schedule, 7, 6, 0.4, 0.2), q_step(&schedule, 7, 0.4, 0.2));
     }
 
     #[test]

@@ -46,7 +46,9 @@ impl Axes {
                 *square += (x - y) * (x - y);
             }
         }
-        squares.iter_mut().for_each(|square| *square = square.sqrt());
+        for square in &mut squares {
+            *square = square.sqrt();
+        }
         squares
     }
 }

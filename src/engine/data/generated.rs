@@ -59,6 +59,18 @@ impl Shape {
         Points::from_axes(&axis(&xs), &axis(&ys), labels)
     }
 
+    /// The Gaussians' means, standardised, class by class, and their variance on each axis: the one shape whose density is
+    /// known in closed form. `None` for the others.
+    pub fn gaussians(self) -> Option<(Vec<[f64; 2]>, f64)> {
+        let noise = self.noise() * self.noise();
+        let variance = 2.0 + noise; // of either axis: half the radius squared, and the noise
+        let mean = |label| {
+            let (x, y) = self.place(label, 0.0);
+            [x / variance.sqrt(), y / variance.sqrt()]
+        };
+        (self == Self::Gaussians).then(|| ((0..self.classes()).map(mean).collect(), noise / variance))
+    }
+
     /// The standard deviation of the noise on each axis.
     fn noise(self) -> f64 {
         match self {
@@ -150,6 +162,16 @@ mod tests {
                 assert!((ratio - 1.0).abs() < 6.0 * (2.0 / n).sqrt() + 0.005, "class {class}: variance ratio {ratio}");
             }
         }
+    }
+
+    #[test]
+    fn the_closed_form_of_the_gaussians_is_standardised() {
+        let (means, noise) = Shape::Gaussians.gaussians().expect("a closed form");
+        for axis in 0..2 {
+            let values: Vec<f64> = means.iter().map(|mean| mean[axis]).collect();
+            assert!(stats::mean(&values).abs() < 1e-15 && (stats::variance(&values) + noise - 1.0).abs() < 1e-14);
+        }
+        assert_eq!(Shape::Moons.gaussians(), None);
     }
 
     #[test]

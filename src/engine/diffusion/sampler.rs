@@ -1,8 +1,7 @@
 //! How samplers use a denoiser: which t they visit, and how they step from one to the next.
 
 use super::posterior::{between, posterior_between};
-use super::{Estimate, estimate};
-use crate::engine::diffusion::Prediction;
+use super::{Estimate, Prediction, estimate};
 use crate::engine::math;
 use crate::engine::schedule::Schedule;
 
@@ -51,7 +50,7 @@ pub enum Sampler {
 }
 
 impl Sampler {
-    /// The step from t to s < t. For Heun this is Euler's; [`Transition::mean`] of the averaged slope corrects it.
+    /// The step from t to s < t. For Heun this is Euler's, taken again by what [`Sampler::averaged`] gives.
     pub fn transition(self, schedule: &Schedule, t: usize, s: usize) -> Transition {
         match self {
             Self::Ddpm { interpolation } => Transition::ddpm(schedule, t, s, interpolation),
@@ -63,6 +62,11 @@ impl Sampler {
     /// Whether the step to s asks the denoiser a second time, at s, to average both slopes.
     pub fn corrects(self, s: usize) -> bool {
         self == Self::Heun && s > 0
+    }
+
+    /// What Heun's second step goes by: ε̂ averaged over both ends of the step, and the x̂₀ that goes with it at t.
+    pub fn averaged(schedule: &Schedule, t: usize, x_t: f64, eps_t: f64, eps_s: f64) -> Estimate {
+        estimate(schedule, t, Prediction::Eps, x_t, f64::midpoint(eps_t, eps_s))
     }
 
     /// How often n steps ask the denoiser.
@@ -106,11 +110,6 @@ impl Transition {
     /// The mean of xₛ.
     pub fn mean(&self, x_t: f64, estimate: Estimate) -> f64 {
         self.x_0 * estimate.x_0 + self.eps * estimate.eps + self.x_t * x_t
-    }
-
-    /// Heun's corrected xₛ: Euler's step from xₜ with the mean of the slopes ε̂ at both ends.
-    pub fn corrected(&self, schedule: &Schedule, t: usize, x_t: f64, eps_t: f64, eps_s: f64) -> f64 {
-        self.mean(x_t, estimate(schedule, t, Prediction::Eps, x_t, f64::midpoint(eps_t, eps_s)))
     }
 }
 

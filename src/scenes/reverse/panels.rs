@@ -1,0 +1,69 @@
+//! One panel for each idea; a file for the panels of each act.
+
+pub mod ends;
+
+mod common;
+mod digits;
+mod quality;
+mod sampling;
+mod training;
+
+use super::{Moment, Part, Reverse};
+use crate::scene::View;
+use crate::ui::look::Look;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// A moment about to be drawn.
+pub struct Panels<'a> {
+    scene: &'a Reverse,
+    view: View<'a, Moment>,
+    look: &'a Look<'a>,
+}
+
+impl<'a> Panels<'a> {
+    pub fn new(scene: &'a Reverse, view: View<'a, Moment>, look: &'a Look<'a>) -> Self {
+        Self { scene, view, look }
+    }
+
+    /// What the act is about.
+    pub fn main(&self, area: Rect, buf: &mut Buffer) {
+        match &self.view.now().part {
+            Part::Training(training) => self.learned_samples(training, area, buf),
+            Part::Sampling(sampling) => self.samples(sampling, area, buf),
+            Part::Quality(quality) => self.outcome(quality, area, buf),
+        }
+    }
+
+    /// The panel beside it, by rank.
+    pub fn side(&self, rank: usize, area: Rect, buf: &mut Buffer) {
+        match (&self.view.now().part, rank) {
+            (Part::Training(training), 0) => self.loss(training, area, buf),
+            (Part::Training(training), 1) => self.probes(training, area, buf),
+            (Part::Sampling(sampling), 0) => self.inspected(sampling, area, buf),
+            (Part::Sampling(sampling), 1) => self.denoiser_error(sampling, area, buf),
+            (Part::Sampling(sampling), 3) => self.path(sampling, area, buf),
+            (Part::Quality(quality), 0) => self.energy(quality, area, buf),
+            (Part::Quality(quality), 1) => self.coverage(quality, area, buf),
+            (Part::Quality(quality), 3) => self.scores(quality, area, buf),
+            (Part::Training(training), 3) => self.score_field(training, area, buf),
+            _ => self.schedule(area, buf),
+        }
+    }
+
+    /// The few numbers that matter most, where there is no room for a panel beside the main one.
+    pub fn brief(&self, area: Rect, buf: &mut Buffer) {
+        match &self.view.now().part {
+            Part::Training(training) => self.brief_training(training, area, buf),
+            Part::Sampling(sampling) => self.brief_sampling(sampling, area, buf),
+            Part::Quality(quality) => self.scores(quality, area, buf),
+        }
+    }
+
+    /// How many rows the panel beside the main one needs at rank 0.
+    pub fn first_height(&self) -> u16 {
+        match self.view.now().part {
+            Part::Sampling(_) => 8,
+            _ => 9,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The panels of the comparison.
+
+use super::Panels;
+use super::common::Scattered;
+use crate::scene::Choice;
+use crate::scenes::reverse::quality::Quality;
+use crate::scenes::reverse::settings::Method;
+use crate::scenes::reverse::{Moment, Part};
+use crate::ui::axes::Axes;
+use crate::ui::axis::Axis;
+use crate::ui::number::{fixed, number};
+use crate::ui::panel::Panel;
+use crate::ui::plot::{Corner, Plot, Reference, Series};
+use ratatui::{buffer::Buffer, layout::Rect};
+use std::sync::Arc;
+
+/// The comparison of a moment.
+fn quality_of(moment: &Arc<Moment>) -> Option<&Quality> {
+    if let Part::Quality(quality) = &moment.part { Some(quality) } else { None }
+}
+
+impl Panels<'_> {
+    /// What one sampler has made of the same noise.
+    pub fn outcome(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
+        let title = format!("{} · {} {}", quality.method.name(), self.look.word("note.steps"), quality.steps);
+        let note = if quality.is_chosen { self.look.word("note.chosen") } else { "" };
+        let inner = Panel { title: &title, note, border: None }.render(area, buf, self.look);
+        if self.scene.is_digits() {
+            return self.digit_grid(&quality.samples, None, inner, buf);
+        }
+        let shown = Scattered {
+            points: &quality.samples,
+            classes: &quality.setup.plan.classes,
+            field: &[],
+            paths: &[],
+            cursor: None,
+            marks: &[],
+        };
+        self.cloud(&shown, inner, buf);
+    }
+
+    /// Energy distance to the data over the number of evaluations.
+    pub fn energy(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
+        let note = number(quality.scores.energy_distance);
+        let inner = self.panel("panel.energy", &note, area, buf);
+        let floor = [Reference { y: quality.floor, name: self.look.word("note.floor") }];
+        let values = self.over_evaluations(|it| it.scores.energy_distance);
+        let all = values.iter().flatten().map(|(_, value)| *value).chain([quality.floor]);
+        self.curves(&values, Axis::around_log10(all), &floor, inner, buf);
+    }
+
+    /// Coverage of the data, or for digits how many look like their class, over the number of evaluations.
+    pub fn coverage(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
+        let (title, of): (_, fn(&Quality) -> f64) = if quality.agreement.is_finite() {
+            ("panel.agreement", |it| it.agreement)
+        } else {
+            ("panel.coverage", |it| it.scores.coverage)
+        };
+        let inner = self.panel(title, &number(of(quality)), area, buf);
+        self.curves(&self.over_evaluations(of), Axis::linear(0.0, 1.0), &[], inner, buf);
+    }
+
+    /// The scores of this one.
+    pub fn scores(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel("panel.scores", quality.method.name(), area, buf);
+        let mut entries = vec![
+            (self.look.word("note.evaluations"), quality.evaluations.to_string()),
+            ("E", number(quality.scores.energy_distance)),
+            ("E₀", number(quality.floor)),
+            ("E/E₀", fixed(quality.scores.energy_distance / quality.floor, 2)),
+            (self.look.word("panel.coverage"), fixed(quality.scores.coverage, 2)),
+        ];
+        if quality.agreement.is_finite() {
+            entries.push((self.look.word("panel.agreement"), fixed(quality.agreement, 2)));
+        }
+        if quality.nearest_digit.is_finite() {
+            entries.push((self.look.word("note.nearest"), fixed(quality.nearest_digit, 2)));
+        }
+        self.list(&entries, inner, buf);
+    }
+
+    /// One curve for each sampler, from few evaluations to many.
+    fn over_evaluations(&self, of: impl Fn(&Quality) -> f64) -> Vec<Vec<(f64, f64)>> {
+        let past = || self.view.past_of("quality").iter().filter_map(quality_of);
+        let curve = |(method, _): &(Method, &str)| {
+            let mut points: Vec<(f64, f64)> =
+                past().filter(|it| it.method == *method).map(|it| (it.evaluations as f64, of(it))).collect();
+            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            points
+        };
+        Method::ALL.iter().map(curve).collect()
+    }
+
+    fn curves(&self, values: &[Vec<(f64, f64)>], y: Axis, references: &[Reference], inner: Rect, buf: &mut Buffer) {
+        let series: Vec<Series> = Method::ALL
+            .iter()
+            .zip(values)
+            .enumerate()
+            .map(|(hue, ((_, name), points))| Series { name, points, hue })
+            .collect();
+        let most = 2.0 * self.scene.steps.max(100) as f64;
+        let axes = Axes { x: Axis::log10(2.0, most), y, x_name: self.look.word("axis.evaluations") };
+        let playhead = quality_of_now(self.view.now()).map(|it| it.evaluations as f64);
+        Plot { axes, series: &series, references, playhead, legend: Corner::Above }.render(inner, buf, self.look);
+    }
+}
+
+fn quality_of_now(moment: &Moment) -> Option<&Quality> {
+    if let Part::Quality(quality) = &moment.part { Some(quality) } else { None }
+}

@@ -1,0 +1,199 @@
+//! The panels of the sampling.
+
+use super::Panels;
+use super::common::Scattered;
+use super::ends::Ends;
+use crate::engine::data::DIGITS_CREDIT_SHORT;
+use crate::engine::diffusion::Estimate;
+use crate::scenes::reverse::readings::{Inspected, inspected};
+use crate::scenes::reverse::sampling::{SCOUTS, Sampling};
+use crate::scenes::reverse::{Moment, Part};
+use crate::ui::axes::Axes;
+use crate::ui::axis::Axis;
+use crate::ui::number::{fixed, number};
+use crate::ui::plot::{Corner, Plot, Series};
+use crate::ui::text::{print, print_right};
+use ratatui::{buffer::Buffer, layout::Rect};
+use std::sync::Arc;
+
+/// So many samples leave trails, besides the inspected one.
+const TRAILS: usize = 5;
+
+/// The sampling of a moment.
+fn sampling_of(moment: &Arc<Moment>) -> Option<&Sampling> {
+    if let Part::Sampling(sampling) = &moment.part { Some(sampling) } else { None }
+}
+
+impl Panels<'_> {
+    /// All samples at t, with trails and the score; while playing, on their way to the next t.
+    pub fn samples(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+        let note = match &sampling.step {
+            Some(step) => format!("t = {} → {}", sampling.t, step.s),
+            None => "t = 0".into(),
+        };
+        let title = if self.scene.is_digits() || sampling.field.is_empty() { "panel.x_t" } else { "panel.samples" };
+        let inner = self.panel(title, &note, area, buf);
+        let x = self.gliding(sampling);
+        let row = inspected(self.scene, sampling);
+        if self.scene.is_digits() {
+            if area.height > 2 {
+                let room = area.width.saturating_sub(2);
+                print(buf, area.x + 1, area.bottom() - 1, room, DIGITS_CREDIT_SHORT, self.look.dim());
+            }
+            self.digit_grid(&x, Some(row), inner, buf);
+            return;
+        }
+        let scouts = SCOUTS.min(sampling.setup.plan.classes.len());
+        let others = (0..scouts).filter(|i| *i != row).take(TRAILS);
+        let mut paths: Vec<_> = others.chain([row]).map(|i| self.trail(i)).collect();
+        paths.iter_mut().zip((0..scouts).filter(|i| *i != row).take(TRAILS).chain([row])).for_each(|(path, i)| {
+            path.push((x[2 * i], x[2 * i + 1]));
+        });
+        let ends = Ends::of(&sampling.setup.ends, 2, row).filter(|_| self.scene.guess);
+        let marks = ends.map(|ends| [0, 1, 2].map(|i| (ends.places[i], ['1', '2', '3'][i])));
+        let shown = Scattered {
+            points: &x,
+            classes: &sampling.setup.plan.classes,
+            field: &sampling.field,
+            paths: &paths,
+            cursor: Some((x[2 * row], x[2 * row + 1])),
+            marks: marks.as_ref().map_or(&[], |marks| &marks[..]),
+        };
+        self.cloud(&shown, inner, buf);
+    }
+
+    /// xₜ, or the way to xₛ that has passed.
+    fn gliding(&self, sampling: &Sampling) -> Vec<f64> {
+        let next = self.view.next().and_then(|(part, next)| match &next.part {
+            Part::Sampling(next) => Some((part, next)),
+            _ => None,
+        });
+        match next {
+            Some((part, next)) => sampling.x.iter().zip(&next.x).map(|(a, b)| a + part * (b - a)).collect(),
+            None => sampling.x.clone(),
+        }
+    }
+
+    /// Where sample `i` has been since T.
+    fn trail(&self, i: usize) -> Vec<(f64, f64)> {
+        let past = self.view.past_of("sampling").iter().filter_map(sampling_of);
+        past.map(|sampling| (sampling.x[2 * i], sampling.x[2 * i + 1])).collect()
+    }
+
+    /// The arithmetic of the step for the inspected sample.
+    pub fn inspected(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+        let row = inspected(self.scene, sampling);
+        let class = sampling.setup.plan.classes[row];
+        let has_class = class < sampling.setup.world.no_class();
+        let title = format!("{} {row}", self.look.word("panel.point"));
+        let note = if has_class { format!("{} {class}", self.look.word("note.class")) } else { String::new() };
+        let inner = crate::ui::panel::Panel { title: &title, note: &note, border: None }.render(area, buf, self.look);
+        let Some(now) = Inspected::of(self.scene, sampling) else {
+            return self.arrived(sampling, inner, buf);
+        };
+        if self.scene.is_digits() {
+            return self.digit_step(sampling, &now, inner, buf);
+        }
+        let of = |estimates: &[Estimate], part: fn(&Estimate) -> f64| estimates.iter().map(part).collect::<Vec<_>>();
+        let exact = self.look.word("note.exact");
+        let sigma = sampling.step.as_ref().map_or(f64::NAN, |step| step.transition.sigma);
+        let sigma_text = format!("σₜ {}", fixed(sigma, 3));
+        let rows = [
+            ("xₜ", now.x_t.clone(), None, String::new()),
+            ("ε̂", of(&now.estimates, |it| it.eps), Some(of(&now.exact, |it| it.eps)), String::new()),
+            ("x̂₀", of(&now.estimates, |it| it.x_0), Some(of(&now.exact, |it| it.x_0)), String::new()),
+            ("μ̃ₜ", now.mean.clone(), None, sigma_text),
+            ("z", now.noise.clone(), None, String::new()),
+            ("xₜ′", now.x_s.clone(), None, String::new()),
+        ];
+        for ((name, values, beside, text), y) in rows.into_iter().zip(inner.top()..inner.bottom()) {
+            let style = if name == "xₜ′" { self.look.accent() } else { self.look.text() };
+            print(buf, inner.x, y, 4, name, self.look.dim());
+            put_pair(&values, inner.x + 4, y, style, inner, buf);
+            if let Some(beside) = beside {
+                print(buf, inner.x + 21, y, inner.width.saturating_sub(21).min(5), exact, self.look.dim());
+                put_pair(&beside, inner.x + 26, y, self.look.dim(), inner, buf);
+            } else {
+                print(buf, inner.x + 21, y, inner.width.saturating_sub(21), &text, self.look.dim());
+            }
+        }
+    }
+
+    /// At the data no step is left: where the sample has come to.
+    fn arrived(&self, sampling: &Sampling, inner: Rect, buf: &mut Buffer) {
+        let row = inspected(self.scene, sampling);
+        if self.scene.is_digits() {
+            return self.digit_alone(&sampling.x[row * 64..(row + 1) * 64], inner, buf);
+        }
+        print(buf, inner.x, inner.y, 4, "x₀", self.look.dim());
+        put_pair(&sampling.x[2 * row..2 * row + 2], inner.x + 4, inner.y, self.look.accent(), inner, buf);
+        let plan = &sampling.setup.plan;
+        let evaluations = format!("{} {}", self.look.word("note.evaluations"), plan.evaluations());
+        print(buf, inner.x, inner.y + 2, inner.width, &evaluations, self.look.text());
+    }
+
+    /// By how much the net's ε̂ differs from the exact one, over t; where there is nothing to compare, the schedule.
+    pub fn denoiser_error(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+        let Some(net) = sampling.setup.net.as_ref().filter(|net| !net.error.is_empty()) else {
+            return if self.scene.is_digits() { self.path(sampling, area, buf) } else { self.schedule(area, buf) };
+        };
+        let error: Vec<(f64, f64)> = net.error.iter().zip(1..).map(|(rms, t)| (f64::from(t), *rms)).collect();
+        let memorises = sampling.setup.world.law.variance == 0.0;
+        let note = if memorises { self.look.word("note.memorises") } else { "" };
+        let inner = self.panel("panel.error", note, area, buf);
+        let axes = Axes {
+            x: self.t_axis(),
+            y: Axis::around(error.iter().map(|(_, rms)| *rms).chain([0.0])),
+            x_name: "t",
+        };
+        let series = [Series { name: "", points: &error, hue: 1 }];
+        Plot { axes, series: &series, playhead: self.t(), ..Plot::default() }.render(inner, buf, self.look);
+    }
+
+    /// The first number of the inspected sample over t, with what x₀ was thought to be.
+    pub fn path(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel("panel.path", "", area, buf);
+        let dims = sampling.setup.world.dims;
+        let i = inspected(self.scene, sampling) * dims + usize::from(dims > 2) * (dims / 2 + 4);
+        let past = || self.view.past_of("sampling").iter().filter_map(sampling_of);
+        let x: Vec<(f64, f64)> = past().rev().map(|it| (it.t as f64, it.x[i])).collect();
+        let guess = |it: &Sampling| Some((it.t as f64, it.step.as_ref()?.estimates[i].x_0));
+        let x_0: Vec<(f64, f64)> = past().rev().filter_map(guess).collect();
+        let series = [Series { name: "xₜ", points: &x, hue: 0 }, Series { name: "x̂₀", points: &x_0, hue: 1 }];
+        let axes = Axes { x: self.t_axis(), y: Axis::linear(-3.0, 3.0), x_name: "t" };
+        Plot { axes, series: &series, playhead: self.t(), legend: Corner::Above, ..Plot::default() }
+            .render(inner, buf, self.look);
+    }
+
+    /// t, σ and where the inspected sample is.
+    pub fn brief_sampling(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+        let title = format!("{} {}", self.look.word("panel.point"), inspected(self.scene, sampling));
+        let inner = crate::ui::panel::Panel { title: &title, note: "", border: None }.render(area, buf, self.look);
+        let plan = &sampling.setup.plan;
+        let now = Inspected::of(self.scene, sampling);
+        let dims = sampling.setup.world.dims;
+        let i = usize::from(dims > 2) * (dims / 2 + 4);
+        let x = sampling.x[inspected(self.scene, sampling) * dims + i];
+        let mut entries = vec![("t", sampling.t.to_string()), ("ᾱₜ", number(plan.schedule.alpha_bar(sampling.t)))];
+        entries.push(("xₜ", fixed(x, 3)));
+        if let (Some(now), Some(step)) = (now, &sampling.step) {
+            entries.push(("ε̂", fixed(now.estimates[i].eps, 3)));
+            entries.push(("x̂₀", fixed(now.estimates[i].x_0, 3)));
+            entries.push(("μ̃ₜ", fixed(now.mean[i], 3)));
+            entries.push(("σₜ", fixed(step.transition.sigma, 3)));
+            entries.push(("xₜ′", fixed(now.x_s[i], 3)));
+        }
+        self.list(&entries, inner, buf);
+    }
+}
+
+/// Two numbers in columns of eight.
+fn put_pair(values: &[f64], x: u16, y: u16, style: ratatui::style::Style, inner: Rect, buf: &mut Buffer) {
+    const WIDTH: u16 = 7;
+    for (value, column) in values.iter().zip(1..) {
+        let right = x + column * WIDTH + (column - 1);
+        if right <= inner.right() {
+            print_right(buf, right, y, WIDTH, &fixed(*value, 3), style);
+        }
+    }
+}

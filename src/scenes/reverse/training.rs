@@ -1,0 +1,262 @@
+//! The act in which the network learns to tell the noise.
+
+use super::chain::{Chain, Plan};
+use super::error::Error;
+use super::estimator::{Estimator, Guidance, field};
+use super::settings::Source;
+use super::world::World;
+use super::{Moment, Part, Reverse};
+use crate::engine::denoiser::training::{Loss, Recipe, Training as Learning};
+use crate::engine::denoiser::{Denoiser, Question};
+use crate::engine::diffusion::{Prediction, Sampler, Spacing, estimate, q_sample};
+use crate::engine::rng::{self, RngExt, Stream};
+use crate::scene::Step;
+use std::sync::Arc;
+
+/// How many pictures of the training there are, at most, besides the one before it.
+const PICTURES: usize = 120;
+
+/// The samples that the net would give now come from so few steps of DDIM.
+const PREVIEW_STEPS: usize = 10;
+
+/// How many noised points are looked at all the time.
+pub const PROBES: usize = 6;
+
+/// The training so far.
+pub struct Training {
+    /// Batches so far.
+    pub batches: usize,
+    /// The mean loss of the batches since the picture before.
+    pub loss: Loss,
+    /// What the net would generate now, from the same noise every time.
+    pub preview: Vec<f64>,
+    pub preview_labels: Vec<usize>,
+    /// The t of `field` and of all probes.
+    pub t: usize,
+    /// The score it sees; empty for digits.
+    pub field: Vec<f32>,
+    pub probes: Vec<Probe>,
+    /// The trained net, at the end.
+    pub net: Option<Arc<Net>>,
+}
+
+/// A noised number, the noise in it, and what the net takes for it.
+#[derive(Clone, Copy)]
+pub struct Probe {
+    pub x_t: f64,
+    pub eps: f64,
+    pub eps_hat: f64,
+    /// What the exact denoiser would answer; undefined for digits.
+    pub exact: f64,
+}
+
+/// A net at rest.
+pub struct Net {
+    pub denoiser: Denoiser,
+    /// The mean loss of the last batches; undefined if it was not trained here.
+    pub loss: Loss,
+    /// By how much its ε̂ differs from the exact one at t = 1 … T: root mean square. Empty for digits.
+    pub error: Vec<f64>,
+}
+
+/// How many pictures the training has.
+pub fn moments(batches: usize) -> usize {
+    PICTURES.min(batches) + 1
+}
+
+/// A training under way.
+pub struct Run {
+    world: Arc<World>,
+    learning: Learning,
+    batches: usize,
+    plan: Arc<Plan>,
+    probes: Vec<Probe>,
+    probe_x: Vec<f64>,
+    probe_class: Vec<usize>,
+    t: usize,
+    picture: usize,
+    losses: Vec<Loss>,
+    /// The samples of the next picture, being drawn.
+    preview: Option<Chain>,
+    /// The error to the exact denoiser, being measured at the end.
+    error: Option<Error>,
+    seed: u64,
+}
+
+impl Run {
+    pub fn new(scene: &Reverse, seed: u64, batches: usize) -> Self {
+        let world = Arc::new(World::new(scene, seed));
+        let is_digits = scene.data == Source::Digits;
+        let denoiser = scene.new_net(seed);
+        let recipe = if is_digits { Recipe::digits(batches) } else { Recipe::plane(batches) };
+        let recipe = Recipe { drop: if scene.has_labels() { recipe.drop } else { 1.0 }, ..recipe };
+        let learning =
+            Learning::new(denoiser, world.examples.clone(), recipe, world.schedule.clone(), scene.prediction, seed);
+        let last = world.schedule.steps();
+        // Where about as much is data as is noise.
+        let t = world.schedule.snr_crosses_one().unwrap_or(last);
+        let count = if is_digits { 36 } else { 200 };
+        let classes = (0..count).map(|i| if scene.has_labels() { i % scene.classes() } else { world.no_class() });
+        let plan = Plan {
+            schedule: world.schedule.clone(),
+            sampler: Sampler::Ddim { eta: 0.0 },
+            times: Spacing::Trailing.times(last, PREVIEW_STEPS.min(last)),
+            guidance: Guidance { scale: 1.0, no_class: world.no_class() },
+            clip: is_digits.then_some(1.0),
+            classes: classes.collect(),
+            known: None,
+        };
+        let (probes, probe_x, probe_class) = probes(&world, t, scene.has_labels(), seed);
+        Self {
+            world,
+            learning,
+            batches,
+            plan: Arc::new(plan),
+            probes,
+            probe_x,
+            probe_class,
+            t,
+            picture: 0,
+            losses: Vec::new(),
+            preview: None,
+            error: None,
+            seed,
+        }
+    }
+
+    /// How many batches come before picture `i`.
+    fn batches_before(&self, picture: usize) -> usize {
+        picture * self.batches / (moments(self.batches) - 1)
+    }
+
+    fn begin_preview(&mut self) {
+        let estimator = Estimator::Learned(Box::new(self.learning.denoiser()));
+        let rows = self.plan.classes.len();
+        self.preview = Some(Chain::new(self.plan.clone(), estimator, rng::rng(self.seed, Stream::Noise), rows));
+    }
+
+    fn is_last(&self) -> bool {
+        self.picture + 1 == moments(self.batches)
+    }
+
+    fn moment(&mut self, preview: Vec<f64>, error: Vec<f64>) -> Moment {
+        let mut denoiser = self.learning.denoiser();
+        let loss = mean(&self.losses);
+        self.losses.clear();
+        self.ask_probes(&mut denoiser);
+        let net = self.is_last().then(|| Arc::new(Net { denoiser: denoiser.clone(), loss, error }));
+        let field = if self.world.dims == 2 {
+            let guidance = Guidance { scale: 1.0, no_class: self.world.no_class() };
+            let class = self.world.no_class();
+            field(&mut Estimator::Learned(Box::new(denoiser)), &self.world.schedule, self.t, class, guidance)
+        } else {
+            Vec::new()
+        };
+        let part = Training {
+            batches: self.learning.steps(),
+            loss,
+            preview,
+            preview_labels: self.plan.classes.clone(),
+            t: self.t,
+            field,
+            probes: self.probes.clone(),
+            net,
+        };
+        self.picture += 1;
+        Moment { world: self.world.clone(), part: Part::Training(part) }
+    }
+
+    fn ask_probes(&mut self, denoiser: &mut Denoiser) {
+        let x: Vec<f32> = self.probe_x.iter().map(|x| *x as f32).collect();
+        let times = vec![self.t; self.probe_class.len()];
+        let v = denoiser.velocity(Question { x: &x, t: &times, classes: &self.probe_class });
+        let middle = probed(self.world.dims);
+        for (i, probe) in self.probes.iter_mut().enumerate() {
+            let v = f64::from(v[i * self.world.dims + middle]);
+            probe.eps_hat = estimate(&self.world.schedule, self.t, Prediction::V, probe.x_t, v).eps;
+        }
+    }
+}
+
+impl Iterator for Run {
+    type Item = Step<Moment>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.picture == moments(self.batches) {
+            return None;
+        }
+        if self.learning.steps() < self.batches_before(self.picture) {
+            let loss = self.learning.step();
+            self.losses.push(loss);
+            return Some(Step::Busy);
+        }
+        let Some(preview) = &mut self.preview else {
+            self.begin_preview();
+            return Some(Step::Busy);
+        };
+        if !preview.is_done() {
+            preview.work();
+            return Some(Step::Busy);
+        }
+        let mut error = Vec::new();
+        if self.is_last() {
+            let estimator = || Estimator::Learned(Box::new(self.learning.denoiser()));
+            let measured = self.error.get_or_insert_with(|| Error::new(self.world.clone(), estimator(), self.seed));
+            match measured.work() {
+                None => return Some(Step::Busy),
+                Some(whole) => error = whole,
+            }
+        }
+        let preview = self.preview.take().map(|chain| chain.x).unwrap_or_default();
+        Some(Step::Moment(self.moment(preview, error)))
+    }
+}
+
+/// The number of a point that is probed: the first coordinate, the middle pixel.
+fn probed(dims: usize) -> usize {
+    if dims == 2 { 0 } else { dims / 2 + 4 }
+}
+
+/// Some noised examples with the noise in them: what the probes say, the points, their classes.
+fn probes(world: &World, t: usize, labels: bool, seed: u64) -> (Vec<Probe>, Vec<f64>, Vec<usize>) {
+    let mut rng = rng::rng(seed, Stream::Checks);
+    let (mut probes, mut xs, mut classes) = (Vec::new(), Vec::new(), Vec::new());
+    let (dims, schedule) = (world.dims, &world.schedule);
+    for _ in 0..PROBES {
+        let example = rng.random_range(0..world.examples.labels.len());
+        let class = if labels { world.examples.labels[example] } else { world.no_class() };
+        let eps: Vec<f64> = rng::normals(&mut rng, dims).into_iter().map(f64::from).collect();
+        let x_0 = &world.points[example * dims..(example + 1) * dims];
+        let x: Vec<f64> = x_0.iter().zip(&eps).map(|(x_0, eps)| q_sample(schedule, t, *x_0, *eps)).collect();
+        let i = probed(dims);
+        let exact = if dims == 2 {
+            let x_0 = world.law.of(class).posterior_mean(schedule, t, &x)[i];
+            estimate(schedule, t, Prediction::X0, x[i], x_0).eps
+        } else {
+            f64::NAN
+        };
+        probes.push(Probe { x_t: x[i], eps: eps[i], eps_hat: f64::NAN, exact });
+        xs.extend(x);
+        classes.push(class);
+    }
+    (probes, xs, classes)
+}
+
+fn mean(losses: &[Loss]) -> Loss {
+    let n = losses.len() as f64;
+    let (net, zero) = losses.iter().fold((0.0, 0.0), |(net, zero), loss| (net + loss.net, zero + loss.zero));
+    Loss { net: net / n, zero: zero / n }
+}
+
+impl Reverse {
+    /// A net that has learned nothing yet.
+    pub fn new_net(&self, seed: u64) -> Denoiser {
+        let mut rng = rng::rng(seed, Stream::Init);
+        let steps = self.schedule().steps();
+        if self.is_digits() {
+            Denoiser::digits(steps, &mut rng)
+        } else {
+            Denoiser::plane(steps, if self.has_labels() { self.classes() } else { 0 }, &mut rng)
+        }
+    }
+}
