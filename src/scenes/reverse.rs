@@ -123,11 +123,13 @@ impl Choice for Formula {
 }
 
 /// One instant, in one of the three acts.
+#[derive(Clone)]
 pub struct Moment {
     world: Arc<World>,
     part: Part,
 }
 
+#[derive(Clone)]
 enum Part {
     Training(Training),
     Sampling(Sampling),

@@ -40,7 +40,7 @@ pub struct Cloud<'a> {
     pub background: &'a [(f64, f64)],
     /// A field behind paths and points.
     pub arrows: &'a [Arrow],
-    /// Lines from point to point: where a point came from, an arrow of a field.
+    /// Lines over the points, from place to place: where a point came from, an arrow of a field.
     pub paths: &'a [Points<'a>],
     /// The points; later classes lie over earlier ones.
     pub points: &'a [Points<'a>],
@@ -74,11 +74,11 @@ impl Cloud<'_> {
             }
         }
         let mut canvas = Canvas::new(inside, look);
-        for path in self.paths {
-            plane.draw_path(path.at, look.theme.series(path.hue), &mut canvas);
-        }
         for points in self.points {
             plane.draw_points(points.at, look.theme.series(points.hue), &mut canvas);
+        }
+        for path in self.paths {
+            plane.draw_path(path.at, look.theme.series(path.hue), &mut canvas);
         }
         canvas.render(buf);
         if let Some((x, y)) = self.cursor.and_then(|point| plane.cell(point)) {

@@ -172,7 +172,11 @@ mod tests {
         times.iter().zip(times[1..].iter().chain([&0])).fold(x, |x, (&t, &s)| {
             let (step, guess) = (sampler.transition(schedule, t, s), slope(t, x));
             let euler = step.mean(x, guess);
-            if sampler.corrects(s) { step.corrected(schedule, t, x, guess.eps, slope(s, euler).eps) } else { euler }
+            if sampler.corrects(s) {
+                step.mean(x, Sampler::averaged(schedule, t, x, guess.eps, slope(s, euler).eps))
+            } else {
+                euler
+            }
         })
     }
 

@@ -75,5 +75,5 @@ fn split(area: Rect, left: u16) -> [Rect; 2] {
 
 /// The width of a panel whose inside is a square, in cells twice as high as wide, with numbers along its left side.
 fn square(area: Rect) -> u16 {
-    2 * area.height.saturating_sub(3) + 6
+    2 * area.height.saturating_sub(3) + 7
 }

@@ -20,6 +20,7 @@ fn rows_at_once(dims: usize) -> usize {
 }
 
 /// One sampler with one number of steps, from the same noise as the others.
+#[derive(Clone)]
 pub struct Quality {
     pub setup: Arc<Setup>,
     pub method: Method,

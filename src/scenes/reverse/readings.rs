@@ -2,7 +2,7 @@
 
 use super::sampling::{Sampling, Taken};
 use super::{Moment, Part, Reverse};
-use crate::engine::diffusion::Estimate;
+use crate::engine::diffusion::{Estimate, Transition};
 use crate::scene::{Readings, View};
 
 /// The latest moment of each act so far.
@@ -27,6 +27,7 @@ pub fn readings(scene: &Reverse, view: View<'_, Moment>, out: &mut dyn Readings)
     let world = &view.now().world;
     let latest = Latest::of(view);
     out.number("timesteps", "T", world.schedule.steps() as f64);
+    out.number("dims", "d", world.dims as f64);
     out.number("data_points", "N", world.examples.labels.len() as f64);
     if let Some(training) = latest.training {
         out.number("batches", "batches", training.batches as f64);
@@ -49,6 +50,11 @@ pub fn readings(scene: &Reverse, view: View<'_, Moment>, out: &mut dyn Readings)
     }
 }
 
+/// The number of a sample that is followed: the first of a point, the middle pixel of a digit.
+pub fn first_number(dims: usize) -> usize {
+    if dims == 2 { 0 } else { dims / 2 + 4 }
+}
+
 /// The inspected sample: which it is, if there are fewer samples than may be inspected.
 pub fn inspected(scene: &Reverse, sampling: &Sampling) -> usize {
     scene.point.min(sampling.setup.plan.classes.len().saturating_sub(1))
@@ -66,6 +72,13 @@ pub struct Inspected {
 }
 
 impl Inspected {
+    /// At the data: x̂₀ is x₀ itself, and there is no noise to speak of.
+    fn at_rest(x: &[f64]) -> Self {
+        let unknown = vec![f64::NAN; x.len()];
+        let estimates = x.iter().map(|x_0| Estimate { x_0: *x_0, eps: f64::NAN }).collect();
+        Self { x_t: x.to_vec(), estimates, exact: Vec::new(), mean: x.to_vec(), noise: unknown, x_s: x.to_vec() }
+    }
+
     /// None at the data, where no step follows.
     pub fn of(scene: &Reverse, sampling: &Sampling) -> Option<Self> {
         let Taken { estimates, transition, noise, exact, .. } = sampling.step.as_ref()?;
@@ -96,34 +109,34 @@ fn of_sampling(scene: &Reverse, sampling: &Sampling, out: &mut dyn Readings) {
     out.number("alpha_bar_t", "ᾱₜ", schedule.alpha_bar(t));
     out.number("sqrt_alpha_bar_t", "√ᾱₜ", schedule.sqrt_alpha_bar(t));
     out.number("sqrt_one_minus_alpha_bar_t", "√(1−ᾱₜ)", schedule.sqrt_one_minus_alpha_bar(t));
-    let sigma = sampling.step.as_ref().map_or(f64::NAN, |step| step.transition.sigma);
-    out.number("sigma_t", "σₜ", sigma);
     out.number("guidance", "s", plan.guidance.scale);
-    let factor = |of: fn(&Taken) -> f64| sampling.step.as_ref().map_or(f64::NAN, of);
-    out.number("x_0_factor", "", factor(|step| step.transition.x_0));
-    out.number("eps_factor", "", factor(|step| step.transition.eps));
-    out.number("x_t_factor", "", factor(|step| step.transition.x_t));
+    let at_rest = Transition { x_0: 1.0, eps: 0.0, x_t: 0.0, sigma: 0.0 };
+    let transition = sampling.step.as_ref().map_or(at_rest, |step| step.transition);
+    out.number("sigma_t", "σₜ", transition.sigma);
+    out.number("x_0_factor", "a", transition.x_0);
+    out.number("eps_factor", "b", transition.eps);
+    out.number("x_t_factor", "c", transition.x_t);
     let row = inspected(scene, sampling);
-    let now: Vec<f64> = sampling.x[row * dims..(row + 1) * dims].to_vec();
-    let Inspected { x_t, estimates, mean, noise, x_s, .. } = Inspected::of(scene, sampling).unwrap_or_else(|| {
-        let nothing = vec![f64::NAN; dims];
-        let unknown = Estimate { x_0: f64::NAN, eps: f64::NAN };
-        let estimates = vec![unknown; dims];
-        Inspected { x_t: now, estimates, exact: Vec::new(), mean: nothing.clone(), noise: nothing.clone(), x_s: nothing }
-    });
+    let Inspected { x_t, estimates, mean, noise, x_s, .. } =
+        Inspected::of(scene, sampling).unwrap_or_else(|| Inspected::at_rest(&sampling.x[row * dims..(row + 1) * dims]));
     let of = |part: fn(&Estimate) -> f64| estimates.iter().map(part).collect::<Vec<_>>();
-    let first = usize::from(dims > 2) * (dims / 2 + 4);
-    for (id, symbol, values) in [
-        ("x_t", "xₜ", x_t),
-        ("x0_hat", "x̂₀", of(|guess| guess.x_0)),
-        ("eps_hat", "ε̂", of(|guess| guess.eps)),
-        ("posterior_mean", "μ̃ₜ", mean),
-        ("noise", "z", noise),
-        ("x_prev", "xₜ′", x_s),
+    let first = first_number(dims);
+    // Captions and formulas quote numbers: of each array the first, or a digit's middle pixel.
+    for (id, first_id, symbol, values) in [
+        ("x_t", "x_t_1", "xₜ", x_t),
+        ("x0_hat", "x0_hat_1", "x̂₀", of(|guess| guess.x_0)),
+        ("eps_hat", "eps_hat_1", "ε̂", of(|guess| guess.eps)),
+        ("posterior_mean", "posterior_mean_1", "μ̃ₜ", mean),
+        ("noise", "noise_1", "z", noise),
+        ("x_prev", "x_prev_1", "xₜ′", x_s),
     ] {
         out.array(id, symbol, &[dims], &|| values.clone());
-        out.number(first_of(id), symbol, values[first]);
+        out.number(first_id, symbol, values[first]);
     }
+    let last = schedule.steps();
+    out.number("sigma_start", "√((1−ᾱ_T)/ᾱ_T)", (schedule.one_minus_alpha_bar(last) / schedule.alpha_bar(last)).sqrt());
+    out.number("resample", "", plan.known.as_ref().map_or(1.0, |known| known.resample as f64));
+    out.number("parameters", "", sampling.setup.net.as_ref().map_or(0.0, |net| net.denoiser.parameters() as f64));
     let ends = &sampling.setup.ends;
     out.number("end", "end", super::panels::ends::Ends::of(ends, dims, row).map_or(f64::NAN, |ends| ends.truth as f64));
     let error = sampling.setup.net.as_ref().map_or(&[][..], |net| &net.error);
@@ -131,17 +144,5 @@ fn of_sampling(scene: &Reverse, sampling: &Sampling, out: &mut dyn Readings) {
     if sampling.t == 0 {
         out.array("samples", "x₀", &[n, dims], &|| sampling.x.clone());
         out.array("labels", "y", &[n], &|| plan.classes.iter().map(|class| *class as f64).collect());
-    }
-}
-
-/// The name of an array's first coordinate (a digit's middle pixel), for captions and formulas.
-fn first_of(id: &str) -> &'static str {
-    match id {
-        "x_t" => "x_t_1",
-        "x0_hat" => "x0_hat_1",
-        "eps_hat" => "eps_hat_1",
-        "posterior_mean" => "posterior_mean_1",
-        "noise" => "noise_1",
-        _ => "x_prev_1",
     }
 }

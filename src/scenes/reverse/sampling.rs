@@ -31,6 +31,7 @@ pub struct Setup {
 }
 
 /// All samples at one t.
+#[derive(Clone)]
 pub struct Sampling {
     pub setup: Arc<Setup>,
     pub t: usize,
@@ -43,6 +44,7 @@ pub struct Sampling {
 }
 
 /// A step from t to s.
+#[derive(Clone)]
 pub struct Taken {
     pub s: usize,
     /// x̂₀ and ε̂ of every number.

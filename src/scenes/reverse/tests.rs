@@ -1,2 +1,266 @@
+//! What the scene promises.
+
+use super::{Moment, Part, Reverse};
+use crate::engine::nn::Weights;
+use crate::engine::tensor_file;
+use crate::lesson::Lesson;
+use crate::scene::{At, Check, Pulled, Stage, Staged, knobs};
+use crate::ui::text::wrap;
+use crate::ui::words::Lang;
+
+const LESSON: &str = include_str!("../../../scenes/reverse.toml");
+
+fn settings(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(id, value)| ((*id).into(), (*value).into())).collect()
+}
+
+fn scene(pairs: &[(&str, &str)]) -> Reverse {
+    knobs::choose(&settings(pairs)).unwrap()
+}
+
+fn run(pairs: &[(&str, &str)]) -> Staged<Reverse> {
+    let mut stage = Staged::new(scene(pairs), 0);
+    while stage.pull() != Pulled::Complete {}
+    stage
+}
+
+fn reach(stage: &mut Staged<Reverse>, at: &str) -> usize {
+    at.parse::<At>().unwrap().reach(stage).unwrap()
+}
+
+/// The samples at the end of the sampling.
+fn samples(pairs: &[(&str, &str)]) -> Vec<f64> {
+    let mut stage = Staged::new(scene(pairs), 0);
+    let end = reach(&mut stage, "sampling:end");
+    let Part::Sampling(sampling) = &stage.trace()[end].part else { panic!("no sampling") };
+    sampling.x.clone()
+}
+
+const EXACT: [(&str, &str); 3] = [("denoiser", "exact"), ("data", "gaussians"), ("samples", "50")];
+const SHORT: [(&str, &str); 2] = [("train-steps", "30"), ("samples", "50")];
+
+fn with<'a>(base: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    [base, more].concat()
+}
+
 #[test]
-fn placeholder() {}
+fn every_claim_of_the_lesson_is_checked_somewhere_in_the_trials_and_holds() {
+    let lesson = Lesson::parse(LESSON).unwrap();
+    let mut seen: Vec<&str> = Vec::new();
+    for trial in lesson.trials() {
+        let mut stage = Staged::new(knobs::choose::<Reverse>(&trial).unwrap(), 0);
+        while stage.pull() != Pulled::Complete {}
+        for check in (0..stage.len()).flat_map(|at| stage.checks(at)) {
+            assert!(check.holds(), "{trial:?}: {check:?}");
+            seen.push(check.claim);
+        }
+    }
+    let claims = lesson.words.en.keys().filter_map(|key| key.strip_prefix("claim."));
+    for claim in claims {
+        assert!(seen.contains(&claim), "{claim} is never checked");
+    }
+}
+
+/// The checks after a moment has been tampered with.
+fn tampered(stage: &mut Staged<Reverse>, at: usize, tamper: impl Fn(&mut Part)) -> Vec<Check> {
+    let mut moment = Moment::clone(&stage.trace()[at]);
+    tamper(&mut moment.part);
+    stage.replace_moment(at, moment);
+    stage.checks(at)
+}
+
+fn fails(checks: &[Check], claim: &str) -> bool {
+    checks.iter().find(|check| check.claim == claim).is_some_and(|check| !check.holds())
+}
+
+#[test]
+fn a_net_that_has_learned_nothing_fails_its_check() {
+    let mut stage = Staged::new(scene(&SHORT), 0);
+    let end = reach(&mut stage, "training:end");
+    let checks = tampered(&mut stage, end, |part| {
+        if let Part::Training(training) = part {
+            training.loss.net = 1.01 * training.loss.zero;
+        }
+    });
+    assert!(fails(&checks, "learned"));
+}
+
+#[test]
+fn a_wrong_estimate_fails_the_checks_of_the_step() {
+    let mut stage = Staged::new(scene(&EXACT), 0);
+    let at = reach(&mut stage, "sampling:60%");
+    let checks = tampered(&mut stage, at, |part| {
+        if let Part::Sampling(sampling) = part {
+            let step = sampling.step.as_mut().unwrap();
+            step.estimates.iter_mut().for_each(|guess| guess.eps += 1e-4);
+        }
+    });
+    for claim in ["split", "mean", "ddim-ddpm"] {
+        assert!(fails(&checks, claim), "{claim}");
+    }
+    let checks = tampered(&mut stage, at, |part| {
+        if let Part::Sampling(sampling) = part {
+            let step = sampling.step.as_mut().unwrap();
+            step.exact.iter_mut().for_each(|x_0| *x_0 += 1e-3);
+        }
+    });
+    for claim in ["tweedie", "grid", "exact"] {
+        assert!(fails(&checks, claim), "{claim}");
+    }
+}
+
+#[test]
+fn samples_that_have_moved_or_turned_fail_the_checks_of_their_moments() {
+    let mut stage = Staged::new(scene(&[("denoiser", "exact"), ("data", "gaussians"), ("samples", "300")]), 0);
+    let end = reach(&mut stage, "sampling:end");
+    let checks = tampered(&mut stage, end, |part| {
+        if let Part::Sampling(sampling) = part {
+            for point in sampling.x.chunks_exact_mut(2) {
+                point[1] = point[0];
+                point[0] += 1.0;
+            }
+        }
+    });
+    assert!(fails(&checks, "sample-mean") && fails(&checks, "sample-covariance"));
+}
+
+#[test]
+fn a_wrong_energy_distance_fails_its_check() {
+    let mut stage = Staged::new(scene(&with(&EXACT, &[("steps", "5")])), 0);
+    let at = reach(&mut stage, "quality:0");
+    let checks = tampered(&mut stage, at, |part| {
+        if let Part::Quality(quality) = part {
+            quality.scores.energy_distance *= 1.001;
+        }
+    });
+    assert!(fails(&checks, "energy"));
+}
+
+#[test]
+fn ddim_with_eta_one_and_all_steps_ends_where_ddpm_does() {
+    let ddpm = samples(&EXACT);
+    let ddim = samples(&with(&EXACT, &[("sampler", "ddim"), ("eta", "1")]));
+    let most = ddpm.iter().zip(&ddim).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    assert!(most < 1e-7, "{most}");
+}
+
+#[test]
+fn the_scouts_end_where_they_were_said_to_end() {
+    for sampler in ["ddpm", "heun"] {
+        let mut stage = Staged::new(scene(&with(&EXACT, &[("sampler", sampler), ("steps", "7")])), 0);
+        let end = reach(&mut stage, "sampling:end");
+        let Part::Sampling(sampling) = &stage.trace()[end].part else { panic!("no sampling") };
+        assert_eq!(sampling.setup.ends, sampling.x[..64]);
+    }
+}
+
+#[test]
+fn guidance_one_takes_the_class_as_it_is_and_more_goes_past_the_mode() {
+    let radius = |s: &str| {
+        let guided = [("labels", "on"), ("guidance", s), ("sampler", "ddim"), ("steps", "20")];
+        let samples = samples(&with(&EXACT, &guided));
+        samples.chunks_exact(2).map(|x| (x[0] * x[0] + x[1] * x[1]).sqrt()).sum::<f64>() / 50.0
+    };
+    // The modes lie at radius 2/√2.01.
+    let (plain, guided) = (radius("1"), radius("6"));
+    assert!((plain - 1.41).abs() < 0.05 && guided > 1.5, "{plain} {guided}");
+}
+
+#[test]
+fn turning_a_sampling_knob_costs_no_training() {
+    let mut stage = run(&SHORT);
+    let before = stage.trace()[30].clone();
+    for (knob, value) in [("sampler", "ddim"), ("steps", "10"), ("eta", "0.5"), ("spacing", "leading"), ("samples", "60")] {
+        stage.set(knob, value).unwrap();
+        assert!(stage.begun()[0].ended && stage.begun().len() == 1, "{knob}");
+    }
+    assert!(std::sync::Arc::ptr_eq(&before, &stage.trace()[30]));
+    stage.set("prediction", "v").unwrap();
+    assert!(stage.is_empty());
+}
+
+#[test]
+fn what_cannot_work_is_refused_with_the_reason() {
+    let place = |pairs: &[(&str, &str)]| knobs::choose::<Reverse>(&settings(pairs)).map(|_| ()).unwrap_err().place;
+    assert_eq!(place(&[("zero-terminal-snr", "on")]), "prediction");
+    assert_eq!(place(&[("zero-terminal-snr", "on"), ("prediction", "v"), ("sampler", "heun")]), "sampler");
+    assert_eq!(place(&[("denoiser", "file")]), "denoiser");
+    assert_eq!(place(&[("guidance", "2")]), "guidance");
+    assert_eq!(place(&[("steps", "51")]), "steps");
+    assert_eq!(place(&[("labels", "on"), ("class", "2")]), "class");
+    scene(&[("zero-terminal-snr", "on"), ("prediction", "v")]);
+}
+
+#[test]
+fn a_net_of_ones_own_is_used_and_one_of_another_shape_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, weights: &Weights<f32>| {
+        let path = folder.path().join(name);
+        tensor_file::write(&path, weights).unwrap();
+        path.display().to_string()
+    };
+    let net = scene(&SHORT).new_net(7);
+    let path = file("net.safetensors", &net.weights());
+    let mut stage = Staged::new(scene(&[("weights", &path), ("samples", "50"), ("steps", "5")]), 0);
+    let at = reach(&mut stage, "sampling:0");
+    let Part::Sampling(sampling) = &stage.trace()[at].part else { panic!("no sampling") };
+    let used = sampling.setup.net.as_ref().unwrap();
+    assert_eq!((used.denoiser.weights(), used.error.len()), (net.weights(), 50));
+    let with_labels = scene(&with(&SHORT, &[("labels", "on")])).new_net(7);
+    let path = file("labels.safetensors", &with_labels.weights());
+    let refusal = knobs::choose::<Reverse>(&settings(&[("weights", &path)])).map(|_| ()).unwrap_err();
+    assert!(refusal.place.contains("weights") && refusal.expected.contains("[64, 34]"), "{refusal}");
+    scene(&[("weights", &path), ("labels", "on")]);
+}
+
+#[test]
+fn digits_agree_with_their_class_and_are_no_copies() {
+    let (mut right, mut nearest) = (0.0, Vec::new());
+    for seed in 0..2 {
+        let digits = [("data", "digits"), ("labels", "on"), ("timesteps", "100"), ("steps", "50"), ("samples", "100")];
+        let mut stage = Staged::new(scene(&digits), seed);
+        let end = reach(&mut stage, "quality:end");
+        let readings = stage.readings(end, 0);
+        right += 100.0 * readings.number("agreement").unwrap();
+        nearest.push(readings.number("nearest_digit").unwrap());
+    }
+    assert!(right >= 180.0, "{right} of 200");
+    // Digits that were held out are at 1.0 from their nearest neighbour; copies would be at 0.
+    assert!(nearest.iter().all(|distance| *distance > 0.8), "{nearest:?}");
+}
+
+#[test]
+fn the_kept_part_of_a_digit_stays_and_the_rest_is_new() {
+    let known: Vec<f64> = crate::engine::data::digit(7).pixels.into_iter().map(f64::from).collect();
+    let inpainting = [("data", "digits"), ("keep", "top"), ("digit", "7"), ("steps", "10"), ("samples", "50")];
+    for resample in ["1", "3"] {
+        let samples = samples(&with(&inpainting, &[("resample", resample)]));
+        for sample in samples.chunks_exact(64) {
+            assert_eq!(sample[..32], known[..32]);
+            assert_ne!(sample[32..], known[32..]);
+        }
+    }
+}
+
+#[test]
+fn captions_fit_two_lines_in_both_languages() {
+    let lesson = Lesson::parse(LESSON).unwrap();
+    for (i, cue) in lesson.cues.iter().enumerate() {
+        let mut stage = Staged::new(Reverse::default(), 0);
+        let mut chosen = lesson.settings_at(i);
+        let digits = chosen.iter().any(|(_, value)| value == "digits");
+        let learned = !chosen.iter().any(|(_, value)| value == "exact");
+        if learned && !digits {
+            chosen.push(("train-steps".into(), "60".into()));
+        }
+        chosen.push(("samples".into(), "50".into()));
+        stage.choose(&chosen).unwrap();
+        let at = cue.at.reach(&mut stage).unwrap();
+        let readings = stage.readings(at, 0);
+        for lang in [Lang::En, Lang::Ko] {
+            let text = cue.line.text().get(lang).fill(&readings);
+            assert!(wrap(&text, 78).len() <= 2, "{}: {text}", cue.name);
+            assert!(!text.contains('–'), "{}: {text}", cue.name);
+        }
+    }
+}

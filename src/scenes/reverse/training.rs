@@ -3,6 +3,7 @@
 use super::chain::{Chain, Plan};
 use super::error::Error;
 use super::estimator::{Estimator, Guidance, field};
+use super::readings::first_number;
 use super::settings::Source;
 use super::world::World;
 use super::{Moment, Part, Reverse};
@@ -23,6 +24,7 @@ const PREVIEW_STEPS: usize = 10;
 pub const PROBES: usize = 6;
 
 /// The training so far.
+#[derive(Clone)]
 pub struct Training {
     /// Batches so far.
     pub batches: usize,
@@ -124,9 +126,10 @@ impl Run {
         }
     }
 
-    /// How many batches come before picture `i`.
+    /// How many batches come before a picture: few at first, when most is learned.
     fn batches_before(&self, picture: usize) -> usize {
-        picture * self.batches / (moments(self.batches) - 1)
+        let last = moments(self.batches) - 1;
+        (picture * picture * self.batches / (last * last)).max(picture)
     }
 
     fn begin_preview(&mut self) {
@@ -170,7 +173,7 @@ impl Run {
         let x: Vec<f32> = self.probe_x.iter().map(|x| *x as f32).collect();
         let times = vec![self.t; self.probe_class.len()];
         let v = denoiser.velocity(Question { x: &x, t: &times, classes: &self.probe_class });
-        let middle = probed(self.world.dims);
+        let middle = first_number(self.world.dims);
         for (i, probe) in self.probes.iter_mut().enumerate() {
             let v = f64::from(v[i * self.world.dims + middle]);
             probe.eps_hat = estimate(&self.world.schedule, self.t, Prediction::V, probe.x_t, v).eps;
@@ -212,11 +215,6 @@ impl Iterator for Run {
     }
 }
 
-/// The number of a point that is probed: the first coordinate, the middle pixel.
-fn probed(dims: usize) -> usize {
-    if dims == 2 { 0 } else { dims / 2 + 4 }
-}
-
 /// Some noised examples with the noise in them: what the probes say, the points, their classes.
 fn probes(world: &World, t: usize, labels: bool, seed: u64) -> (Vec<Probe>, Vec<f64>, Vec<usize>) {
     let mut rng = rng::rng(seed, Stream::Checks);
@@ -228,7 +226,7 @@ fn probes(world: &World, t: usize, labels: bool, seed: u64) -> (Vec<Probe>, Vec<
         let eps: Vec<f64> = rng::normals(&mut rng, dims).into_iter().map(f64::from).collect();
         let x_0 = &world.points[example * dims..(example + 1) * dims];
         let x: Vec<f64> = x_0.iter().zip(&eps).map(|(x_0, eps)| q_sample(schedule, t, *x_0, *eps)).collect();
-        let i = probed(dims);
+        let i = first_number(dims);
         let exact = if dims == 2 {
             let x_0 = world.law.of(class).posterior_mean(schedule, t, &x)[i];
             estimate(schedule, t, Prediction::X0, x[i], x_0).eps

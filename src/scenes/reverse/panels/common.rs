@@ -19,6 +19,14 @@ pub struct Scattered<'a> {
     pub paths: &'a [Vec<(f64, f64)>],
     pub cursor: Option<(f64, f64)>,
     pub marks: &'a [((f64, f64), char)],
+    /// Every so many points are shown.
+    pub step: usize,
+}
+
+/// Every so many of n points are shown between arrows, so that a cell holds hardly more than one of them.
+pub fn thinned(n: usize, area: Rect) -> usize {
+    let side = usize::from(area.height.min(area.width / 2).saturating_sub(4));
+    n.div_ceil((2 * side * side).max(1)).max(1)
 }
 
 impl<'a> Panels<'a> {
@@ -31,7 +39,7 @@ impl<'a> Panels<'a> {
         let data = pairs(&self.view.now().world.points);
         let none = self.view.now().world.no_class();
         let mut by_class = vec![Vec::new(); none + 1];
-        for (place, class) in pairs(shown.points).into_iter().zip(shown.classes) {
+        for (place, class) in pairs(shown.points).into_iter().zip(shown.classes).step_by(shown.step) {
             by_class[(*class).min(none)].push(place);
         }
         let hue = |class: usize| if class == none { 0 } else { class };
@@ -40,7 +48,7 @@ impl<'a> Panels<'a> {
             .paths
             .iter()
             .enumerate()
-            .map(|(i, at)| Points { at, hue: if i + 1 == shown.paths.len() { 1 } else { 5 } })
+            .map(|(i, at)| Points { at, hue: if i + 1 == shown.paths.len() { 1 } else { 2 } })
             .collect();
         let arrows = arrows(shown.field, inner);
         let cloud = Cloud {

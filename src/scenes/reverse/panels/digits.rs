@@ -17,8 +17,9 @@ impl Panels<'_> {
     /// As many digits as have room; the inspected one has corners.
     pub fn digit_grid(&self, values: &[f64], inspected: Option<usize>, inner: Rect, buf: &mut Buffer) {
         let across = ((inner.width + GAP) / (CELLS.0 + GAP)).max(1);
-        let down = (inner.height / CELLS.1).max(1);
+        let down = ((inner.height + GAP) / (CELLS.1 + GAP)).max(1);
         let left = inner.x + inner.width.saturating_sub(across * (CELLS.0 + GAP) - GAP) / 2;
+        let top = inner.y + inner.height.saturating_sub(down * (CELLS.1 + GAP) - GAP) / 2;
         let count = values.len() / 64;
         let shown = usize::from(across * down);
         // The inspected digit is always among those shown.
@@ -27,7 +28,7 @@ impl Panels<'_> {
             let place = (i - first) as u16;
             let area = Rect {
                 x: left + place % across * (CELLS.0 + GAP),
-                y: inner.y + place / across * CELLS.1,
+                y: top + place / across * (CELLS.1 + GAP),
                 width: CELLS.0,
                 height: CELLS.1,
             };

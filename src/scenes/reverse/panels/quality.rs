@@ -35,17 +35,20 @@ impl Panels<'_> {
             paths: &[],
             cursor: None,
             marks: &[],
+            step: 1,
         };
         self.cloud(&shown, inner, buf);
     }
 
     /// Energy distance to the data over the number of evaluations.
     pub fn energy(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
-        let note = number(quality.scores.energy_distance);
-        let inner = self.panel("panel.energy", &note, area, buf);
-        let floor = [Reference { y: quality.floor, name: self.look.word("note.floor") }];
+        let floor = format!("{} {}", self.look.word("note.floor"), number(quality.floor));
+        let inner = self.panel("panel.energy", &floor, area, buf);
+        let floor = [Reference { y: quality.floor, name: "" }];
         let values = self.over_evaluations(|it| it.scores.energy_distance);
-        let all = values.iter().flatten().map(|(_, value)| *value).chain([quality.floor]);
+        // Samples beyond this distance have missed the data: how far does not matter.
+        const MISSED: f64 = 1.0;
+        let all = values.iter().flatten().map(|(_, value)| value.min(MISSED)).chain([quality.floor]);
         self.curves(&values, Axis::around_log10(all), &floor, inner, buf);
     }
 

@@ -1,23 +1,31 @@
 //! The panels of the sampling.
 
 use super::Panels;
-use super::common::Scattered;
+use super::common::{Scattered, thinned};
 use super::ends::Ends;
 use crate::engine::data::DIGITS_CREDIT_SHORT;
 use crate::engine::diffusion::Estimate;
-use crate::scenes::reverse::readings::{Inspected, inspected};
+use crate::scenes::reverse::readings::{Inspected, first_number, inspected};
 use crate::scenes::reverse::sampling::{SCOUTS, Sampling};
 use crate::scenes::reverse::{Moment, Part};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
 use crate::ui::number::{fixed, number};
+use crate::ui::panel::Panel;
 use crate::ui::plot::{Corner, Plot, Series};
 use crate::ui::text::{print, print_right};
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::sync::Arc;
 
 /// So many samples leave trails, besides the inspected one.
-const TRAILS: usize = 5;
+const TRAILS: usize = 6;
+
+/// How many steps a trail reaches back; with noise in every step longer ones would only tangle.
+const TAIL: usize = 6;
+const TAIL_OF_INSPECTED: usize = 12;
+
+/// Where the inspected sample's x̂₀ lies.
+const X_0_MARK: char = '×';
 
 /// The sampling of a moment.
 fn sampling_of(moment: &Arc<Moment>) -> Option<&Sampling> {
@@ -31,33 +39,43 @@ impl Panels<'_> {
             Some(step) => format!("t = {} → {}", sampling.t, step.s),
             None => "t = 0".into(),
         };
-        let title = if self.scene.is_digits() || sampling.field.is_empty() { "panel.x_t" } else { "panel.samples" };
-        let inner = self.panel(title, &note, area, buf);
+        let step = thinned(sampling.setup.plan.classes.len(), area);
+        let title = match (step, sampling.field.is_empty()) {
+            (_, true) => self.look.word("panel.x_t").to_owned(),
+            (1, _) => self.look.word("panel.samples").to_owned(),
+            _ => format!("{} 1:{step}", self.look.word("panel.samples")),
+        };
+        let inner = Panel { title: &title, note: &note, border: None }.render(area, buf, self.look);
         let x = self.gliding(sampling);
         let row = inspected(self.scene, sampling);
         if self.scene.is_digits() {
             if area.height > 2 {
                 let room = area.width.saturating_sub(2);
-                print(buf, area.x + 1, area.bottom() - 1, room, DIGITS_CREDIT_SHORT, self.look.dim());
+                print(buf, area.x + 2, area.bottom() - 1, room, DIGITS_CREDIT_SHORT, self.look.dim());
             }
             self.digit_grid(&x, Some(row), inner, buf);
             return;
         }
-        let scouts = SCOUTS.min(sampling.setup.plan.classes.len());
-        let others = (0..scouts).filter(|i| *i != row).take(TRAILS);
-        let mut paths: Vec<_> = others.chain([row]).map(|i| self.trail(i)).collect();
-        paths.iter_mut().zip((0..scouts).filter(|i| *i != row).take(TRAILS).chain([row])).for_each(|(path, i)| {
-            path.push((x[2 * i], x[2 * i + 1]));
-        });
-        let ends = Ends::of(&sampling.setup.ends, 2, row).filter(|_| self.scene.guess);
-        let marks = ends.map(|ends| [0, 1, 2].map(|i| (ends.places[i], ['1', '2', '3'][i])));
+        let scouts = 0..SCOUTS.min(sampling.setup.plan.classes.len());
+        let others = if sampling.step.is_some() { TRAILS } else { 0 };
+        let trailing = scouts.filter(|i| *i != row).take(others).chain([row]);
+        let paths: Vec<_> = trailing.map(|i| self.trail(i, i == row, (x[2 * i], x[2 * i + 1]))).collect();
+        let mut marks = Vec::new();
+        if let Some(step) = &sampling.step {
+            let [a, b] = [0, 1].map(|axis| step.estimates[2 * row + axis].x_0);
+            marks.push(((a, b), self.look.glyph(X_0_MARK, 'x')));
+        }
+        if let Some(ends) = Ends::of(&sampling.setup.ends, 2, row).filter(|_| self.scene.guess) {
+            marks.extend(ends.places.into_iter().zip(['1', '2', '3']));
+        }
         let shown = Scattered {
             points: &x,
             classes: &sampling.setup.plan.classes,
             field: &sampling.field,
             paths: &paths,
             cursor: Some((x[2 * row], x[2 * row + 1])),
-            marks: marks.as_ref().map_or(&[], |marks| &marks[..]),
+            marks: &marks,
+            step: if sampling.field.is_empty() { 1 } else { step },
         };
         self.cloud(&shown, inner, buf);
     }
@@ -74,10 +92,12 @@ impl Panels<'_> {
         }
     }
 
-    /// Where sample `i` has been since T.
-    fn trail(&self, i: usize) -> Vec<(f64, f64)> {
-        let past = self.view.past_of("sampling").iter().filter_map(sampling_of);
-        past.map(|sampling| (sampling.x[2 * i], sampling.x[2 * i + 1])).collect()
+    /// Where sample `i` has been of late, up to where it is now.
+    fn trail(&self, i: usize, is_inspected: bool, now: (f64, f64)) -> Vec<(f64, f64)> {
+        let past = self.view.past_of("sampling");
+        let from = past.len().saturating_sub(if is_inspected { TAIL_OF_INSPECTED } else { TAIL });
+        let past = past[from..].iter().filter_map(sampling_of);
+        past.map(|sampling| (sampling.x[2 * i], sampling.x[2 * i + 1])).chain([now]).collect()
     }
 
     /// The arithmetic of the step for the inspected sample.
@@ -87,7 +107,7 @@ impl Panels<'_> {
         let has_class = class < sampling.setup.world.no_class();
         let title = format!("{} {row}", self.look.word("panel.point"));
         let note = if has_class { format!("{} {class}", self.look.word("note.class")) } else { String::new() };
-        let inner = crate::ui::panel::Panel { title: &title, note: &note, border: None }.render(area, buf, self.look);
+        let inner = Panel { title: &title, note: &note, border: None }.render(area, buf, self.look);
         let Some(now) = Inspected::of(self.scene, sampling) else {
             return self.arrived(sampling, inner, buf);
         };
@@ -98,10 +118,11 @@ impl Panels<'_> {
         let exact = self.look.word("note.exact");
         let sigma = sampling.step.as_ref().map_or(f64::NAN, |step| step.transition.sigma);
         let sigma_text = format!("σₜ {}", fixed(sigma, 3));
+        let x_0 = format!("x̂₀ {}", self.look.glyph(X_0_MARK, 'x'));
         let rows = [
             ("xₜ", now.x_t.clone(), None, String::new()),
             ("ε̂", of(&now.estimates, |it| it.eps), Some(of(&now.exact, |it| it.eps)), String::new()),
-            ("x̂₀", of(&now.estimates, |it| it.x_0), Some(of(&now.exact, |it| it.x_0)), String::new()),
+            (&x_0, of(&now.estimates, |it| it.x_0), Some(of(&now.exact, |it| it.x_0)), String::new()),
             ("μ̃ₜ", now.mean.clone(), None, sigma_text),
             ("z", now.noise.clone(), None, String::new()),
             ("xₜ′", now.x_s.clone(), None, String::new()),
@@ -152,9 +173,9 @@ impl Panels<'_> {
 
     /// The first number of the inspected sample over t, with what x₀ was thought to be.
     pub fn path(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.path", "", area, buf);
         let dims = sampling.setup.world.dims;
-        let i = inspected(self.scene, sampling) * dims + usize::from(dims > 2) * (dims / 2 + 4);
+        let inner = self.panel(if dims == 2 { "panel.path" } else { "panel.pixel" }, "", area, buf);
+        let i = inspected(self.scene, sampling) * dims + first_number(dims);
         let past = || self.view.past_of("sampling").iter().filter_map(sampling_of);
         let x: Vec<(f64, f64)> = past().rev().map(|it| (it.t as f64, it.x[i])).collect();
         let guess = |it: &Sampling| Some((it.t as f64, it.step.as_ref()?.estimates[i].x_0));
@@ -168,11 +189,11 @@ impl Panels<'_> {
     /// t, σ and where the inspected sample is.
     pub fn brief_sampling(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
         let title = format!("{} {}", self.look.word("panel.point"), inspected(self.scene, sampling));
-        let inner = crate::ui::panel::Panel { title: &title, note: "", border: None }.render(area, buf, self.look);
+        let inner = Panel { title: &title, note: "", border: None }.render(area, buf, self.look);
         let plan = &sampling.setup.plan;
         let now = Inspected::of(self.scene, sampling);
         let dims = sampling.setup.world.dims;
-        let i = usize::from(dims > 2) * (dims / 2 + 4);
+        let i = first_number(dims);
         let x = sampling.x[inspected(self.scene, sampling) * dims + i];
         let mut entries = vec![("t", sampling.t.to_string()), ("ᾱₜ", number(plan.schedule.alpha_bar(sampling.t)))];
         entries.push(("xₜ", fixed(x, 3)));

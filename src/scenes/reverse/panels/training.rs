@@ -33,6 +33,7 @@ impl Panels<'_> {
             paths: &[],
             cursor: None,
             marks: &[],
+            step: 1,
         };
         self.cloud(&shown, inner, buf);
     }
@@ -45,7 +46,7 @@ impl Panels<'_> {
         let inner = self.panel("panel.loss", &number(training.loss.net), area, buf);
         let last = self.scene.batches().unwrap_or(1) as f64;
         let axes = Axes {
-            x: Axis::linear(0.0, last),
+            x: Axis::log10(1.0, last),
             y: Axis::around(losses.iter().map(|(_, loss)| *loss).chain([0.0, zero])),
             x_name: self.look.word("axis.batches"),
         };
