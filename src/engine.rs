@@ -4,6 +4,7 @@ pub mod data;
 pub mod denoiser;
 pub mod diffusion;
 pub mod energy;
+pub mod estimator;
 pub mod function;
 pub mod math;
 pub mod matmul;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use glassbox::engine::diffusion::{Prediction, estimate, kl_gaussian, posterior, q_sample, velocity};
+use glassbox::engine::estimator::{Estimator, Normal, optimal_baseline};
 use glassbox::engine::schedule::{Kind, Recipe, Schedule};
 use serde_json::Value;
 
@@ -142,6 +143,25 @@ fn the_divergence_of_gaussians_agrees_with_torch() {
             ["mean1", "logvar1", "mean2", "logvar2", "kl_per_dim"].map(|field| numbers(&case[field]));
         for i in 0..kl.len() {
             assert_relative(kl_gaussian(mean_1[i], logvar_1[i], mean_2[i], logvar_2[i]), kl[i], 1e-12, "KL");
+        }
+    }
+}
+
+#[test]
+fn pathwise_and_score_function_estimates_have_the_mean_and_variance_of_the_closed_forms() {
+    for case in cases("estimators.json") {
+        let number = |key: &str| case[key].as_f64().expect("a number");
+        let of = Normal { mu: number("mu"), sigma: number("sigma") };
+        assert_eq!(optimal_baseline(of), number("optimal_baseline"));
+        for (name, estimator) in [
+            ("d_mu/pathwise", Estimator::Pathwise),
+            ("d_mu/score", Estimator::Score { baseline: 0.0 }),
+            ("d_mu/score_baseline", Estimator::Score { baseline: number("baseline") }),
+            ("d_mu/score_optimal_baseline", Estimator::Score { baseline: number("optimal_baseline") }),
+        ] {
+            let expected = |field: &str| case["estimators"][name][field].as_f64().expect("a number");
+            assert_relative(estimator.mean(of), expected("mean"), 1e-12, name);
+            assert_relative(estimator.variance(of), expected("variance"), 1e-12, name);
         }
     }
 }

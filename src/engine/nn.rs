@@ -30,11 +30,13 @@ mod weights;
 
 pub mod encoding;
 pub mod init;
+pub mod vae;
 
 pub use attention::{Attended, MultiHeadAttention};
 pub use linear::{Embedding, LayerNorm, Linear, Mlp};
 pub use recurrent::{Cell, Gru, GruCell, Lstm, LstmCell, Recurrent, Rnn, RnnCell};
 pub use transformer::{BlockSizes, Decoded, DecoderBlock, Encoded, EncoderBlock, FeedForward};
+pub use vae::Vae;
 pub use weights::Weights;
 
 /// The name of a part: `layer.weight`, or `weight` if the layer has no name.
