@@ -28,4 +28,5 @@ macro_rules! catalog {
 catalog! {
     forward: Forward,
     reverse: Reverse,
+    vae: Vae,
 }

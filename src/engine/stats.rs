@@ -31,6 +31,39 @@ pub fn covariance<T: Copy + Into<f64>>(xs: &[T], ys: &[T]) -> f64 {
     products.fold(0.0, |total, product| total + product) / xs.len() as f64
 }
 
+/// Mean and population variance of a sample that grows, value by value (Welford 1962).
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Running {
+    count: usize,
+    mean: f64,
+    squares: f64,
+}
+
+impl Running {
+    /// One more value.
+    pub fn push(&mut self, x: f64) {
+        self.count += 1;
+        let from_old_mean = x - self.mean;
+        self.mean += from_old_mean / self.count as f64;
+        self.squares += from_old_mean * (x - self.mean);
+    }
+
+    /// How many values there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// x̄; NaN without values.
+    pub fn mean(&self) -> f64 {
+        if self.count == 0 { f64::NAN } else { self.mean }
+    }
+
+    /// Σ (xᵢ − x̄)² / n; NaN without values.
+    pub fn variance(&self) -> f64 {
+        self.squares / self.count as f64
+    }
+}
+
 /// How many values fall into each of `bins` equal bins between `low` and `high` (finite, `low < high`), both included.
 /// Values outside, and those that are not finite, are not counted.
 pub fn histogram<T: Copy + Into<f64>>(values: &[T], low: f64, high: f64, bins: usize) -> Vec<usize> {
@@ -75,6 +108,15 @@ mod tests {
     #[test]
     fn variance_survives_a_large_offset() {
         assert_eq!(variance(&[1e9 + 1.0, 1e9 + 2.0, 1e9 + 3.0]), 2.0 / 3.0);
+    }
+
+    #[test]
+    fn a_growing_sample_has_the_moments_of_the_whole_one() {
+        let values = [1.0, 2.0, 3.0, 6.0];
+        let mut running = Running::default();
+        assert!(running.mean().is_nan() && running.variance().is_nan());
+        values.iter().for_each(|x| running.push(*x));
+        assert_eq!((running.count(), running.mean(), running.variance()), (4, mean(&values), variance(&values)));
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn pointing((x, y): (f64, f64), look: &Look) -> char {
 }
 
 /// The part of `area` in the middle in which `axes` enclose a square, a cell being twice as high as it is wide.
-fn square(axes: &Axes, area: Rect) -> Rect {
+pub fn square(axes: &Axes, area: Rect) -> Rect {
     let inside = axes.inside(area);
     let side = inside.height.min(inside.width / 2);
     let (width, height) = (area.width - inside.width + 2 * side, area.height - inside.height + side);

@@ -1,0 +1,109 @@
+//! The latent plane as a map of digits: each cell shows the class that most codes in it have.
+
+use super::{Panels, indexed};
+use crate::engine::data::digit_label;
+use crate::engine::math;
+use crate::scenes::vae::codes::Codes;
+use crate::ui::axes::Axes;
+use crate::ui::axis::Axis;
+use crate::ui::canvas::Canvas;
+use crate::ui::cloud::square;
+use crate::ui::histogram::Histogram;
+use crate::ui::plane::Plane;
+use crate::ui::text::{print, put_char};
+use ratatui::style::Color;
+use ratatui::{buffer::Buffer, layout::Rect};
+use std::f64::consts::TAU;
+
+/// A part of the latent plane on the screen.
+pub struct Map<'a> {
+    panels: &'a Panels<'a>,
+    plane: Plane,
+    /// The cells between the axes.
+    inside: Rect,
+}
+
+impl<'a> Panels<'a> {
+    /// The names of the two axes of the plane.
+    pub fn plane_note(&self, codes: &Codes) -> String {
+        let [x, y] = codes.plane.map(|j| indexed('z', j));
+        let (right, up) = (self.look.glyph('→', '>'), self.look.glyph('↑', '^'));
+        format!("{right} {x}  {up} {y}")
+    }
+
+    /// The axes of a part of the plane, the same scale in both directions.
+    pub fn map(&'a self, x: Axis, y: Axis, area: Rect, buf: &mut Buffer) -> Map<'a> {
+        let axes = Axes { x, y, x_name: "" };
+        let inside = axes.render(square(&axes, area), buf, self.look);
+        Map { panels: self, plane: Plane::new(&axes, inside, self.look), inside }
+    }
+
+    /// How often z falls where, over all digits, beside the density of the prior.
+    pub fn aggregate(&self, codes: &Codes, area: Rect, buf: &mut Buffer) {
+        let bin = 2.0 * codes.reach / codes.aggregate.len() as f64;
+        let total: usize = codes.aggregate.iter().sum();
+        let bins: Vec<f64> = codes.aggregate.iter().map(|n| *n as f64 / (total as f64 * bin)).collect();
+        let density = |x: f64| (x, math::exp(-0.5 * x * x) / TAU.sqrt());
+        let prior: Vec<(f64, f64)> = (0..=120).map(|i| density(codes.reach * (f64::from(i) / 60.0 - 1.0))).collect();
+        let top = bins.iter().copied().fold(0.4, f64::max);
+        let name = indexed('z', codes.plane[0]);
+        let axes = Axes { x: codes.axis(), y: Axis::linear(0.0, (10.0 * top).ceil() / 10.0), x_name: &name };
+        let inner = self.panel("panel.aggregate", "", None, area, buf);
+        Histogram { axes, bins: &bins, hue: 0, curve: &prior }.render(inner, buf, self.look);
+    }
+}
+
+impl Map<'_> {
+    /// The class that most codes in a cell have, as a digit in its colour; pale behind other things.
+    pub fn digits(&self, codes: &Codes, is_pale: bool, buf: &mut Buffer) {
+        let columns = usize::from(self.inside.width);
+        let mut counts = vec![[0_u16; 10]; columns * usize::from(self.inside.height)];
+        for (i, point) in codes.points().enumerate() {
+            if let Some((x, y)) = self.plane.cell(point) {
+                let cell = usize::from(y - self.inside.y) * columns + usize::from(x - self.inside.x);
+                counts[cell][digit_label(i)] += 1;
+            }
+        }
+        for (cell, counts) in counts.iter().enumerate() {
+            let (label, most) = counts.iter().enumerate().fold((0, 0), |best, (i, n)| if *n > best.1 { (i, *n) } else { best });
+            if most > 0 {
+                let style = if is_pale { self.panels.pale(label) } else { self.panels.hue(label) };
+                let (x, y) = ((cell % columns) as u16, (cell / columns) as u16);
+                put_char(buf, self.inside.x + x, self.inside.y + y, (b'0' + label as u8) as char, style);
+            }
+        }
+    }
+
+    /// An ellipse with its axes along those of the plane.
+    pub fn ellipse(&self, (x, y): (f64, f64), (a, b): (f64, f64), colour: Color, buf: &mut Buffer) {
+        const CORNERS: usize = 90;
+        let at = |i: usize| TAU * i as f64 / CORNERS as f64;
+        let ring: Vec<(f64, f64)> =
+            (0..=CORNERS).map(|i| (x + a * math::cos(at(i)), y + b * math::sin(at(i)))).collect();
+        self.path(&ring, colour, buf);
+    }
+
+    /// A line from point to point.
+    pub fn path(&self, points: &[(f64, f64)], colour: Color, buf: &mut Buffer) {
+        let mut canvas = Canvas::new(self.inside, self.panels.look);
+        self.plane.draw_path(points, colour, &mut canvas);
+        canvas.render(buf);
+    }
+
+    /// Dots.
+    pub fn dots(&self, points: &[(f64, f64)], colour: Color, buf: &mut Buffer) {
+        let mut canvas = Canvas::new(self.inside, self.panels.look);
+        self.plane.draw_points(points, colour, &mut canvas);
+        canvas.render(buf);
+    }
+
+    /// A character at a point, and a name beside it.
+    pub fn mark(&self, point: (f64, f64), character: char, name: &str, colour: Color, buf: &mut Buffer) {
+        let Some((x, y)) = self.plane.cell(point) else { return };
+        let style = ratatui::style::Style::new().fg(colour);
+        put_char(buf, x, y, character, style);
+        if !name.is_empty() && x + 2 < self.inside.right() {
+            print(buf, x + 1, y, self.inside.right() - x - 1, name, style);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The first act: the latent plane, what comes out beside what went in, and the two terms of the loss.
+
+use super::pictures::room_for_pictures;
+use super::{Panels, Size, above_row, indexed};
+use crate::scenes::vae::Moment;
+use crate::scenes::vae::codes::Codes;
+use crate::scenes::vae::input::PIXELS;
+use crate::scenes::vae::manifold::picture;
+use crate::scenes::vae::training::{PAIRS, Progress};
+use crate::ui::axes::Axes;
+use crate::ui::axis::Axis;
+use crate::ui::bars::{Bar, Bars};
+use crate::ui::layout::{columns, rows, share};
+use crate::ui::number::fixed;
+use crate::ui::plot::{Plot, Reference, Series};
+use crate::ui::text::put_char;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// The prior's circle has this radius: 86 % of N(0, I) in a plane lies within.
+const PRIOR_RADIUS: f64 = 2.0;
+
+impl Panels<'_> {
+    /// The whole act.
+    pub fn training(&self, progress: &Progress, area: Rect, buf: &mut Buffer) {
+        let [area, row] = above_row(area);
+        self.nats(progress.reconstruction, progress.codes.kl(), progress, row, buf);
+        match self.size {
+            Size::Small => {
+                let parts = columns(area, &[share(20, 3), share(18, 2)]);
+                let Some(plane) = parts.first() else { return self.codes(&progress.codes, area, buf) };
+                self.codes(&progress.codes, *plane, buf);
+                let right = parts.get(1).map_or(Vec::new(), |right| rows(*right, &[share(6, 1), share(10, 0)]));
+                right.first().into_iter().for_each(|plot| self.curves(plot, buf));
+                right.get(1).into_iter().for_each(|pairs| self.pairs(progress, *pairs, buf));
+            }
+            Size::Standard => {
+                let parts = columns(area, &[share(36, 1), share(44, 1)]);
+                self.codes(&progress.codes, parts[0], buf);
+                let right = rows(parts[1], &[share(10, 0), share(6, 1)]);
+                self.pairs(progress, right[0], buf);
+                let below = columns(right[1], &[share(24, 1), share(20, 1)]);
+                self.curves(&below[0], buf);
+                self.kl_per_dim(&progress.codes, below[1], buf);
+            }
+            Size::Large => {
+                let parts = columns(area, &[share(58, 1), share(42, 1)]);
+                self.codes(&progress.codes, parts[0], buf);
+                let right = rows(parts[1], &[share(10, 1), share(9, 1), share(9, 1)]);
+                self.pairs(progress, right[0], buf);
+                self.curves(&right[1], buf);
+                let below = columns(right[2], &[share(21, 1), share(21, 1)]);
+                self.kl_per_dim(&progress.codes, below[0], buf);
+                self.aggregate(&progress.codes, below[1], buf);
+            }
+        }
+    }
+
+    /// What all digits are encoded to, and where the prior is.
+    fn codes(&self, codes: &Codes, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel("panel.codes", &self.plane_note(codes), None, area, buf);
+        let map = self.map(codes.axis(), codes.axis(), inner, buf);
+        let border = self.look.theme.border;
+        map.ellipse((0.0, 0.0), (PRIOR_RADIUS, PRIOR_RADIUS), border, buf);
+        map.digits(codes, false, buf);
+    }
+
+    /// Digits above what becomes of them.
+    fn pairs(&self, progress: &Progress, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel("panel.pairs", "", None, area, buf);
+        let count = room_for_pictures(inner).0.min(PAIRS);
+        if count > 0 && inner.height > 0 {
+            let inputs = progress.shared.inputs.chunks_exact(PIXELS).take(count);
+            let outputs = (0..count).map(|i| picture(&progress.pairs, i));
+            self.mosaic(&inputs.chain(outputs).collect::<Vec<_>>(), count, inner, buf);
+        }
+        self.credit(area, buf);
+    }
+
+    /// −ELBO and its larger term over epochs, beside what a decoder reaches that is told nothing.
+    fn curves(&self, area: &Rect, buf: &mut Buffer) {
+        let all = self.history.iter().filter_map(|moment| match &**moment {
+            Moment::Training(progress) => Some(progress),
+            _ => None,
+        });
+        let all: Vec<&Progress> = all.collect();
+        let Some(progress) = all.last() else { return };
+        let over_epochs = |of: &dyn Fn(&Progress) -> f64| all.iter().map(|p| (p.epoch, of(p))).collect::<Vec<_>>();
+        let (negative_elbo, reconstruction) =
+            (over_epochs(&Progress::negative_elbo), over_epochs(&|p| p.reconstruction));
+        let untold = progress.shared.untold;
+        let lowest = reconstruction.iter().map(|(_, y)| *y).fold(untold, f64::min);
+        let axes = Axes {
+            x: Axis::linear(0.0, self.last_epoch(progress)),
+            y: Axis::linear((lowest - 1.0).floor(), (1.25 * untold).ceil()),
+            x_name: self.look.word("axis.epoch"),
+        };
+        let plot = Plot {
+            axes,
+            series: &[
+                Series { name: "−ELBO", points: &negative_elbo, hue: 1 },
+                Series { name: self.look.word("row.reconstruction"), points: &reconstruction, hue: 0 },
+            ],
+            references: &[Reference { y: untold, name: self.look.word("row.untold") }],
+            playhead: Some(progress.epoch),
+            ..Plot::default()
+        };
+        let inner = self.panel("panel.curves", "", None, *area, buf);
+        plot.render(inner, buf, self.look);
+    }
+
+    /// The right end of the axis of epochs: what training has reached, in steps, so that the picture knows no future.
+    fn last_epoch(&self, progress: &Progress) -> f64 {
+        [5.0, 10.0, 20.0, 50.0, 100.0, 200.0].into_iter().find(|end| *end >= progress.epoch).unwrap_or(200.0)
+    }
+
+    /// KL of each latent dimension: which of them say something.
+    pub fn kl_per_dim(&self, codes: &Codes, area: Rect, buf: &mut Buffer) {
+        let (active, collapsed) = (self.look.word("note.active"), self.look.word("note.collapsed"));
+        let note = format!("{active} {}/{}", codes.active_units(), codes.latents);
+        let is_warning = codes.has_collapsed() && codes.logvar.is_some();
+        let (note, border) = if is_warning { (collapsed, Some(self.look.theme.bad)) } else { (&note[..], None) };
+        let inner = self.panel("panel.kl", note, border, area, buf);
+        let mut order: Vec<usize> = (0..codes.latents).collect();
+        if codes.latents > usize::from(inner.height) {
+            order.sort_by(|a, b| codes.kl_per_dim[*b].total_cmp(&codes.kl_per_dim[*a]));
+        }
+        let names: Vec<String> = order.iter().map(|j| indexed('z', *j)).collect();
+        let bar = |(j, label): (&usize, &'_ String)| (codes.kl_per_dim[*j], label.clone());
+        let values: Vec<(f64, String)> = order.iter().zip(&names).map(bar).collect();
+        let bars: Vec<Bar> = values.iter().map(|(value, label)| Bar { label, value: *value, hue: 4 }).collect();
+        let most = codes.kl_per_dim.iter().copied().fold(1.0, f64::max);
+        Bars { bars: &bars, axis: Axis::linear(0.0, most), cursor: None }.render(inner, buf, self.look);
+    }
+
+    /// −ELBO as a sum and as a bar in nats, with a mark where a decoder is that is told nothing.
+    pub fn nats(&self, reconstruction: f64, kl: f64, progress: &Progress, row: Rect, buf: &mut Buffer) {
+        let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+        let (text, dim) = (self.look.text(), self.look.dim());
+        let word = |key| self.look.word(key);
+        let numbers = [fixed(reconstruction, 2), fixed(kl, 2), fixed(reconstruction + kl, 2)];
+        let texts = [
+            (word("row.reconstruction"), self.hue(0)),
+            (" ", dim),
+            (&numbers[0], text),
+            (" + ", dim),
+            ("KL ", self.hue(4)),
+            (&numbers[1], text),
+            (" = ", dim),
+            (&numbers[2], text),
+            (" ", dim),
+            (word("row.nats"), dim),
+            ("  ", dim),
+        ];
+        let start = self.words(&texts, row, buf);
+        let most = (1.1 * progress.shared.untold).max(reconstruction + kl);
+        let room = row.right().saturating_sub(start);
+        let column = |nats: f64| start + (nats / most * f64::from(room)).round() as u16;
+        if room < 10 || !most.is_finite() {
+            return;
+        }
+        let block = self.look.glyph('▬', '#');
+        for x in start..column(reconstruction + kl).min(row.right()) {
+            let hue = if x < column(reconstruction) { 0 } else { 4 };
+            put_char(buf, x, row.y, block, self.hue(hue));
+        }
+        put_char(buf, column(progress.shared.untold).min(row.right() - 1), row.y, self.look.glyph('│', '|'), dim);
+    }
+}

@@ -1,0 +1,70 @@
+//! −ELBO of all digits, a part at a time.
+
+use super::codes::Codes;
+use super::input::PIXELS;
+use super::net::Net;
+use super::training::Shared;
+use crate::engine::data::DIGIT_COUNT;
+use crate::engine::math;
+use crate::engine::nn::vae::Likelihood;
+use crate::engine::rng::{Generator, normal};
+use std::sync::Arc;
+
+/// So many pictures are decoded at once: some milliseconds.
+const PICTURES_AT_ONCE: usize = 512;
+
+/// A pass over all digits.
+pub struct Evaluation {
+    shared: Arc<Shared>,
+    latents: usize,
+    likelihood: Likelihood,
+    /// Codes drawn for a digit.
+    draws: usize,
+    /// None where the code is μ.
+    noise: Option<Generator>,
+    done: usize,
+    mu: Vec<f32>,
+    logvar: Vec<f32>,
+    /// The first draw of every digit.
+    z: Vec<f32>,
+    reconstruction: f64,
+}
+
+impl Evaluation {
+    /// Before the first digit.
+    pub fn new(shared: Arc<Shared>, latents: usize, likelihood: Likelihood, draws: usize, noise: Option<Generator>) -> Self {
+        let (mu, logvar, z) = (Vec::new(), Vec::new(), Vec::new());
+        Self { shared, latents, likelihood, draws, noise, done: 0, mu, logvar, z, reconstruction: 0.0 }
+    }
+
+    /// Some more digits. True when all are done.
+    pub fn advance(&mut self, net: &mut Net<f32>) -> bool {
+        let end = DIGIT_COUNT.min(self.done + PICTURES_AT_ONCE / self.draws);
+        let pixels = self.done * PIXELS..end * PIXELS;
+        let (mu, logvar) = net.encode(&self.shared.inputs[pixels.clone()]);
+        let z: Vec<f32> = (0..self.draws).flat_map(|_| draw(&mu, &logvar, self.noise.as_mut())).collect();
+        let x = self.shared.digits[pixels].repeat(self.draws);
+        self.reconstruction += net.reconstruction(&z, &x, self.likelihood) * (end - self.done) as f64;
+        self.z.extend(&z[..mu.len()]);
+        self.mu.extend(mu);
+        self.logvar.extend(logvar);
+        self.done = end;
+        self.done == DIGIT_COUNT
+    }
+
+    /// The codes of all digits, and −ln p(x | z), the mean over them.
+    pub fn finish(self) -> (Codes, f64) {
+        let logvar = self.noise.is_some().then_some(self.logvar);
+        (Codes::new(self.latents, self.mu, logvar, &self.z), self.reconstruction / self.done as f64)
+    }
+}
+
+/// z = μ + σ⊙ε with fresh ε; μ where there is no noise.
+fn draw(mu: &[f32], logvar: &[f32], noise: Option<&mut Generator>) -> Vec<f32> {
+    let Some(noise) = noise else { return mu.to_vec() };
+    let z = |(mu, logvar): (&f32, &f32)| {
+        let sigma = math::exp(0.5 * f64::from(*logvar));
+        (f64::from(*mu) + sigma * f64::from(normal(noise))) as f32
+    };
+    mu.iter().zip(logvar).map(z).collect()
+}

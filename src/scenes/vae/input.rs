@@ -1,0 +1,161 @@
+//! What goes into the network: the digits, a picture of the user's, weights of the user's, noise that spoils pictures.
+
+use super::net::Net;
+use crate::engine::data::{self, DIGIT_COUNT, Picture};
+use crate::engine::nn::Weights;
+use crate::engine::rng::{Generator, normal, uniform};
+use crate::engine::tensor_file;
+use crate::refusal::{Refusal, Result};
+use crate::scene::{Choice, FromFile};
+use std::path::Path;
+
+/// Pixels along a side of a picture.
+pub const SIDE: usize = 8;
+/// Pixels of a picture.
+pub const PIXELS: usize = SIDE * SIDE;
+/// The most numbers a code may have.
+pub const MOST_LATENTS: usize = 16;
+
+/// Which picture is encoded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Input {
+    /// One of the digits.
+    Digit,
+    /// The user's.
+    Image,
+}
+
+impl Choice for Input {
+    const ALL: &'static [(Self, &'static str)] = &[(Self::Digit, "digit"), (Self::Image, "image")];
+}
+
+/// How the input of a denoising autoencoder is spoilt.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Corruption {
+    /// Gaussian noise of standard deviation 0.4, cut to [0, 1].
+    Gaussian,
+    /// Each pixel is 0 with probability ½.
+    Zeroed,
+}
+
+impl Choice for Corruption {
+    const ALL: &'static [(Self, &'static str)] = &[(Self::Gaussian, "gaussian"), (Self::Zeroed, "zeroed")];
+}
+
+impl Corruption {
+    /// The pictures spoilt.
+    pub fn spoil(self, x: &[f32], rng: &mut Generator) -> Vec<f32> {
+        const DEVIATION: f32 = 0.4;
+        x.iter()
+            .map(|x| match self {
+                Self::Gaussian => (x + DEVIATION * normal(rng)).clamp(0.0, 1.0),
+                Self::Zeroed => x * f32::from(uniform(rng) < 0.5),
+            })
+            .collect()
+    }
+}
+
+/// All digits, row by row, each pixel in [0, 1].
+pub fn digits() -> Vec<f32> {
+    (0..DIGIT_COUNT).flat_map(digit).collect()
+}
+
+/// One digit, each pixel in [0, 1].
+pub fn digit(index: usize) -> Vec<f32> {
+    data::digit(index).pixels.into_iter().map(from_signed).collect()
+}
+
+/// From [−1, 1] to [0, 1].
+fn from_signed(value: f32) -> f32 {
+    f32::midpoint(value, 1.0)
+}
+
+/// A picture of the user's as 8×8 grey pixels in [0, 1].
+pub struct Tiny(pub Vec<f32>);
+
+impl FromFile for Tiny {
+    const EXPECTED: &'static str = "a PNG or JPEG picture";
+
+    fn from_file(path: &Path) -> Result<Self> {
+        Ok(Self(tiny(&data::picture_from_file(path)?)))
+    }
+}
+
+/// The picture in grey, shrunk to 8×8, in the middle of black where it is not square or smaller.
+fn tiny(picture: &Picture) -> Vec<f32> {
+    let small = picture.grey().shrink(SIDE);
+    let (left, top) = ((SIDE - small.width) / 2, (SIDE - small.height) / 2);
+    let mut pixels = vec![0.0; PIXELS];
+    for y in 0..small.height {
+        for x in 0..small.width {
+            pixels[(top + y) * SIDE + left + x] = from_signed(small.at(x, y, 0));
+        }
+    }
+    pixels
+}
+
+/// Weights of the user's, checked.
+pub struct Trained {
+    /// The weights.
+    pub weights: Weights<f32>,
+    /// How many numbers a code has.
+    pub latents: usize,
+}
+
+impl FromFile for Trained {
+    const EXPECTED: &'static str = "a safetensors file with encoder.0, mu, logvar, decoder.0 and decoder.2";
+
+    fn from_file(path: &Path) -> Result<Self> {
+        let weights = tensor_file::read(path)?;
+        Self::checked(weights).map_err(|refusal| refusal.within(path.display()))
+    }
+}
+
+impl Trained {
+    fn checked(weights: Weights<f32>) -> Result<Self> {
+        let latents = weights.get("mu.bias").map_or(2, |bias| bias.len());
+        if !(2..=MOST_LATENTS).contains(&latents) {
+            return Err(Refusal::new("mu.bias", format!("{latents} latents"), format!("2 to {MOST_LATENTS}")));
+        }
+        Net::<f32>::with_weights(latents, &weights)?;
+        Ok(Self { weights, latents })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::rng::{Stream, rng};
+
+    #[test]
+    fn digits_have_sixteen_levels_from_zero_to_one() {
+        let digits = digits();
+        assert_eq!(digits.len(), DIGIT_COUNT * PIXELS);
+        assert!(digits.iter().all(|x| (16.0 * x).fract() == 0.0 && (0.0..=1.0).contains(x)));
+    }
+
+    #[test]
+    fn a_wide_picture_stands_in_the_middle_of_black() {
+        let white = Picture { width: 32, height: 16, channels: 1, pixels: vec![1.0; 512] };
+        let rows: Vec<f32> = tiny(&white).chunks_exact(SIDE).map(|row| row.iter().sum()).collect();
+        assert_eq!(rows, [0.0, 0.0, 8.0, 8.0, 8.0, 8.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn half_the_pixels_are_zeroed_and_the_others_kept() {
+        let x = vec![0.5; 10_000];
+        let spoilt = Corruption::Zeroed.spoil(&x, &mut rng(0, Stream::Noise));
+        let kept = spoilt.iter().filter(|x| **x == 0.5).count();
+        assert_eq!(spoilt.iter().filter(|x| **x == 0.0).count(), x.len() - kept);
+        assert!((kept as f64 - 5000.0).abs() < 6.0 * 50.0);
+    }
+
+    #[test]
+    fn weights_of_another_shape_are_refused_with_the_name_of_the_tensor() {
+        let mut weights = Net::<f32>::new(3, &mut rng(0, Stream::Init)).weights();
+        assert_eq!(Trained::checked(weights.clone()).map(|trained| trained.latents), Ok(3));
+        weights.tensors.retain(|(name, _)| name != "decoder.2.bias");
+        let refusal = Trained::checked(weights).err().unwrap();
+        assert_eq!((&refusal.place[..], &refusal.found[..]), ("tensors", "no decoder.2.bias"));
+    }
+}

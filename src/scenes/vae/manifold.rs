@@ -1,0 +1,143 @@
+//! The fourth act: what the decoder makes of the latent plane, of a walk through it, and of draws from the prior.
+
+use super::input::PIXELS;
+use super::net::Net;
+use super::sampling::Subject;
+use super::training::Learned;
+use super::{Moment, Vae};
+use crate::engine::rng::{self, Stream};
+use crate::scene::Step;
+use std::sync::Arc;
+
+/// Places of the grid along a side.
+pub const GRID: usize = 25;
+/// Pictures of a walk, and of the prior.
+pub const PICTURES: usize = 24;
+/// Moments in which the grid appears.
+pub const GRID_MOMENTS: usize = 8;
+/// Moments of the act.
+pub const MOMENTS: usize = GRID_MOMENTS + 2 * PICTURES;
+
+/// How much of the act's pictures is shown.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// All pictures.
+    pub atlas: Arc<Atlas>,
+    /// Which of them.
+    pub stage: Stage,
+    /// How many moments the stage has had, from 1.
+    pub shown: usize,
+}
+
+/// The three parts of the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The plane.
+    Grid,
+    /// From one picture's μ to another's.
+    Walk,
+    /// z ~ N(0, I).
+    Prior,
+}
+
+/// Pictures and their codes.
+#[derive(Debug, Clone)]
+pub struct Atlas {
+    /// The network and the two digits.
+    pub subject: Arc<Subject>,
+    /// The decoded plane, row by row from the top left; codes beyond the plane are 0.
+    pub grid: Vec<f32>,
+    /// The codes of the walk.
+    pub walk: Vec<Vec<f32>>,
+    /// Draws from N(0, I).
+    pub prior: Vec<Vec<f32>>,
+    /// What the decoder makes of the walk.
+    pub walk_pictures: Vec<f32>,
+    /// What it makes of the draws.
+    pub prior_pictures: Vec<f32>,
+}
+
+impl Sheet {
+    /// The codes of this stage so far; none for the grid.
+    pub fn codes(&self) -> &[Vec<f32>] {
+        match self.stage {
+            Stage::Grid => &[],
+            Stage::Walk => &self.atlas.walk[..self.shown],
+            Stage::Prior => &self.atlas.prior[..self.shown],
+        }
+    }
+
+    /// The last picture of this stage, after its code; of a grid, the middle.
+    pub fn last(&self) -> (Vec<f32>, &[f32]) {
+        let Atlas { subject, grid, walk, prior, walk_pictures, prior_pictures } = &*self.atlas;
+        let last = self.shown - 1;
+        match self.stage {
+            Stage::Grid => (vec![0.0; subject.learned.codes.latents], picture(grid, GRID * GRID / 2)),
+            Stage::Walk => (walk[last].clone(), picture(walk_pictures, last)),
+            Stage::Prior => (prior[last].clone(), picture(prior_pictures, last)),
+        }
+    }
+}
+
+/// One of pictures that lie one after the other.
+pub fn picture(pictures: &[f32], i: usize) -> &[f32] {
+    &pictures[i * PIXELS..(i + 1) * PIXELS]
+}
+
+impl Atlas {
+    fn new(scene: &Vae, learned: &Arc<Learned>, seed: u64) -> Self {
+        let latents = learned.codes.latents;
+        let mut net = Net::of(latents, &learned.weights);
+        let subject = Arc::new(scene.subject(learned, &mut net, seed));
+        let plane: Vec<f32> = (0..GRID * GRID).flat_map(|i| grid_code(learned, i / GRID, i % GRID)).collect();
+        let step = |i: usize| {
+            let part = i as f64 / (PICTURES - 1) as f64;
+            let (from, to) = (&subject.from.mu, &subject.to.mu);
+            from.iter().zip(to).map(|(a, b)| ((1.0 - part) * a + part * b) as f32).collect::<Vec<f32>>()
+        };
+        let walk: Vec<_> = (0..PICTURES).map(step).collect();
+        let mut noise = rng::rng(seed, Stream::Noise);
+        let prior: Vec<_> = (0..PICTURES).map(|_| rng::normals(&mut noise, latents)).collect();
+        Self {
+            grid: net.decode(&plane),
+            walk_pictures: net.decode(&walk.concat()),
+            prior_pictures: net.decode(&prior.concat()),
+            walk,
+            prior,
+            subject,
+        }
+    }
+
+    /// The place of a row or column of the grid on its axis, from −reach to reach.
+    pub fn place(&self, i: usize) -> f64 {
+        place(self.subject.learned.codes.reach, i)
+    }
+}
+
+fn place(reach: f64, i: usize) -> f64 {
+    reach * (2.0 * i as f64 / (GRID - 1) as f64 - 1.0)
+}
+
+/// The code at a place of the grid, the first row being the top.
+fn grid_code(learned: &Learned, row: usize, column: usize) -> Vec<f32> {
+    let codes = &learned.codes;
+    let mut z = vec![0.0; codes.latents];
+    z[codes.plane[0]] = place(codes.reach, column) as f32;
+    z[codes.plane[1]] = -place(codes.reach, row) as f32;
+    z
+}
+
+impl Vae {
+    /// The act.
+    pub fn explore(&self, learned: &Arc<Learned>, seed: u64) -> impl Iterator<Item = Step<Moment>> + Send + use<> {
+        let (scene, learned) = (self.clone(), learned.clone());
+        let stages = [(Stage::Grid, GRID_MOMENTS), (Stage::Walk, PICTURES), (Stage::Prior, PICTURES)];
+        std::iter::once_with(move || Arc::new(Atlas::new(&scene, &learned, seed))).flat_map(move |atlas| {
+            stages.into_iter().flat_map(move |(stage, moments)| {
+                let atlas = atlas.clone();
+                let sheet = move |shown| Sheet { atlas: atlas.clone(), stage, shown };
+                (1..=moments).map(move |shown| Step::Moment(Moment::Manifold(sheet(shown))))
+            })
+        })
+    }
+}
