@@ -164,7 +164,8 @@ fn importance_bound(draw: &Draw, net: &mut Net<f64>, seed: u64, out: &mut dyn Ch
     let mut noise = rng::rng(seed, Stream::Checks);
     let mut bound = Running::default();
     for _ in 0..REPEATS {
-        let eps: Vec<Vec<f64>> = (0..DRAWS).map(|_| q.mu.iter().map(|_| f64::from(rng::normal(&mut noise))).collect()).collect();
+        let mut fresh = || q.mu.iter().map(|_| f64::from(rng::normal(&mut noise))).collect::<Vec<f64>>();
+        let eps: Vec<Vec<f64>> = (0..DRAWS).map(|_| fresh()).collect();
         let pictures = net.decode(&eps.iter().flat_map(|eps| q.z(eps)).collect::<Vec<f64>>());
         let log_weight = |(eps, x_hat): (&Vec<f64>, &[f64])| {
             -surprise(&x, x_hat, draw.subject.learned.objective.likelihood) - q.log_ratio(eps)
@@ -214,7 +215,8 @@ fn variance(claim: &'static str, Tally { estimator, running, .. }: &Tally, out: 
     let n = running.count() as f64;
     let theory = estimator.variance(EXAMPLE);
     let deviation = ((estimator.fourth_moment(EXAMPLE) - theory * theory) / n).sqrt();
-    out.check(claim, running.variance(), theory, 6.0 * deviation + theory / n, "Gaussian moments; 6σ with the fourth moment");
+    let source = "Gaussian moments; 6σ with the fourth moment";
+    out.check(claim, running.variance(), theory, 6.0 * deviation + theory / n, source);
 }
 
 /// What the tape sends to μ and σ, and what moving these does to f, ε held.

@@ -24,7 +24,8 @@ pub struct Codes {
     pub plane: [usize; 2],
     /// The plane is shown from −reach to reach.
     pub reach: f64,
-    /// How often z ~ q(z | x), one draw a digit, falls into each of equal parts of the plane's first axis: the aggregate posterior.
+    /// The aggregate posterior along the plane's first axis: how often z ~ q(z | x), one draw a digit, falls into each of
+    /// equal parts.
     pub aggregate: Vec<usize>,
 }
 

@@ -1,6 +1,7 @@
 //! What is drawn: one layout for each act and size.
 
 mod gradient;
+mod graph;
 mod latent;
 mod manifold;
 mod pictures;

@@ -32,7 +32,13 @@ pub struct Evaluation {
 
 impl Evaluation {
     /// Before the first digit.
-    pub fn new(shared: Arc<Shared>, latents: usize, likelihood: Likelihood, draws: usize, noise: Option<Generator>) -> Self {
+    pub fn new(
+        shared: Arc<Shared>,
+        latents: usize,
+        likelihood: Likelihood,
+        draws: usize,
+        noise: Option<Generator>,
+    ) -> Self {
         let (mu, logvar, z) = (Vec::new(), Vec::new(), Vec::new());
         Self { shared, latents, likelihood, draws, noise, done: 0, mu, logvar, z, reconstruction: 0.0 }
     }

@@ -25,7 +25,7 @@ pub const MOMENTS: usize = BLOCKED + REWIRED + COUNTING;
 const ESTIMATES_AT_ONCE: usize = 20_000;
 
 /// Bars of a histogram.
-const BINS: usize = 48;
+const BINS: usize = 36;
 
 /// Two ways to estimate one gradient, after some samples.
 #[derive(Debug, Clone)]

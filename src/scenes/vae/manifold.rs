@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Places of the grid along a side.
 pub const GRID: usize = 25;
 /// Pictures of a walk, and of the prior.
-pub const PICTURES: usize = 24;
+pub const PICTURES: usize = 18;
 /// Moments in which the grid appears.
 pub const GRID_MOMENTS: usize = 8;
 /// Moments of the act.

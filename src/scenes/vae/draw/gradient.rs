@@ -1,23 +1,17 @@
 //! The third act: the graph that a gradient has to go through, and two ways to estimate it as growing histograms.
 
+use super::graph::GRAPH;
 use super::{Panels, Size, above_row};
-use crate::engine::math;
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::gradient::{EXAMPLE, Estimates, MOMENTS, Node, Tally, range};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
-use crate::ui::glyphs::Glyphs;
 use crate::ui::histogram::Histogram;
 use crate::ui::layout::{columns, rows, share};
 use crate::ui::number::fixed;
 use crate::ui::plot::{Corner, Plot, Reference, Series};
-use crate::ui::text::{print_centred, width};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
-use std::f64::consts::TAU;
-
-/// Columns of the graph's lines.
-const GRAPH: u16 = 30;
 
 impl Panels<'_> {
     /// The whole act.
@@ -63,56 +57,29 @@ impl Panels<'_> {
                 self.words(&[(&df_dz, text), (&stop, bad), (self.look.word("note.blocked"), dim)], row, buf);
             }
             Some(path) => {
-                let mu = format!("   ∂f/∂μ = {}·{} = {}", fixed(node.df_dz, 2), fixed(path.dz_dmu, 0), fixed(path.df_dmu, 2));
-                let [df_dz_number, eps, df_dsigma] = [node.df_dz, path.dz_dsigma, path.df_dsigma].map(|x| fixed(x, 2));
-                let sigma = format!("   ∂f/∂σ = {df_dz_number}·{eps} = {df_dsigma}");
+                let [slope, eps, df_dmu, df_dsigma] =
+                    [node.df_dz, path.dz_dsigma, path.df_dmu, path.df_dsigma].map(|x| fixed(x, 2));
+                let mu = format!("   ∂f/∂μ = {slope}·{} = {df_dmu}", fixed(path.dz_dmu, 0));
+                let sigma = format!("   ∂f/∂σ = {slope}·{eps} = {df_dsigma}");
                 self.words(&[(&df_dz, text), (&mu, self.hue(0)), (&sigma, dim)], row, buf);
             }
         }
     }
 
-    /// Parameters above, f below; between them a node that is dice, or a sum with the dice beside it.
-    fn graph(&self, node: &Node, area: Rect, buf: &mut Buffer) {
-        let (title, border) = match node.path {
-            None => ("panel.stochastic", Some(self.look.theme.bad)),
-            Some(_) => ("panel.rewired", Some(self.look.theme.good)),
-        };
-        let inner = self.panel(title, "", border, area, buf);
-        let lines = if node.path.is_none() { blocked(node) } else { rewired(node) };
-        let top = inner.y + inner.height.saturating_sub(lines.len() as u16) / 2;
-        for (line, y) in lines.iter().zip(top..inner.bottom()) {
-            let (accent, good, bad) = (self.look.accent(), self.look.theme.good, self.look.theme.bad);
-            let style = match line.chars().find(|c| "✗▲ε".contains(*c)) {
-                Some('✗') => Style::new().fg(bad),
-                Some('▲') => Style::new().fg(good),
-                Some(_) if !line.contains('│') => accent,
-                _ => self.look.text(),
-            };
-            let line = if self.look.glyphs == Glyphs::Ascii { ascii(line) } else { line.clone() };
-            print_centred(buf, inner.x, y, inner.width, &line, style);
-        }
-    }
-
     fn pathwise(&self, estimates: &Estimates, area: Rect, buf: &mut Buffer) {
         let blocked = estimates.node.path.is_none().then_some(self.look.word("note.no-path"));
-        let mean = estimates.pathwise.estimator.mean(EXAMPLE);
-        let variance = estimates.pathwise.estimator.variance(EXAMPLE);
-        let density = |x: f64| math::exp(-0.5 * (x - mean) * (x - mean) / variance) / (TAU * variance).sqrt();
-        let [low, high] = range();
-        let x = |i: i32| low + (high - low) * f64::from(i) / 200.0;
-        let curve: Vec<(f64, f64)> = (0..=200).map(|i| (x(i), density(x(i)))).collect();
         let inner = self.panel("panel.pathwise", "2z", None, area, buf);
-        self.tally(&estimates.pathwise, blocked, (2, &curve), inner, buf);
+        self.tally(&estimates.pathwise, blocked, 2, inner, buf);
     }
 
     fn score(&self, estimates: &Estimates, area: Rect, buf: &mut Buffer) {
         let waiting = (estimates.score.running.count() == 0).then_some(self.look.word("note.no-samples"));
         let inner = self.panel("panel.score", "(z²−b)·ε/σ", None, area, buf);
-        self.tally(&estimates.score, waiting, (3, &[]), inner, buf);
+        self.tally(&estimates.score, waiting, 3, inner, buf);
     }
 
     /// A histogram above its mean and variance, each beside its closed form.
-    fn tally(&self, tally: &Tally, message: Option<&str>, (hue, curve): (usize, &[(f64, f64)]), area: Rect, buf: &mut Buffer) {
+    fn tally(&self, tally: &Tally, message: Option<&str>, hue: usize, area: Rect, buf: &mut Buffer) {
         let [plot, row] = above_row(area);
         if let Some(message) = message {
             return self.message(message, self.look.dim(), area, buf);
@@ -121,11 +88,12 @@ impl Panels<'_> {
         let bin = (high - low) / tally.bins.len() as f64;
         let count = tally.running.count();
         let bins: Vec<f64> = tally.bins.iter().map(|n| *n as f64 / (count as f64 * bin)).collect();
-        let top = bins.iter().copied().chain(curve.iter().map(|(_, y)| *y)).fold(0.1, f64::max);
+        let top = bins.iter().copied().fold(0.1, f64::max);
         let axes = Axes { x: Axis::linear(low, high), y: Axis::linear(0.0, (20.0 * top).ceil() / 20.0), x_name: "" };
-        Histogram { axes, bins: &bins, hue, curve }.render(plot, buf, self.look);
+        Histogram { axes, bins: &bins, hue, curve: &[] }.render(plot, buf, self.look);
         let (text, dim) = (self.look.text(), self.look.dim());
-        let theory = [tally.estimator.mean(EXAMPLE), tally.estimator.variance(EXAMPLE)].map(|x| format!(" ({})", fixed(x, 0)));
+        let theory = [tally.estimator.mean(EXAMPLE), tally.estimator.variance(EXAMPLE)];
+        let theory = theory.map(|x| format!(" ({})", fixed(x, 0)));
         let [mean, variance] = [tally.running.mean(), tally.running.variance()].map(|x| format!(" {}", fixed(x, 2)));
         let word = |key| self.look.word(key);
         let n = format!("  n {count}");
@@ -166,67 +134,4 @@ impl Panels<'_> {
         let references = &[Reference { y: truth, name: "2μ" }];
         Plot { axes, series, references, legend: Corner::Above, ..Plot::default() }.render(inner, buf, self.look);
     }
-}
-
-/// z is dice: the gradient arrives at z and stops.
-fn blocked(node: &Node) -> Vec<String> {
-    let [mu, sigma] = [EXAMPLE.mu, EXAMPLE.sigma].map(|x| fixed(x, 2));
-    vec![
-        format!("μ {mu}      σ {sigma}"),
-        "│           │".into(),
-        "✗           ✗  ".trim_end().into(),
-        "│           │".into(),
-        "╭────┴───────────┴────╮".into(),
-        centred_in_box("z ~ N(μ, σ²)   ⚄"),
-        "╰──────────┬──────────╯".into(),
-        format!("▲ ∂f/∂z = {}", fixed(node.df_dz, 2)),
-        "╭──────────┴──────────╮".into(),
-        centred_in_box(&format!("f = z² = {}", fixed(node.f, 2))),
-        "╰─────────────────────╯".into(),
-        format!("z = {}", fixed(node.z, 2)),
-    ]
-}
-
-/// The dice stand beside z, which is a sum: the gradient goes through.
-fn rewired(node: &Node) -> Vec<String> {
-    let [mu, sigma] = [EXAMPLE.mu, EXAMPLE.sigma].map(|x| fixed(x, 2));
-    let eps = fixed(node.eps, 2);
-    vec![
-        format!("⚄ ε ~ N(0, 1) = {eps}"),
-        String::new(),
-        format!("μ {mu}   σ {sigma}    ε"),
-        format!("▲ 1     ▲ ε = {eps:<5}  │"),
-        "╭───┴───────┴─────────┴───╮".into(),
-        format!("│{}│", centred(&format!("z = μ + σ·ε = {}", fixed(node.z, 2)), 25)),
-        "╰────────────┬────────────╯".into(),
-        format!("▲ ∂f/∂z = {}", fixed(node.df_dz, 2)),
-        "╭────────────┴────────────╮".into(),
-        format!("│{}│", centred(&format!("f = z² = {}", fixed(node.f, 2)), 25)),
-        "╰─────────────────────────╯".into(),
-        String::new(),
-        "▲ 1 = ∂z/∂μ   ▲ ε = ∂z/∂σ".into(),
-    ]
-}
-
-fn centred_in_box(text: &str) -> String {
-    format!("│{}│", centred(text, 21))
-}
-
-fn centred(text: &str, room: usize) -> String {
-    let spare = room.saturating_sub(usize::from(width(text)));
-    format!("{}{text}{}", " ".repeat(spare / 2), " ".repeat(spare - spare / 2))
-}
-
-/// The same line in characters that every font has.
-fn ascii(line: &str) -> String {
-    let plain = |c: char| match c {
-        '╭' | '╮' | '╰' | '╯' | '┴' | '┬' => '+',
-        '─' => '-',
-        '│' => '|',
-        '✗' => 'X',
-        '▲' => '^',
-        '⚄' => '?',
-        c => c,
-    };
-    line.chars().map(plain).collect()
 }

@@ -24,16 +24,15 @@ pub struct Map<'a> {
 }
 
 impl<'a> Panels<'a> {
-    /// The names of the two axes of the plane.
+    /// The name of the plane's second axis, which points up.
     pub fn plane_note(&self, codes: &Codes) -> String {
-        let [x, y] = codes.plane.map(|j| indexed('z', j));
-        let (right, up) = (self.look.glyph('→', '>'), self.look.glyph('↑', '^'));
-        format!("{right} {x}  {up} {y}")
+        format!("{} {}", self.look.glyph('↑', '^'), indexed('z', codes.plane[1]))
     }
 
     /// The axes of a part of the plane, the same scale in both directions.
-    pub fn map(&'a self, x: Axis, y: Axis, area: Rect, buf: &mut Buffer) -> Map<'a> {
-        let axes = Axes { x, y, x_name: "" };
+    pub fn map(&'a self, codes: &Codes, (x, y): (Axis, Axis), area: Rect, buf: &mut Buffer) -> Map<'a> {
+        let name = indexed('z', codes.plane[0]);
+        let axes = Axes { x, y, x_name: &name };
         let inside = axes.render(square(&axes, area), buf, self.look);
         Map { panels: self, plane: Plane::new(&axes, inside, self.look), inside }
     }
@@ -65,8 +64,8 @@ impl Map<'_> {
             }
         }
         for (cell, counts) in counts.iter().enumerate() {
-            let (label, most) = counts.iter().enumerate().fold((0, 0), |best, (i, n)| if *n > best.1 { (i, *n) } else { best });
-            if most > 0 {
+            let most = counts.iter().copied().max().unwrap_or(0);
+            if let Some(label) = counts.iter().position(|n| *n == most && most > 0) {
                 let style = if is_pale { self.panels.pale(label) } else { self.panels.hue(label) };
                 let (x, y) = ((cell % columns) as u16, (cell / columns) as u16);
                 put_char(buf, self.inside.x + x, self.inside.y + y, (b'0' + label as u8) as char, style);

@@ -17,7 +17,7 @@ impl Panels<'_> {
         match self.size {
             Size::Small => self.pictures(sheet, area, buf),
             Size::Standard => {
-                let parts = columns(area, &[share(50, 0), share(30, 1)]);
+                let parts = columns(area, &[share(56, 0), share(24, 1)]);
                 self.pictures(sheet, parts[0], buf);
                 let right = rows(parts[1], &[share(11, 1), share(6, 0)]);
                 self.whereabouts(sheet, right[0], buf);
@@ -56,16 +56,13 @@ impl Panels<'_> {
         self.credit(area, buf);
     }
 
-    /// Pictures at evenly spaced places of the plane: as many rows of them as the stage has reached, the others blank.
+    /// Pictures at evenly spaced places of the plane: as many of them as the stage has reached, the others blank.
     fn grid<'b>(&self, sheet: &'b Sheet, across: usize, down: usize) -> (String, Vec<&'b [f32]>, usize) {
         let (columns, rows) = (evenly(across), evenly(down));
-        let shown = (sheet.shown * rows.len()).div_ceil(GRID_MOMENTS);
-        let place = |row: usize, column: usize| picture(&sheet.atlas.grid, row * GRID + column);
-        let is_shown = |i: usize| i < shown;
-        let row = |(i, row): (usize, &usize)| {
-            columns.iter().map(|column| if is_shown(i) { place(*row, *column) } else { &BLANK }).collect::<Vec<_>>()
-        };
-        let pictures = rows.iter().enumerate().flat_map(row).collect();
+        let shown = (sheet.shown * across * down).div_ceil(GRID_MOMENTS);
+        let places = rows.iter().flat_map(|row| columns.iter().map(move |column| row * GRID + column));
+        let decoded = places.take(shown).map(|place| picture(&sheet.atlas.grid, place));
+        let pictures = decoded.chain(std::iter::repeat(&BLANK[..])).take(across * down).collect();
         let ends = |places: &[usize]| short(sheet.atlas.place(places[places.len() - 1]));
         let note = format!("±{} × ±{}", ends(&columns), ends(&rows));
         (note, pictures, across)
@@ -75,7 +72,7 @@ impl Panels<'_> {
     fn whereabouts(&self, sheet: &Sheet, area: Rect, buf: &mut Buffer) {
         let codes = &sheet.atlas.subject.learned.codes;
         let inner = self.panel("panel.codes", &self.plane_note(codes), None, area, buf);
-        let map = self.map(codes.axis(), codes.axis(), inner, buf);
+        let map = self.map(codes, (codes.axis(), codes.axis()), inner, buf);
         map.digits(codes, true, buf);
         let points: Vec<(f64, f64)> = sheet.codes().iter().map(|z| codes.in_plane(z)).collect();
         let accent = self.look.theme.accent;
@@ -108,7 +105,7 @@ fn evenly(count: usize) -> Vec<usize> {
 /// for all.
 fn sequence(pictures: &[f32], shown: usize, across: usize, down: usize) -> (String, Vec<&[f32]>, usize) {
     let largest = |columns: &usize| (across / columns).min(down / PICTURES.div_ceil(*columns));
-    let columns = [4, 6, 8, 12, 24, 3].into_iter().max_by_key(largest).filter(|columns| largest(columns) > 0);
+    let columns = [4, 5, 6, 9, 18, 3].into_iter().max_by_key(largest).filter(|columns| largest(columns) > 0);
     let (columns, room) = columns.map_or((across, across * down), |columns| (columns, PICTURES));
     let first = shown.saturating_sub(room);
     let so_far = (first..shown).map(|i| picture(pictures, i));

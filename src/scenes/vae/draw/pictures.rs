@@ -2,10 +2,13 @@
 
 use super::Panels;
 use crate::engine::data::DIGITS_CREDIT_SHORT;
-use crate::scenes::vae::input::{PIXELS, SIDE};
+use crate::scenes::vae::input::SIDE;
 use crate::ui::picture::{Picture, Pixels};
 use crate::ui::text::{print, width};
 use ratatui::{buffer::Buffer, layout::Rect};
+
+/// Blank pixels between two pictures.
+const GAP: usize = 1;
 
 impl Panels<'_> {
     /// One picture, as large as it fits.
@@ -13,21 +16,21 @@ impl Panels<'_> {
         self.mosaic(&[pixels], 1, area, buf);
     }
 
-    /// Pictures in rows of `columns`, side by side.
+    /// Pictures in rows of `columns`.
     pub fn mosaic(&self, pictures: &[&[f32]], columns: usize, area: Rect, buf: &mut Buffer) {
         let rows = pictures.len().div_ceil(columns);
-        let width = columns * SIDE;
-        // What is missing in the last row stays blank.
-        let mut pixels = vec![f32::NAN; rows * columns * PIXELS];
+        let (width, height) = (columns * (SIDE + GAP) - GAP, rows * (SIDE + GAP) - GAP);
+        // Gaps, and what is missing in the last row, stay blank.
+        let mut pixels = vec![f32::NAN; width * height];
         for (i, picture) in pictures.iter().enumerate() {
-            let (top, left) = (i / columns * SIDE, i % columns * SIDE);
+            let (top, left) = (i / columns * (SIDE + GAP), i % columns * (SIDE + GAP));
             for (y, row) in picture.chunks_exact(SIDE).enumerate() {
                 for (x, value) in row.iter().enumerate() {
                     pixels[(top + y) * width + left + x] = 2.0 * value - 1.0;
                 }
             }
         }
-        let picture = Picture { pixels: Pixels::Grey(&pixels), width, height: rows * SIDE, cursor: None };
+        let picture = Picture { pixels: Pixels::Grey(&pixels), width, height, cursor: None };
         picture.render(area, buf, self.look);
     }
 
@@ -41,5 +44,6 @@ impl Panels<'_> {
 
 /// How many pictures fit side by side and below each other.
 pub fn room_for_pictures(area: Rect) -> (usize, usize) {
-    (usize::from(area.width) / SIDE, 2 * usize::from(area.height) / SIDE)
+    let room = |pixels: usize| (pixels + GAP) / (SIDE + GAP);
+    (room(area.width.into()), room(2 * usize::from(area.height)))
 }

@@ -98,8 +98,7 @@ impl Panels<'_> {
     fn plane(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
         let codes = &draw.subject.learned.codes;
         let inner = self.panel("panel.posterior", &self.plane_note(codes), None, area, buf);
-        let (x, y) = part_of_plane(draw);
-        let map = self.map(x, y, inner, buf);
+        let map = self.map(codes, part_of_plane(draw), inner, buf);
         map.digits(codes, true, buf);
         let mu = codes.in_plane(&draw.posterior.mu);
         let sigma = codes.in_plane(&draw.posterior.sigma());
@@ -118,7 +117,7 @@ impl Panels<'_> {
         let (accent, text) = (self.look.theme.accent, self.look.theme.text);
         let (mu, mut z) = (codes.in_plane(&draw.posterior.mu), codes.in_plane(&draw.z));
         if let Some((part, Moment::Sampling(next))) = self.next {
-            let (from, to) = if draw.subject.is_frozen { (z, codes.in_plane(&next.z)) } else { (mu, codes.in_plane(&next.z)) };
+            let (from, to) = (if draw.subject.is_frozen { z } else { mu }, codes.in_plane(&next.z));
             z = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
         }
         map.path(&[mu, z], accent, buf);
@@ -130,7 +129,7 @@ impl Panels<'_> {
 
     /// What the decoder makes of z.
     fn x_hat(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
-        let note = if draw.number == 0 && draw.eps.is_none() { "z = μ".into() } else { format!("{}/{DRAWS}", draw.number) };
+        let note = if draw.eps.is_none() { "z = μ".into() } else { format!("{}/{DRAWS}", draw.number) };
         let inner = self.panel("panel.x_hat", &note, None, area, buf);
         self.picture(&draw.x_hat, inner, buf);
     }
@@ -187,6 +186,11 @@ fn part_of_plane(draw: &Draw) -> (Axis, Axis) {
         }
     }
     let half = ends.iter().map(|end| 0.5 * (end[1] - end[0])).fold(0.05 * codes.reach, f64::max);
-    let axis = |[low, high]: [f64; 2]| Axis::linear(0.5 * (low + high) - half, 0.5 * (low + high) + half);
+    // Round ends, far enough out to hold what the rounding moves.
+    let half = (2.0 * half + 0.5).ceil() / 2.0;
+    let axis = |[low, high]: [f64; 2]| {
+        let middle = (low + high).round() / 2.0;
+        Axis::linear(middle - half, middle + half)
+    };
     (axis(ends[0]), axis(ends[1]))
 }

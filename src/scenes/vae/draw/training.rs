@@ -29,14 +29,14 @@ impl Panels<'_> {
                 let parts = columns(area, &[share(20, 3), share(18, 2)]);
                 let Some(plane) = parts.first() else { return self.codes(&progress.codes, area, buf) };
                 self.codes(&progress.codes, *plane, buf);
-                let right = parts.get(1).map_or(Vec::new(), |right| rows(*right, &[share(6, 1), share(10, 0)]));
+                let right = parts.get(1).map_or(Vec::new(), |right| rows(*right, &[share(6, 1), share(11, 0)]));
                 right.first().into_iter().for_each(|plot| self.curves(plot, buf));
                 right.get(1).into_iter().for_each(|pairs| self.pairs(progress, *pairs, buf));
             }
             Size::Standard => {
                 let parts = columns(area, &[share(36, 1), share(44, 1)]);
                 self.codes(&progress.codes, parts[0], buf);
-                let right = rows(parts[1], &[share(10, 0), share(6, 1)]);
+                let right = rows(parts[1], &[share(11, 0), share(6, 1)]);
                 self.pairs(progress, right[0], buf);
                 let below = columns(right[1], &[share(24, 1), share(20, 1)]);
                 self.curves(&below[0], buf);
@@ -45,7 +45,7 @@ impl Panels<'_> {
             Size::Large => {
                 let parts = columns(area, &[share(58, 1), share(42, 1)]);
                 self.codes(&progress.codes, parts[0], buf);
-                let right = rows(parts[1], &[share(10, 1), share(9, 1), share(9, 1)]);
+                let right = rows(parts[1], &[share(11, 1), share(9, 1), share(8, 1)]);
                 self.pairs(progress, right[0], buf);
                 self.curves(&right[1], buf);
                 let below = columns(right[2], &[share(21, 1), share(21, 1)]);
@@ -58,10 +58,10 @@ impl Panels<'_> {
     /// What all digits are encoded to, and where the prior is.
     fn codes(&self, codes: &Codes, area: Rect, buf: &mut Buffer) {
         let inner = self.panel("panel.codes", &self.plane_note(codes), None, area, buf);
-        let map = self.map(codes.axis(), codes.axis(), inner, buf);
+        let map = self.map(codes, (codes.axis(), codes.axis()), inner, buf);
         let border = self.look.theme.border;
-        map.ellipse((0.0, 0.0), (PRIOR_RADIUS, PRIOR_RADIUS), border, buf);
         map.digits(codes, false, buf);
+        map.ellipse((0.0, 0.0), (PRIOR_RADIUS, PRIOR_RADIUS), border, buf);
     }
 
     /// Digits above what becomes of them.
@@ -94,17 +94,19 @@ impl Panels<'_> {
             y: Axis::linear((lowest - 1.0).floor(), (1.25 * untold).ceil()),
             x_name: self.look.word("axis.epoch"),
         };
+        let inner = self.panel("panel.curves", "", None, *area, buf);
+        // Without a legend the row of nats tells the colours.
+        let (has_room, reconstruction_name) = (inner.height > 6, self.look.word("row.reconstruction"));
         let plot = Plot {
             axes,
             series: &[
-                Series { name: "−ELBO", points: &negative_elbo, hue: 1 },
-                Series { name: self.look.word("row.reconstruction"), points: &reconstruction, hue: 0 },
+                Series { name: if has_room { "−ELBO" } else { "" }, points: &negative_elbo, hue: 1 },
+                Series { name: if has_room { reconstruction_name } else { "" }, points: &reconstruction, hue: 0 },
             ],
             references: &[Reference { y: untold, name: self.look.word("row.untold") }],
             playhead: Some(progress.epoch),
             ..Plot::default()
         };
-        let inner = self.panel("panel.curves", "", None, *area, buf);
         plot.render(inner, buf, self.look);
     }
 
@@ -146,7 +148,7 @@ impl Panels<'_> {
             ("KL ", self.hue(4)),
             (&numbers[1], text),
             (" = ", dim),
-            (&numbers[2], text),
+            (&numbers[2], self.hue(1)),
             (" ", dim),
             (word("row.nats"), dim),
             ("  ", dim),
