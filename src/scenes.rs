@@ -13,11 +13,11 @@ pub struct Entry {
 }
 
 macro_rules! catalog {
-    ($($module:ident: $scene:ident,)+) => {
-        $(mod $module;)+
+    ($($(#[$when:meta])* $module:ident: $scene:ident,)+) => {
+        $($(#[$when])* mod $module;)+
 
         /// Every topic, in the order of the gallery.
-        pub const CATALOG: &[Entry] = &[$(Entry {
+        pub const CATALOG: &[Entry] = &[$($(#[$when])* Entry {
             id: <$module::$scene as Scene>::ID,
             stage: Staged::<$module::$scene>::boxed,
             lesson: include_str!(concat!("../scenes/", stringify!($module), ".toml")),
@@ -27,6 +27,8 @@ macro_rules! catalog {
 
 catalog! {
     forward: Forward,
+    #[cfg(feature = "workshop")]
     reverse: Reverse,
+    #[cfg(feature = "workshop")]
     vae: Vae,
 }
