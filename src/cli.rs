@@ -20,6 +20,7 @@ use crate::ui::{glyphs::Glyphs, palette::Palette, theme::Theme, words::Lang};
 use clap::ArgMatches;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -87,6 +88,9 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
 /// A scene asked for, with its knobs, its seed and its moment.
 struct Request<'a> {
     topic: &'a Topic,
+    /// The knobs given on the command line.
+    given: Vec<(String, String)>,
+    /// The same and, on top of them, those of the cue.
     knobs: Vec<(String, String)>,
     seed: u64,
     at: Option<At>,
@@ -108,7 +112,8 @@ impl<'a> Request<'a> {
         let topic = topics.iter().find(|topic| topic.id == scene).ok_or_else(unknown)?;
         let knobs = topic.stage().knobs();
         let given = |id: &&str| matches.get_one::<String>(id).map(|value| ((*id).to_owned(), value.clone()));
-        let mut knobs: Vec<_> = knobs.iter().map(|knob| knob.id).filter_map(|id| given(&id)).collect();
+        let given: Vec<_> = knobs.iter().map(|knob| knob.id).filter_map(|id| given(&id)).collect();
+        let mut knobs = given.clone();
         let mut at = matches.get_one::<String>("at").map(|at| at.parse()).transpose()?;
         let cue = matches.get_one::<String>("cue").map(|name| find_cue(topic, name)).transpose()?;
         if let Some(cue) = cue {
@@ -117,7 +122,7 @@ impl<'a> Request<'a> {
             knobs.extend(missing);
             at = at.or_else(|| Some(topic.lesson.cues[cue].at.clone()));
         }
-        Ok(Self { topic, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at, cue })
+        Ok(Self { topic, given, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at, cue })
     }
 
     /// The scene set up as asked.
@@ -133,6 +138,17 @@ fn find_cue(topic: &Topic, name: &str) -> Result<usize> {
     let cues = &topic.lesson.cues;
     let names = || format!("one of {}", cues.iter().map(|cue| cue.name.as_str()).collect::<Vec<_>>().join(", "));
     cues.iter().position(|cue| cue.name == name).ok_or_else(|| Refusal::new("--cue", name, names()))
+}
+
+/// The number that a flag gives, if it is given.
+fn number(matches: &ArgMatches, flag: &str, domain: RangeInclusive<f64>) -> Result<Option<f64>> {
+    match matches.get_one::<f64>(flag) {
+        Some(value) if !domain.contains(value) => {
+            let expected = format!("a number from {} to {}", domain.start(), domain.end());
+            Err(Refusal::new(format!("--{flag}"), value.to_string(), expected))
+        }
+        value => Ok(value.copied()),
+    }
 }
 
 /// The settings that the global flags ask for, on top of these.

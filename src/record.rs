@@ -3,6 +3,7 @@
 mod blocks;
 mod cast;
 mod file;
+pub mod film;
 mod font;
 mod gif;
 mod lines;
@@ -16,7 +17,7 @@ pub mod vtt;
 mod window;
 
 pub use cast::{Version, cast};
-pub use file::save;
+pub use file::{can_save, save};
 pub use gif::{Quality, gif};
 pub use png::png;
 pub use raster::missing_glyphs;

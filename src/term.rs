@@ -2,7 +2,9 @@
 
 pub mod detect;
 mod input;
+pub mod interrupt;
 mod meter;
+pub mod progress;
 mod screen;
 
 use crate::app::show::Notice;

@@ -11,6 +11,8 @@ mod frame;
 mod help;
 #[path = "cli/pipes.rs"]
 mod pipes;
+#[path = "cli/record.rs"]
+mod record;
 #[path = "cli/verify.rs"]
 mod verify;
 

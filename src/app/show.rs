@@ -22,6 +22,8 @@ pub struct Show {
     notice: Option<Notice>,
     typed: Option<String>,
     tour: Option<Tour>,
+    /// What a tour leaves as it is, unless a cue sets it.
+    given: Vec<(String, String)>,
     /// Whether the arrows move the cursor of the scene.
     inspecting: bool,
     goal: Option<At>,
@@ -52,6 +54,7 @@ impl Show {
             notice: None,
             typed: None,
             tour: None,
+            given: Vec::new(),
             inspecting: false,
             goal: Some(at),
             old: None,

@@ -86,6 +86,18 @@ pub fn draw(pair: &Pair, settings: &Settings, area: Rect, buf: &mut Buffer) -> R
     rows.scene
 }
 
+/// One scene or two on a screen of their own.
+pub fn picture(pair: &Pair, settings: &Settings, (columns, rows): (u16, u16)) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+    draw(pair, settings, buffer.area, &mut buffer);
+    buffer
+}
+
+/// What is said about the place on show, as a subtitle beside the picture.
+pub fn subtitle(show: &Show, settings: &Settings) -> Option<String> {
+    footer::subtitle(show, settings, &look(show, settings))
+}
+
 fn too_small(settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
     let text = format!("{} ({}×{})", words::TOO_SMALL.get(settings.lang), area.width, area.height);
     for (line, y) in wrap(&text, area.width).into_iter().zip(area.y..area.bottom()) {

@@ -1,5 +1,7 @@
 //! The grammar of the command line. Scenes and their flags come from the catalog.
 
+mod record;
+
 use crate::app::library::Topic;
 use crate::scene::{Kind, Knob};
 use crate::ui::{glyphs::Glyphs, palette::Palette};
@@ -16,23 +18,12 @@ pub fn command(topics: &[Topic]) -> Command {
     let scenes = || topics.iter().map(scene);
     let frame = scenes().map(|scene| scene.arg(size("80x24")).arg(flag("ansi", "With colours, as escape sequences")));
     let data = scenes().map(|scene| scene.arg(choice("format", &["json", "csv"]).default_value("json").help("Format")));
-    let record = scenes().map(|scene| {
-        let output = Arg::new("output").short('o').long("output").value_name("FILE").required(true);
-        let output = output.value_hint(ValueHint::FilePath);
-        let font_size = option("font-size", "PX").value_parser(value_parser!(u16).range(6..=96));
-        let padding = option("padding", "PX").value_parser(value_parser!(u16).range(0..=400));
-        scene
-            .arg(output.help("Where to: a file name that ends in .png"))
-            .arg(size("100x30"))
-            .arg(font_size.help("Height of the letters"))
-            .arg(padding.help("Background around the cells"))
-    });
+    let record = scenes().map(record::scene);
     let play = scenes().map(|scene| {
-        let speed = option("speed", "X").value_parser(value_parser!(f64));
         let compare = option("compare", "KNOB=VALUE").action(ArgAction::Append);
         scene
             .arg(flag("paused", "Start paused"))
-            .arg(speed.help("Speed as a multiple of 1×"))
+            .arg(speed())
             .arg(flag("tour", "Start the tour"))
             .arg(compare.help("Put a second one beside it, with this knob set so; may be repeated"))
             .arg(flag("plain", "Print the tour in sentences; with knobs or --at, one moment"))
@@ -46,7 +37,7 @@ pub fn command(topics: &[Topic]) -> Command {
         .subcommands(play)
         .subcommand(Command::new("list").about("Scenes and their knobs").arg(flag("json", "As JSON, with domains")))
         .subcommand(below("frame", "One frame as text", frame))
-        .subcommand(below("record", "A picture of a frame", record))
+        .subcommand(below("record", "What a viewer would see, as a file", record))
         .subcommand(below("data", "The numbers behind a frame", data))
         .subcommand(
             Command::new("lesson")
@@ -158,6 +149,10 @@ impl TypedValueParser for Offered {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(self.0.iter().map(PossibleValue::new)))
     }
+}
+
+fn speed() -> Arg {
+    option("speed", "X").value_parser(value_parser!(f64)).help("Speed as a multiple of 1×")
 }
 
 fn size(default: &'static str) -> Arg {

@@ -8,7 +8,7 @@ use crate::record;
 use crate::refusal::{Refusal, Result};
 use crate::scene::At;
 use clap::ArgMatches;
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::buffer::Buffer;
 
 /// Prints a frame as text, or with its colours.
 pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
@@ -33,12 +33,10 @@ pub fn still(request: &Request, settings: &Settings, size: (u16, u16), inspect: 
     let mut show = Show::new(request.topic.lesson.clone(), stage, at);
     show.player.seek(moment);
     show.player.pause();
-    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
     if inspect {
         show.toggle_inspect();
     }
-    theatre::draw(&Pair::of(show), settings, buffer.area, &mut buffer);
-    Ok(buffer)
+    Ok(theatre::picture(&Pair::of(show), settings, size))
 }
 
 /// The colour depth asked for, unless that is `auto`.

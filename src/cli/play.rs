@@ -1,6 +1,6 @@
 //! `glassbox` and `glassbox SCENE`: the interactive program, or plain text where there is no terminal.
 
-use super::{Failure, Request, emit, frame, list, settings};
+use super::{Failure, Request, emit, frame, list, number, settings};
 use crate::app::lecture::Performance;
 use crate::app::library::Topic;
 use crate::app::{App, pair::Pair, plain, settings::Settings, show::Show};
@@ -25,10 +25,7 @@ pub fn gallery(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
 
 /// Opens a scene; without a terminal, prints its last moment.
 pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
-    let speed = matches.get_one::<f64>("speed").copied().unwrap_or(1.0);
-    if !(0.01..=1000.0).contains(&speed) {
-        return Err(Refusal::new("--speed", speed.to_string(), "a number from 0.01 to 1000").into());
-    }
+    let speed = number(matches, "speed", 0.01..=1000.0)?.unwrap_or(1.0);
     if matches.get_flag("plain") {
         return plain(request, matches);
     }
@@ -54,6 +51,7 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     if matches.get_flag("inspect") {
         show.toggle_inspect();
     }
+    show.tour_upon(&request.given);
     if matches.get_flag("tour") || request.cue.is_some() {
         show.start_tour(request.cue.unwrap_or(0), false);
     }

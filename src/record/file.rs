@@ -4,6 +4,8 @@ use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use crate::refusal::{Refusal, Result};
 
 /// Makes the file `path` of what `write` puts out. Until that is complete it has a temporary name beside `path`; on an
@@ -14,17 +16,35 @@ use crate::refusal::{Refusal, Result};
 /// A [`Refusal`] with the reason when the folder is missing or unwritable, the disk full, or `path` is something other
 /// than a regular file.
 pub fn save(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    let refuse = |found: String, expected: &str| Err(Refusal::new(path.display().to_string(), found, expected));
-    if fs::metadata(path).is_ok_and(|existing| !existing.is_file()) {
-        return refuse("something that is not a regular file".to_owned(), "the name of a file");
-    }
-    match replace(path, write) {
-        Ok(()) => Ok(()),
-        Err(error) => refuse(error.to_string(), "a file that can be written"),
-    }
+    let replace = |begun: Begun| {
+        let mut buffered = BufWriter::new(begun.file);
+        write(&mut buffered)?;
+        let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.persist(&begun.path)?;
+        Ok(())
+    };
+    refused(path, begin(path).and_then(replace))
 }
 
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Whether [`save`] can begin: to be asked before long work, of which nothing remains.
+///
+/// # Errors
+///
+/// Those of [`save`], but for the disk.
+pub fn can_save(path: &Path) -> Result<()> {
+    refused(path, begin(path)).map(drop)
+}
+
+/// A file under its temporary name, and the name that it is to have.
+struct Begun {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+fn begin(path: &Path) -> io::Result<Begun> {
+    if fs::metadata(path).is_ok_and(|existing| !existing.is_file()) {
+        return Err(io::Error::other("something that is not a regular file"));
+    }
     // A link keeps pointing where it points: the file behind it is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -32,12 +52,11 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     builder.prefix(".glassbox-");
     #[cfg(unix)]
     builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
-    let file = builder.tempfile_in(folder)?;
-    let mut buffered = BufWriter::new(file);
-    write(&mut buffered)?;
-    let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.persist(&path)?;
-    Ok(())
+    Ok(Begun { file: builder.tempfile_in(folder)?, path })
+}
+
+fn refused<T>(path: &Path, result: io::Result<T>) -> Result<T> {
+    result.map_err(|error| Refusal::new(path.display().to_string(), error.to_string(), "a file that can be written"))
 }
 
 #[cfg(test)]

@@ -29,9 +29,14 @@ pub struct Quality {
     pub shortest: u64,
 }
 
+impl Quality {
+    /// Nothing given up.
+    pub const BEST: Self = Self { colours: COLOURS, shortest: SHORTEST };
+}
+
 /// What is given up, step by step, to make a GIF smaller: first colours, then frames.
 const LADDER: [Quality; 9] = [
-    Quality { colours: COLOURS, shortest: SHORTEST },
+    Quality::BEST,
     Quality { colours: 128, shortest: SHORTEST },
     Quality { colours: 64, shortest: SHORTEST },
     Quality { colours: 32, shortest: SHORTEST },
@@ -69,7 +74,7 @@ pub fn gif<F: IntoIterator<Item = Frame>>(
     }
     let Some(max_bytes) = max_bytes else {
         write(slides(frames(), SHORTEST), survey.palette(COLOURS), raster, options, out)?;
-        return Ok(LADDER[0]);
+        return Ok(Quality::BEST);
     };
     for quality in LADDER {
         let mut kept = Limited { bytes: Vec::new(), max_bytes, exceeded: false };

@@ -67,13 +67,3 @@ fn without_a_terminal_a_scene_prints_its_last_frame_and_the_gallery_the_list() {
     assert_eq!(played, output(&["frame", "forward", "--steps", "20"]));
     assert_eq!(output(&[]), output(&["list"]));
 }
-
-#[test]
-fn a_picture_goes_to_the_file_and_nothing_to_standard_output() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("still.png");
-    let arguments = ["record", "forward", "--steps", "20", "-o", path.to_str().expect("UTF-8")];
-    assert_eq!(output(&arguments), "");
-    assert!(std::fs::read(&path).expect("a picture").starts_with(b"\x89PNG\r\n"));
-    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "no temporary file is left");
-}

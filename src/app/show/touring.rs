@@ -3,12 +3,24 @@
 use super::{Notice, Show};
 use crate::app::tour::{Phase, Tour};
 use crate::app::words;
+use crate::lesson::Cue;
 use crate::scene::{At, Resolved};
 
 impl Show {
     /// The tour, if there is one.
     pub fn tour(&self) -> Option<&Tour> {
         self.tour.as_ref()
+    }
+
+    /// Takes settings that tours leave as they are, unless a cue sets them.
+    pub fn tour_upon(&mut self, given: &[(String, String)]) {
+        self.given = given.to_vec();
+    }
+
+    /// The cue of the tour, or the one whose caption belongs to what is on show.
+    pub fn cue(&self) -> Option<&Cue> {
+        let (stage, at, _) = self.picture();
+        self.tour.as_ref().map_or_else(|| self.lesson.caption_at(at, stage), |tour| self.lesson.cues.get(tour.cue))
     }
 
     /// Starts a tour at a cue, attended or not.
@@ -60,7 +72,10 @@ impl Show {
         let Some(cue) = self.tour.as_ref().map(|tour| tour.cue) else { return };
         self.notice = None;
         let old = (self.stage.fork(), self.player.at());
-        if let Err(refusal) = self.stage.choose(&self.lesson.settings_at(cue)) {
+        let of_cues = self.lesson.settings_at(cue);
+        let is_left = |(knob, _): &&(String, String)| of_cues.iter().all(|(set, _)| set != knob);
+        let settings: Vec<_> = self.given.iter().filter(is_left).chain(&of_cues).cloned().collect();
+        if let Err(refusal) = self.stage.choose(&settings) {
             self.tour = None;
             self.notice = Some(Notice::Refused(refusal));
             return;

@@ -6,6 +6,7 @@ use crate::app::show::{Notice, Show};
 use crate::app::tour::{Phase, Tour};
 use crate::app::words;
 use crate::lesson::Line;
+use crate::scene::Resolved;
 use crate::ui::caption;
 use crate::ui::look::Look;
 use crate::ui::number::trimmed;
@@ -26,9 +27,10 @@ pub fn caption(show: &Show, settings: &Settings, look: &Look, area: Rect, buf: &
             Some(Notice::Refused(refusal)) => (refusal.to_string(), Style::new().fg(look.theme.warn)),
             Some(Notice::Word(word)) => ((*word.get(settings.lang)).to_owned(), look.accent()),
             Some(Notice::Text(text)) => (text.clone(), look.accent()),
-            None => show
-                .tour()
-                .map_or_else(|| (said(show, settings), look.text()), |tour| toured(show, tour, settings, look)),
+            None => {
+                let (_, at, _) = show.picture();
+                said(show, at, settings, look)
+            }
         }
     };
     caption::render(&text, area, buf, look);
@@ -42,19 +44,28 @@ fn typing(show: &Show, settings: &Settings) -> Option<String> {
     Some(format!("{} = {typed}▏ {} · {}", knob.id, knob.kind.domain(), words::TYPE_VALUE.get(settings.lang)))
 }
 
-/// What is said about the place, or the question that the scene answers.
-fn said(show: &Show, settings: &Settings) -> String {
-    let (stage, at, _) = show.picture();
-    match show.lesson.caption_at(at, stage) {
-        Some(cue) => cue.line.text().get(settings.lang).fill(&stage.readings(at, 0)),
-        None => show.lesson.question.get(settings.lang).clone(),
+/// What is said about the place on show, its numbers those of moment `at`: the tour's words, a caption, or the question
+/// that the scene answers.
+fn said(show: &Show, at: usize, settings: &Settings, look: &Look) -> (String, Style) {
+    match (show.tour(), show.cue()) {
+        (Some(tour), _) => toured(show, tour, at, settings, look),
+        (None, Some(cue)) => (cue.line.text().get(settings.lang).fill(&show.picture().0.readings(at, 0)), look.text()),
+        (None, None) => (show.lesson.question.get(settings.lang).clone(), look.text()),
+    }
+}
+
+/// What is said about the place on show, with the numbers of the cue's own moment: it stands still while the picture
+/// moves. None where nothing is said.
+pub fn subtitle(show: &Show, settings: &Settings, look: &Look) -> Option<String> {
+    match show.cue()?.at.resolve(show.picture().0) {
+        Resolved::Moment(at) => Some(said(show, at, settings, look).0),
+        _ => None,
     }
 }
 
 /// What the tour says: a caption, a question with its choices, the answer, or that it is over.
-fn toured(show: &Show, tour: &Tour, settings: &Settings, look: &Look) -> (String, Style) {
-    let (stage, at, _) = show.picture();
-    let readings = stage.readings(at, 0);
+fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look) -> (String, Style) {
+    let readings = show.picture().0.readings(at, 0);
     let lang = settings.lang;
     let line = &show.lesson.cues[tour.cue].line;
     let said = line.text().get(lang).fill(&readings);

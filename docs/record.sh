@@ -1,0 +1,8 @@
+#!/bin/sh
+# Makes the pictures of the README again. Call it from the project's folder after `cargo build --release`.
+# A scene has a still and an animation of at most 1 MB.
+set -eu
+PATH="target/release:$PATH"
+
+glassbox record forward --at 35% --window -o docs/forward.png
+glassbox record forward --to markov --size 80x24 --fps 12 --window -o docs/forward.gif

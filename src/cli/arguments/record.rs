@@ -1,0 +1,49 @@
+//! The flags of `record`.
+
+use super::{flag, option, size};
+use clap::{Arg, ArgAction, Command, ValueHint, builder::PossibleValuesParser, value_parser};
+
+/// The scene as something to be recorded.
+pub fn scene(scene: Command) -> Command {
+    let output = Arg::new("output").short('o').long("output").value_name("FILE").required(true);
+    scene
+        .next_help_heading("Recording")
+        .arg(
+            output
+                .value_hint(ValueHint::FilePath)
+                .action(ArgAction::Append)
+                .help("Where to, by ending: gif svg cast png txt vtt; may be repeated"),
+        )
+        .arg(flag("free", "The scene as it plays by itself, instead of its tour"))
+        .arg(option("from", "PLACE").help("Begin here: seconds, P%, a cue, ACT, ACT:N, ACT:P% or ACT:end"))
+        .arg(option("to", "PLACE").help("End here").conflicts_with("duration"))
+        .arg(seconds("duration", "End after so long"))
+        .arg(seconds("hold", "Show the last frame for so much longer"))
+        .arg(super::speed())
+        .arg(size("100x30"))
+        .arg(flag("no-loop", "Do not start again at the end"))
+        .arg(pixels("font-size", "Height of the letters", 6..=96))
+        .arg(pixels("padding", "Background around the cells", 0..=400))
+        .arg(flag("window", "A window around the cells"))
+        .arg(
+            option("max-bytes", "N")
+                .help("Make a GIF fit: fewer colours, then fewer frames")
+                .value_parser(value_parser!(u64).range(1..)),
+        )
+        .arg(
+            option("cast-version", "2|3")
+                .help("Version of the asciicast")
+                .value_parser(PossibleValuesParser::new(["2", "3"]))
+                .default_value("3"),
+        )
+        .arg(flag("captions", "Captions beside the first file, as .vtt"))
+        .arg(flag("chapters", "Chapters beside the first file, as .chapters.vtt"))
+}
+
+fn seconds(name: &'static str, help: &'static str) -> Arg {
+    option(name, "SECONDS").help(help).value_parser(value_parser!(f64))
+}
+
+fn pixels(name: &'static str, help: &'static str, range: std::ops::RangeInclusive<i64>) -> Arg {
+    option(name, "PX").help(help).value_parser(value_parser!(u16).range(range))
+}

@@ -1,0 +1,86 @@
+//! The run through a film: a show that is always fully simulated before time passes.
+
+use super::Script;
+use crate::app::pair::Pair;
+use crate::app::show::{Notice, Show};
+use crate::app::tour::Phase;
+use crate::refusal::Refusal;
+use crate::scene::{At, Stage};
+
+/// A show on its way through the film.
+pub struct Showing {
+    pair: Pair,
+    /// Whole traces met so far.
+    stages: Vec<Box<dyn Stage>>,
+    /// What passes from one frame to the next.
+    seconds: f64,
+}
+
+impl Showing {
+    /// The first frame. Traces among `stages` are not simulated again.
+    pub fn new(script: &Script, stages: Vec<Box<dyn Stage>>) -> Self {
+        let mut show = Show::new(script.lesson.clone(), script.stage.fork(), At::START);
+        show.tour_upon(&script.given);
+        show.player.set_speed(script.speed);
+        if script.inspect {
+            show.toggle_inspect();
+        }
+        if let Some(cue) = script.tour {
+            show.start_tour(cue, true);
+        }
+        // A tour goes at the pace of reading, not of the player.
+        let speed = if show.tour().is_some() { script.speed } else { 1.0 };
+        let mut showing = Self { pair: Pair::of(show), stages, seconds: speed / f64::from(script.fps) };
+        showing.complete();
+        showing
+    }
+
+    /// What is on show.
+    pub fn show(&self) -> &Show {
+        &self.pair.a
+    }
+
+    /// The same, as it is drawn.
+    pub fn pair(&self) -> &Pair {
+        &self.pair
+    }
+
+    /// Why the tour cannot go on.
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self.show().notice() {
+            Some(Notice::Refused(refusal)) => Some(refusal.clone()),
+            _ => None,
+        }
+    }
+
+    /// Goes to the next frame. False when there is none.
+    pub fn advance(&mut self) -> bool {
+        if !self.show().is_moving() {
+            return false;
+        }
+        self.pair.a.advance(self.seconds);
+        self.complete();
+        self.show().tour().is_none_or(|tour| tour.phase != Phase::Over)
+    }
+
+    /// The whole traces that were shown.
+    pub fn into_stages(self) -> Vec<Box<dyn Stage>> {
+        self.stages
+    }
+
+    /// Simulates the trace to its end, or takes one over that is.
+    fn complete(&mut self) {
+        let show = &mut self.pair.a;
+        if show.stage().is_complete() {
+            return;
+        }
+        let values = |stage: &dyn Stage| stage.knobs().into_iter().map(|knob| knob.value).collect::<Vec<_>>();
+        let wanted = values(show.stage());
+        if let Some(known) = self.stages.iter().find(|stage| values(&***stage) == wanted) {
+            show.adopt(known.fork());
+        } else {
+            while show.pull() {}
+            self.stages.push(show.stage().fork());
+        }
+    }
+}
