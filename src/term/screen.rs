@@ -1,5 +1,6 @@
 //! The terminal taken over, and given back: on leaving, on an error, on a panic and on a signal.
 
+use crossterm::event;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
@@ -21,6 +22,8 @@ impl Screen {
     pub fn enter() -> io::Result<Self> {
         let signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
         take()?;
+        // Resizes are heard from the first poll on. One now, so that none is lost before the run loop waits for keys.
+        event::poll(Duration::ZERO)?;
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             give_back();
@@ -50,25 +53,25 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// Waits for signals, for ever. A resize signal to ourselves wakes the run loop, which then draws every cell.
+/// Waits for signals, for ever. While suspended it keeps hold of standard output, so that no frame is drawn over the
+/// shell's screen. A resize signal to ourselves wakes the run loop, which then draws every cell.
 fn obey(mut signals: Signals) {
+    let mut suspended = None;
     for signal in &mut signals {
         match signal {
             SIGTSTP => {
-                let _no_frame_meanwhile = io::stdout().lock();
+                suspended = Some(io::stdout().lock());
                 give_back();
                 let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
-                resume();
             }
-            SIGCONT => resume(),
+            SIGCONT => {
+                let _ = take();
+                drop(suspended.take());
+                let _ = signal_hook::low_level::raise(SIGWINCH);
+            }
             signal => end(128 + signal),
         }
     }
-}
-
-fn resume() {
-    let _ = take();
-    let _ = signal_hook::low_level::raise(SIGWINCH);
 }
 
 /// Gives the terminal back and ends the program. A terminal that takes nothing, because the link to it hangs, cannot hold
