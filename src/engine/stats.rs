@@ -115,7 +115,9 @@ mod tests {
         let values = [1.0, 2.0, 3.0, 6.0];
         let mut running = Running::default();
         assert!(running.mean().is_nan() && running.variance().is_nan());
-        values.iter().for_each(|x| running.push(*x));
+        for x in &values {
+            running.push(*x);
+        }
         assert_eq!((running.count(), running.mean(), running.variance()), (4, mean(&values), variance(&values)));
     }
 
