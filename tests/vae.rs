@@ -1,3 +1,4 @@
+#![cfg(feature = "workshop")]
 //! The lesson of the scene `vae` against the scene.
 
 use glassbox::lesson::{Lesson, Line};

@@ -145,7 +145,7 @@ fn trouble_is_one_line_and_leaves_nothing_behind() {
         (&["-o", "a.gif", "--from", "500"], "--from"),
         (&["-o", "a.gif", "--from", "10", "--to", "5"], "--to"),
         (&["-o", "a.gif", "--free", "--to", "noising:21"], "--to"),
-        (&["-o", "a.gif", "--from", "-1"], "arguments"),
+        (&["-o", "a.gif", "--from", "-1"], "--from"),
         (&["-o", "a.gif", "--hold", "1e9"], "--hold"),
         (&["-o", "a.gif", "--speed", "0"], "--speed"),
         (&["-o", "a.gif", "--size", "0x0"], "--size"),
