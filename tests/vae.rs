@@ -1,4 +1,3 @@
-#![cfg(feature = "workshop")]
 //! The lesson of the scene `vae` against the scene.
 
 use glassbox::lesson::{Lesson, Line};
