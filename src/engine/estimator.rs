@@ -1,6 +1,6 @@
 //! Two Monte-Carlo estimates of one gradient: d/dμ E[f(z)] for z ~ N(μ, σ²) and f(z) = z², which is 2μ.
 //!
-//! With z = μ + σε an estimate from one draw is a polynomial in ε, so all its moments follow from E[ε²ᵏ] = 1·3·5·…·(2k−1).
+//! With z = μ + σε an estimate from one draw is a polynomial in ε, so all its moments follow from E(ε²ᵏ) = 1·3·5·…·(2k−1).
 
 /// How the gradient is estimated from one draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,7 +33,7 @@ impl Estimator {
         }
     }
 
-    /// E[g] of the estimate g from one draw.
+    /// E(g) of the estimate g from one draw.
     pub fn mean(self, of: Normal) -> f64 {
         expectation(&self.polynomial(of))
     }
@@ -74,7 +74,7 @@ pub fn covariance(a: Estimator, b: Estimator, of: Normal) -> f64 {
     expectation(&product(&a.centred(of), &b.centred(of)))
 }
 
-/// The baseline with which the score-function estimate varies least: E[f(z)·ε²] / E[ε²] = μ² + 3σ².
+/// The baseline with which the score-function estimate varies least: E(f(z)·ε²) / E(ε²) = μ² + 3σ².
 pub fn optimal_baseline(of: Normal) -> f64 {
     of.mu * of.mu + 3.0 * of.sigma * of.sigma
 }

@@ -115,7 +115,7 @@ pub fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
     for i in first..knobs.len() {
         let (name, value) = entry(i);
         if i > chosen && x + cells(i) > row.right() {
-            print(buf, x, row.y, row.right() - x, "…", look.dim());
+            print(buf, x, row.y, row.right().saturating_sub(x), "…", look.dim());
             break;
         }
         let held = i == chosen;
