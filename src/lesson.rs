@@ -8,7 +8,7 @@ pub use lecture::{Lecture, Part};
 pub use template::Template;
 
 use crate::refusal::{Refusal, Result};
-use crate::scene::{At, Effect, ReadingSet, Resolved, Stage};
+use crate::scene::{At, Effect, Knob, ReadingSet, Resolved, Stage};
 use crate::ui::words::{Lang, Words};
 use std::collections::BTreeMap;
 
@@ -36,8 +36,8 @@ impl<T> Both<T> {
 pub struct Lesson {
     /// The scene's name.
     pub id: String,
-    /// The chapter of the gallery that the scene stands in.
-    pub chapter: String,
+    /// The title of the chapter of the gallery that the scene stands in.
+    pub chapter: Both<String>,
     /// Other names for the scene on the command line.
     pub aliases: Vec<String>,
     /// The scene's title.
@@ -193,15 +193,20 @@ impl Lesson {
     /// The caption that belongs to a moment in free play: that of the last cue at or a little before it whose settings are
     /// the present ones. Knobs that only redraw do not count.
     pub fn caption_at(&self, at: usize, stage: &dyn Stage) -> Option<&Cue> {
-        let a_little = stage.acts().iter().map(|act| act.moments).sum::<usize>() / 10;
+        let a_little = stage.planned() / 10;
         let near = |cue: &Cue| matches!(cue.at.resolve(stage), Resolved::Moment(m) if (m..=m + a_little).contains(&at));
         let says = |cue: &Cue| matches!(cue.line, Line::Say(_));
-        let mut knobs: Vec<_> = stage.knobs().into_iter().zip(stage.defaults()).collect();
-        knobs.retain(|(knob, _)| matches!(knob.effect, Effect::From(_)));
+        let (knobs, defaults) = (stage.knobs(), stage.defaults());
         let in_force = |index: usize| {
             let settings = self.settings_at(index);
-            let set = |id: &str| settings.iter().find(|(knob, _)| knob == id).map(|(_, value)| value);
-            knobs.iter().all(|(knob, default)| knob.value == *set(knob.id).unwrap_or(&default.value))
+            let set = |id: &str| settings.iter().find(|(knob, _)| knob == id).map(|(_, value)| value.as_str());
+            let selected =
+                |id: &str| knobs.iter().filter(|knob| set(knob.id).is_some()).find_map(|knob| knob.choice_of(id));
+            let counting = knobs.iter().zip(&defaults).filter(|(knob, _)| matches!(knob.effect, Effect::From(_)));
+            let wanted = |knob: &Knob, default: &Knob| {
+                set(knob.id).or(selected(knob.id)).unwrap_or(&default.value) == knob.value
+            };
+            counting.into_iter().all(|(knob, default)| wanted(knob, default))
         };
         self.cues.iter().enumerate().rev().find(|(i, cue)| says(cue) && near(cue) && in_force(*i)).map(|(_, cue)| cue)
     }

@@ -1,6 +1,5 @@
 //! The gallery: every topic by chapter, a filter to find one, and a preview of the chosen one.
 
-mod chapters;
 mod detail;
 mod list;
 mod preview;

@@ -43,3 +43,19 @@ pub fn topics() -> Vec<Topic> {
     };
     CATALOG.iter().map(read).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_of_one_chapter_stand_together_and_call_it_the_same() {
+        let topics = topics();
+        let mut chapters: Vec<_> = topics.iter().map(|topic| &topic.lesson.chapter).collect();
+        chapters.dedup();
+        for (i, chapter) in chapters.iter().enumerate() {
+            let alike = |other: &&&crate::lesson::Both<String>| other.en == chapter.en || other.ko == chapter.ko;
+            assert_eq!(chapters.iter().filter(alike).count(), 1, "chapter {i}, {}, stands twice", chapter.en);
+        }
+    }
+}

@@ -37,7 +37,7 @@ fn object(stage: &dyn Stage, at: usize, readings: &ReadingSet) -> Json {
         "knobs": knobs,
         "at": at,
         "act": begun.map(|begun| begun.id),
-        "moments": stage.acts().iter().map(|act| act.moments).sum::<usize>(),
+        "moments": stage.planned(),
         "readings": readings,
         "checks": stage.checks(at).iter().map(check).collect::<Vec<_>>(),
     })

@@ -36,7 +36,7 @@ fn scene(topic: &Topic) -> Value {
     };
     json!({
         "id": topic.id,
-        "chapter": lesson.chapter,
+        "chapter": { "en": lesson.chapter.en, "ko": lesson.chapter.ko },
         "aliases": lesson.aliases,
         "title": { "en": lesson.title.en, "ko": lesson.title.ko },
         "question": { "en": lesson.question.en, "ko": lesson.question.ko },

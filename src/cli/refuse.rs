@@ -1,13 +1,13 @@
 //! What clap finds wrong, in the one form of our errors.
 
-use super::Failure;
+use super::{Failure, emit};
 use crate::refusal::Refusal;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Prints help and version; turns everything else into a refusal.
 pub fn answer(error: &clap::Error) -> Result<u8, Failure> {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        error.print()?;
+        emit(error.render().to_string().as_bytes())?;
         return Ok(0);
     }
     let context = |kind| error.get(kind).map(text);

@@ -30,10 +30,13 @@ pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
     for topic in topics.iter().filter(|topic| named.is_empty() || named.iter().any(|name| topic.is_called(name))) {
         findings.extend(verify(topic)?);
     }
-    let failed = findings.iter().filter(|finding| !finding.check.holds()).count();
-    let output = if matches.get_flag("json") { as_json(&findings) } else { as_text(topics, &findings, failed) };
+    let output = if matches.get_flag("json") { as_json(&findings) } else { as_text(topics, &findings) };
     emit(output.as_bytes())?;
-    Ok(u8::from(failed > 0))
+    Ok(exit_code(&findings))
+}
+
+fn exit_code(findings: &[Finding]) -> u8 {
+    u8::from(!findings.iter().all(|finding| finding.check.holds()))
 }
 
 fn verify(topic: &Topic) -> Result<Vec<Finding>> {
@@ -79,7 +82,7 @@ fn as_json(findings: &[Finding]) -> String {
 }
 
 /// A line for each claim, with the tightest place; then each failure.
-fn as_text(topics: &[Topic], findings: &[Finding], failed: usize) -> String {
+fn as_text(topics: &[Topic], findings: &[Finding]) -> String {
     let mut text = String::new();
     for topic in topics {
         let mut claims: Vec<&str> = Vec::new();
@@ -90,7 +93,8 @@ fn as_text(topics: &[Topic], findings: &[Finding], failed: usize) -> String {
             }
         }
     }
-    for finding in findings.iter().filter(|finding| !finding.check.holds()) {
+    let failed: Vec<_> = findings.iter().filter(|finding| !finding.check.holds()).collect();
+    for finding in &failed {
         let Check { claim, left, right, tolerance, .. } = &finding.check;
         let Finding { scene, setting, seed, at, .. } = finding;
         let _ = writeln!(
@@ -98,7 +102,7 @@ fn as_text(topics: &[Topic], findings: &[Finding], failed: usize) -> String {
             "FAILED {claim}: {left} ≠ {right} (±{tolerance}): glassbox {scene} {setting} --seed {seed} --at {at}"
         );
     }
-    let _ = writeln!(text, "{} checks, {failed} failed", findings.len());
+    let _ = writeln!(text, "{} checks, {} failed", findings.len(), failed.len());
     text
 }
 
@@ -109,4 +113,25 @@ fn summarise(text: &mut String, lesson: &Lesson, findings: &[Finding], first: &F
     let mark = if failed == 0 { "✓" } else { "✗" };
     let words = lesson.words.en.get(&format!("claim.{claim}")).to_owned();
     let _ = writeln!(text, "{mark} {:<10} {words} ({count} times; {})", first.scene, first.check.source);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::library::topics;
+
+    fn finding(left: f64) -> Finding {
+        let check = Check { claim: "mean", left, right: 0.5, tolerance: 0.1, source: "a test" };
+        Finding { scene: "forward", setting: "--steps 50".into(), seed: 1, at: 7, check }
+    }
+
+    #[test]
+    fn one_failed_check_is_told_with_its_place_and_makes_the_exit_code_1() {
+        let findings = [finding(0.5), finding(0.7)];
+        assert_eq!((exit_code(&findings[..1]), exit_code(&findings)), (0, 1));
+        let text = as_text(&topics(), &findings);
+        assert!(text.starts_with("✗ forward "), "{text}");
+        assert!(text.contains("0.7 ≠ 0.5 (±0.1): glassbox forward --steps 50 --seed 1 --at 7\n"), "{text}");
+        assert!(text.ends_with("2 checks, 1 failed\n"), "{text}");
+    }
 }

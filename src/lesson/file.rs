@@ -13,7 +13,7 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 struct LessonToml {
     id: String,
-    chapter: String,
+    chapter: BothToml<String>,
     #[serde(default)]
     aliases: Vec<String>,
     title: BothToml<String>,
@@ -231,7 +231,7 @@ pub(super) fn parse(text: &str) -> Result<Lesson> {
     let inspect = |toml: InspectToml| Ok(Inspect { knobs: toml.knobs, formula: places.formula(toml.formula)? });
     Ok(Lesson {
         id: toml.id,
-        chapter: toml.chapter,
+        chapter: toml.chapter.into(),
         aliases: toml.aliases,
         title: toml.title.into(),
         question: toml.question.into(),

@@ -1,6 +1,6 @@
 //! The kinds of knobs: each borrows one typed field of a scene.
 
-use super::knobs::{Control, Kind};
+use super::knobs::{Control, Kind, Stamp};
 use crate::refusal::{Refusal, Result, one_line};
 use std::{ops::RangeInclusive, path::Path, sync::Arc};
 
@@ -59,14 +59,21 @@ pub trait FromFile: Sized {
     fn from_file(path: &Path) -> Result<Self>;
 }
 
-/// The field behind an [`Input`]: empty, or the path and what was read from it.
+/// The field behind an [`Input`]: empty, or a file that was read.
 #[derive(Debug)]
-pub struct File<T>(Option<(String, Arc<T>)>);
+pub struct File<T>(Option<Read<T>>);
+
+#[derive(Debug)]
+struct Read<T> {
+    path: String,
+    stamp: Option<Stamp>,
+    content: Arc<T>,
+}
 
 impl<T> File<T> {
     /// What the file held, if one was given.
     pub fn get(&self) -> Option<&T> {
-        self.0.as_ref().map(|(_, content)| &**content)
+        self.0.as_ref().map(|read| &*read.content)
     }
 }
 
@@ -78,7 +85,8 @@ impl<T> Default for File<T> {
 
 impl<T> Clone for File<T> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        let copy = |read: &Read<T>| Read { path: read.path.clone(), stamp: read.stamp, content: read.content.clone() };
+        Self(self.0.as_ref().map(copy))
     }
 }
 
@@ -279,18 +287,24 @@ impl<T: FromFile> Control for Input<'_, T> {
     }
 
     fn value(&self) -> String {
-        self.0.0.as_ref().map_or_else(String::new, |(path, _)| path.clone())
+        self.0.0.as_ref().map_or_else(String::new, |read| read.path.clone())
     }
 
     fn set(&mut self, text: &str) -> Result<()> {
         if text.is_empty() {
             return Err(unlike(&self.kind(), text));
         }
-        self.0.0 = Some((text.into(), Arc::new(T::from_file(Path::new(text))?)));
+        let path = Path::new(text);
+        let stamp = path.metadata().ok().map(|file| (file.len(), file.modified().ok()));
+        self.0.0 = Some(Read { path: text.into(), stamp, content: Arc::new(T::from_file(path)?) });
         Ok(())
     }
 
     fn turn(&mut self, _: i32) {}
+
+    fn stamp(&self) -> Option<Stamp> {
+        self.0.0.as_ref()?.stamp
+    }
 
     fn selects(&self) -> Option<(&'static str, &'static str)> {
         self.1

@@ -5,6 +5,7 @@
 
 use super::Scene;
 use crate::refusal::{Refusal, Result};
+use std::time::SystemTime;
 
 /// The visitor that [`Scene::knobs`] shows every knob to.
 pub trait Knobs {
@@ -36,11 +37,19 @@ pub trait Control {
     fn set(&mut self, text: &str) -> Result<()>;
     /// Moves the value by some notches, staying in the domain.
     fn turn(&mut self, notches: i32);
+    /// For a file: how it stood on the disk when it was read, so that a changed file under the same path is told from
+    /// one merely read again.
+    fn stamp(&self) -> Option<Stamp> {
+        None
+    }
     /// `(knob, choice)`: setting this knob also sets that one, and that choice needs this knob set.
     fn selects(&self) -> Option<(&'static str, &'static str)> {
         None
     }
 }
+
+/// Bytes of a file and the time it was last written.
+pub type Stamp = (u64, Option<SystemTime>);
 
 /// The kinds of knobs and their domains.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +131,7 @@ pub struct Knob {
     pub kind: Kind,
     /// Its value as the command line writes it.
     pub value: String,
+    stamp: Option<Stamp>,
     selects: Option<(&'static str, &'static str)>,
 }
 
@@ -130,14 +140,24 @@ impl Knob {
     pub fn has_a_say(&self) -> bool {
         self.effect != Effect::Idle
     }
+
+    /// Whether this is another state of the same knob: another value, or a file that has changed.
+    pub(super) fn differs(&self, other: &Self) -> bool {
+        (&self.value, self.stamp) != (&other.value, other.stamp)
+    }
+
+    /// The choice of the knob `id` that setting this one makes.
+    pub fn choice_of(&self, id: &str) -> Option<&'static str> {
+        self.selects.filter(|(knob, _)| *knob == id).map(|(_, choice)| choice)
+    }
 }
 
 struct Describe(Vec<Knob>);
 
 impl Knobs for Describe {
     fn knob(&mut self, id: &'static str, effect: Effect, control: &mut dyn Control) {
-        let (kind, value, selects) = (control.kind(), control.value(), control.selects());
-        self.0.push(Knob { id, effect, kind, value, selects });
+        let (kind, value, stamp, selects) = (control.kind(), control.value(), control.stamp(), control.selects());
+        self.0.push(Knob { id, effect, kind, value, stamp, selects });
     }
 }
 
@@ -176,7 +196,7 @@ fn find(knobs: Vec<Knob>, id: &str) -> Result<Knob> {
 
 /// The input that must be set before `choice` of the knob `id` can be made, if there is one and it is not.
 fn missing_input<S: Scene>(scene: &mut S, id: &str, choice: &str) -> Option<Knob> {
-    let waits_for = |knob: &Knob| knob.value.is_empty() && knob.selects.is_some_and(|pair| pair == (id, choice));
+    let waits_for = |knob: &Knob| knob.value.is_empty() && knob.choice_of(id) == Some(choice);
     knobs_of(scene).into_iter().find(waits_for)
 }
 

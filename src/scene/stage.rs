@@ -35,6 +35,11 @@ pub trait Stage: Send {
     fn choose(&mut self, settings: &[(String, String)]) -> Result<()>;
     /// All acts under the present knobs.
     fn acts(&self) -> &[Act];
+    /// How many moments the trace has, where its acts have ended, and is to have, where they have not.
+    fn planned(&self) -> usize {
+        let ended = |act: &Act| self.begun().iter().find(|begun| begun.id == act.id && begun.ended);
+        self.acts().iter().map(|act| ended(act).map_or(act.moments, |begun| begun.len)).sum()
+    }
     /// The acts that have begun, with the moments they have so far.
     fn begun(&self) -> &[Begun];
     /// How many moments there are so far.
@@ -126,7 +131,7 @@ impl<S: Scene> Staged<S> {
         let before = knobs::knobs_of(&mut self.scene);
         let after = knobs::knobs_of(&mut scene);
         let acts = scene.acts();
-        let changed = before.iter().zip(&after).filter(|(before, after)| before.value != after.value);
+        let changed = before.iter().zip(&after).filter(|(before, after)| before.differs(after));
         let first_changed = changed.filter_map(|(before, after)| {
             let effect = if after.effect == Effect::Idle { before.effect } else { after.effect };
             let Effect::From(act) = effect else { return None };

@@ -51,3 +51,18 @@ fn a_dumb_terminal_and_an_empty_environment_are_enough() {
         assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 24);
     }
 }
+
+/// `/dev/full` takes nothing, as a full disk.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_in_one_line() {
+    for arguments in [&["list"][..], &["--help"], &["frame", "forward"], &["data", "forward"], &["completions", "bash"]]
+    {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+        let output = glassbox(arguments).stdout(full).stderr(Stdio::piped()).output().expect("the program runs");
+        let complaint = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {complaint}");
+        assert!(complaint.starts_with("error: standard output: found No space left"), "{arguments:?}: {complaint}");
+        assert_eq!(complaint.lines().count(), 1, "{arguments:?}: {complaint}");
+    }
+}

@@ -70,6 +70,22 @@ fn the_caption_in_free_play_is_that_of_a_cue_just_passed_under_its_settings() {
 }
 
 #[test]
+fn a_file_that_selects_a_choice_keeps_the_captions_of_its_lecture() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("heights.txt");
+    std::fs::write(&path, "1\n2\n4\n").expect("written");
+    let mut lesson = Lesson::parse(LESSON).unwrap();
+    lesson.base = vec![("heights-file".into(), path.to_str().expect("UTF-8").into())];
+    let mut stage = stage(&[]);
+    stage.choose(&lesson.settings_at(0)).unwrap();
+    let at = reach("0", &mut stage);
+    assert_eq!(lesson.caption_at(at, &stage).map(|cue| cue.name.as_str()), Some("start"));
+    stage.set("heights", "falling").unwrap();
+    let at = reach("0", &mut stage);
+    assert_eq!(lesson.caption_at(at, &stage).map(|cue| &cue.name), None);
+}
+
+#[test]
 fn a_mistake_is_told_with_line_and_column() {
     for (old, new, at) in [
         ("hold = 2.5", "held = 2.5", "held = 2.5"),

@@ -70,3 +70,17 @@ fn a_file_may_be_given_beside_the_choice_it_selects() {
     choose(&mut stage, &[("heights-file", &file), ("heights", "file")]).unwrap();
     assert_eq!(value(&stage, "heights"), "file");
 }
+
+#[test]
+fn a_file_that_has_changed_is_computed_anew_and_one_read_again_is_not() {
+    let (_folder, file) = three_heights();
+    let settings = [("heights-file", file.as_str())];
+    let mut stage = finished(&settings);
+    stage.set("heights-file", &file).unwrap();
+    choose(&mut stage, &settings).unwrap();
+    assert!(stage.is_complete(), "the same file, read again");
+    std::fs::write(&file, "5\n1\n4\n2\n").expect("written");
+    stage.set("heights-file", &file).unwrap();
+    assert!(stage.is_empty(), "other heights under the same path");
+    stage.set("point", "3").expect("a fourth height");
+}

@@ -1,6 +1,6 @@
 //! The list of topics under the titles of their chapters.
 
-use super::{Gallery, NO_WORDS, chapters};
+use super::{Gallery, NO_WORDS};
 use crate::app::{settings::Settings, words};
 use crate::ui::panel::Panel;
 use crate::ui::text::{print, print_right, width};
@@ -22,7 +22,7 @@ impl Gallery {
         for (place, topic) in self.listed.iter().enumerate() {
             let lesson = &self.topics[*topic].lesson;
             if !sorted && chapter.replace(&lesson.chapter) != Some(&lesson.chapter) {
-                lines.push(Line::Chapter(chapters::title(&lesson.chapter, settings.lang).to_owned()));
+                lines.push(Line::Chapter(lesson.chapter.get(settings.lang).clone()));
             }
             lines.push(Line::Topic(place));
         }

@@ -1,8 +1,6 @@
 //! Finding a topic by a few of the letters of one of its names.
 
-use super::chapters;
 use crate::app::library::Topic;
-use crate::ui::words::Lang;
 
 /// Numbers of the topics that have what is typed in their names: the nearest first, then in the order of the gallery.
 pub fn find(typed: &str, topics: &[Topic]) -> Vec<usize> {
@@ -16,9 +14,8 @@ pub fn find(typed: &str, topics: &[Topic]) -> Vec<usize> {
 /// Everything that a topic is called, in both languages.
 fn names(topic: &Topic) -> Vec<&str> {
     let lesson = &topic.lesson;
-    let chapter = [Lang::En, Lang::Ko].map(|lang| chapters::title(&lesson.chapter, lang));
-    let aliases = lesson.aliases.iter().map(String::as_str);
-    aliases.chain([topic.id, &lesson.title.en, &lesson.title.ko]).chain(chapter).collect()
+    let titles = [&lesson.title, &lesson.chapter].into_iter().flat_map(|title| [title.en.as_str(), title.ko.as_str()]);
+    lesson.aliases.iter().map(String::as_str).chain([topic.id]).chain(titles).collect()
 }
 
 /// How far every word typed is from the nearest name; None if one is in none of them.
