@@ -74,7 +74,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
     match matches.subcommand() {
         Some(("list", matches)) => list::run(&topics, matches.get_flag("json")),
         Some(("frame", matches)) => frame::run(&Request::of_command(&topics, matches)?, matches),
-        Some(("record", matches)) => record::run(&Request::of_command(&topics, matches)?, matches),
+        Some(("record", matches)) => record::run(&topics, matches),
         Some(("data", matches)) => data::run(&Request::of_command(&topics, matches)?, matches),
         Some(("lesson", matches)) => lesson::run(&topics, matches),
         Some(("verify", matches)) => verify::run(&topics, matches),
@@ -168,11 +168,13 @@ fn settings(matches: &ArgMatches, mut settings: Settings) -> Settings {
     settings
 }
 
-/// Writes the whole output of a command at once.
+/// Writes the whole output of a command at once. A reader that has gone is no fault of anyone; a full disk is told.
 fn emit(output: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(output)?;
-    Ok(out.flush()?)
+    out.write_all(output).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::Io(error),
+        _ => Refusal::new("standard output", error.to_string(), "a place that can be written").into(),
+    })
 }
 
 #[cfg(test)]

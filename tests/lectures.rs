@@ -24,13 +24,17 @@ fn check(text: &str) -> (Option<i32>, String, String) {
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
+fn sample() -> &'static str {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/scenes/lectures/noise.toml")
+}
+
 #[test]
 fn the_sample_lecture_is_in_order() {
-    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/scenes/lectures/noise.toml");
-    let output = Command::cargo_bin("glassbox").expect("the binary").args(["lesson", sample, "--check"]).output();
+    let output = Command::cargo_bin("glassbox").expect("the binary").args(["lesson", sample(), "--check"]).output();
     let output = output.expect("it runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let spoken = Command::cargo_bin("glassbox").expect("the binary").args(["lesson", sample, "--lang", "ko"]).output();
+    let spoken =
+        Command::cargo_bin("glassbox").expect("the binary").args(["lesson", sample(), "--lang", "ko"]).output();
     let spoken = String::from_utf8(spoken.expect("it runs").stdout).expect("UTF-8");
     assert!(spoken.starts_with("노이즈가 하는 일\n") && spoken.lines().count() == 8, "{spoken}");
 }
@@ -70,5 +74,32 @@ answer = "t""#;
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{what}: {stderr}");
         assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{what}: {stderr}");
         assert!(stderr.contains(expected), "{what}: {stderr}");
+    }
+}
+
+/// Both scenes, one after the other; without `--lesson` or beside a scene it is refused.
+#[test]
+fn a_lecture_is_recorded_like_a_tour() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, film) = (folder.path().join("lecture.toml"), folder.path().join("film.txt"));
+    let again = GOOD.split_once('\n').expect("lines").1.replace("\"end\"", "\"0\"");
+    fs::write(&file, format!("{GOOD}{again}")).expect("written");
+    let record = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("glassbox").expect("the binary");
+        command.arg("record").args(arguments).arg("-o").arg(&film).args(["--fps", "1", "--size", "60x20"]);
+        command.args(["--chapters"]).output().expect("it runs")
+    };
+    let output = record(&["--lesson", file.to_str().expect("UTF-8")]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let chapters = fs::read_to_string(folder.path().join("film.chapters.vtt")).expect("written");
+    assert_eq!(chapters.matches("-->").count(), 2, "{chapters}");
+    let text = fs::read_to_string(&film).expect("written");
+    assert!(text.contains("0.60") && text.contains("1.00"), "the captions of both scenes: {text}");
+    fs::remove_file(&film).expect("removed");
+    for wrong in [&[][..], &["--lesson", "/nowhere.toml"], &["--lesson", sample(), "forward"]] {
+        let output = record(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{wrong:?}");
+        assert!(!film.exists());
     }
 }

@@ -52,6 +52,11 @@ impl Performance {
         (self.scenes.len(), self.scenes.iter().map(|(lesson, _)| lesson.cues.len()).sum())
     }
 
+    /// The scenes with what is said about them, in order.
+    pub fn scenes(&self) -> impl Iterator<Item = (&Arc<Lesson>, Box<dyn Stage>)> {
+        self.scenes.iter().map(|(lesson, stage)| (lesson, stage()))
+    }
+
     /// Every scene with its lesson, set up as at one of its cues.
     pub fn cues(&self) -> impl Iterator<Item = (&Arc<Lesson>, usize, Box<dyn Stage>)> {
         self.scenes.iter().flat_map(|(lesson, stage)| (0..lesson.cues.len()).map(move |cue| (lesson, cue, stage())))

@@ -37,7 +37,7 @@ pub fn command(topics: &[Topic]) -> Command {
         .subcommands(play)
         .subcommand(Command::new("list").about("Scenes and their knobs").arg(flag("json", "As JSON, with domains")))
         .subcommand(below("frame", "One frame as text", frame))
-        .subcommand(below("record", "What a viewer would see, as a file", record))
+        .subcommand(record::lecture(below("record", "What a viewer would see, as a file", record)))
         .subcommand(below("data", "The numbers behind a frame", data))
         .subcommand(
             Command::new("lesson")

@@ -32,7 +32,8 @@ pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn read(topics: &[Topic], path: &Path) -> Result<Performance> {
+/// Reads a lecture and finds its scenes.
+pub fn read(topics: &[Topic], path: &Path) -> Result<Performance> {
     let bytes = read_limited(path, MAX_BYTES)?;
     let within_file = |refusal: Refusal| refusal.within(path.display());
     let text = String::from_utf8(bytes).map_err(|_| Refusal::new("bytes", "no UTF-8", "TOML")).map_err(within_file)?;

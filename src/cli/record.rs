@@ -3,7 +3,8 @@
 mod film;
 mod output;
 
-use super::{Failure, Request, complain, frame, settings};
+use super::{Failure, Request, arguments, complain, frame, lesson, settings};
+use crate::app::library::Topic;
 use crate::app::settings::Settings;
 use crate::encode::{Depth, palette::rgb};
 use crate::record::{self, Frame, Options};
@@ -12,15 +13,28 @@ use clap::{ArgMatches, parser::ValueSource};
 use output::{FLAGS, Kind, Output};
 use ratatui::buffer::Buffer;
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Duration;
 
+/// Records a scene, or a lecture of the user's own.
+pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
+    match (matches.subcommand(), matches.get_one::<String>("lesson")) {
+        (Some((scene, below)), None) => {
+            if is_given("output", matches) {
+                return Err(Refusal::new("record", "--output before the scene", "it after the scene").into());
+            }
+            self::scene(&Request::read(topics, scene, below)?, below)
+        }
+        (None, Some(file)) => lecture(topics, Path::new(file), matches),
+        (Some((scene, _)), Some(_)) => Err(Refusal::new("--lesson", scene, "a lecture or a scene, not both").into()),
+        (None, None) => Err(Refusal::new("scene", "nothing", arguments::scene_names(topics)).into()),
+    }
+}
+
 /// Records stills of the moment asked for, and films.
-pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
-    let Some((_, matches)) = matches.subcommand() else { return Ok(0) };
-    let outputs = outputs(matches)?;
-    note_flags_without_meaning(&outputs, matches);
-    outputs.iter().try_for_each(|output| record::can_save(&output.path))?;
-    let options = options(request, matches);
+fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
+    let outputs = begin(matches)?;
+    let options = options(&format!("glassbox {}", request.topic.id), matches);
     // `--cue` names a moment for pictures, and where a film begins.
     let (stills, films): (Vec<_>, Vec<_>) = outputs.into_iter().partition(|output| match output.kind {
         Kind::Png => request.at.is_some(),
@@ -31,7 +45,24 @@ pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
         let still = frame::still(request, &settings, size, matches.get_flag("inspect"))?;
         record::save(&output.path, |file| write_still(output.kind, &still, &options, file))?;
     }
-    if films.is_empty() { Ok(0) } else { film::record(&films, request, &options, matches) }
+    if films.is_empty() { Ok(0) } else { film::record(&films, film::of_scene(request, matches)?, &options, matches) }
+}
+
+/// Records a lecture as a film.
+fn lecture(topics: &[Topic], file: &Path, matches: &ArgMatches) -> Result<u8, Failure> {
+    let outputs = begin(matches)?;
+    let lecture = lesson::read(topics, file)?;
+    let lang = settings(matches, Settings::default()).lang;
+    let options = options(lecture.title.get(lang), matches);
+    film::record(&outputs, film::of_lecture(&lecture, matches)?, &options, matches)
+}
+
+/// The files asked for, all of which can be written.
+fn begin(matches: &ArgMatches) -> Result<Vec<Output>> {
+    let outputs = outputs(matches)?;
+    note_flags_without_meaning(&outputs, matches);
+    outputs.iter().try_for_each(|output| record::can_save(&output.path))?;
+    Ok(outputs)
 }
 
 /// The files asked for, and those beside them.
@@ -52,7 +83,7 @@ fn outputs(matches: &ArgMatches) -> Result<Vec<Output>> {
 }
 
 fn is_given(flag: &str, matches: &ArgMatches) -> bool {
-    matches.value_source(flag) == Some(ValueSource::CommandLine)
+    matches.ids().any(|id| id == flag) && matches.value_source(flag) == Some(ValueSource::CommandLine)
 }
 
 fn note_flags_without_meaning(outputs: &[Output], matches: &ArgMatches) {
@@ -70,15 +101,14 @@ fn settings_for(kind: Kind, matches: &ArgMatches) -> Settings {
     settings(matches, Settings { colour, ..Settings::default() })
 }
 
-fn options(request: &Request, matches: &ArgMatches) -> Options {
+fn options(title: &str, matches: &ArgMatches) -> Options {
     let (defaults, theme) = (Options::default(), settings(matches, Settings::default()).theme);
-    let title = || format!("glassbox {}", request.topic.id);
     Options {
         font_size: matches.get_one("font-size").copied().unwrap_or(defaults.font_size),
         padding: matches.get_one("padding").copied().unwrap_or(defaults.padding),
         fg: rgb(theme.text).unwrap_or(defaults.fg),
         bg: rgb(theme.background).unwrap_or(defaults.bg),
-        window: matches.get_flag("window").then(title),
+        window: matches.get_flag("window").then(|| title.to_owned()),
         repeat: !matches.get_flag("no-loop"),
     }
 }

@@ -19,15 +19,21 @@ use crate::refusal::{Refusal, Result};
 use crate::scene::Stage;
 use showing::Showing;
 
-/// What is to be seen, and how.
-pub struct Script {
+/// A scene of a film.
+pub struct Part {
     /// What is said about the scene.
     pub lesson: Arc<Lesson>,
     /// The scene set up as it begins.
     pub stage: Box<dyn Stage>,
     /// Settings that the tour leaves as they are, unless a cue sets them.
     pub given: Vec<(String, String)>,
-    /// The cue at which the tour begins; none for the scene as it plays by itself.
+}
+
+/// What is to be seen, and how.
+pub struct Script {
+    /// The scenes, one after the other: one, or those of a lecture. There is at least one.
+    pub parts: Vec<Part>,
+    /// The cue at which the tour of the first scene begins; none for the scene as it plays by itself.
     pub tour: Option<usize>,
     /// Whether the cursor is shown, and the formula of the element under it.
     pub inspect: bool,
@@ -39,6 +45,13 @@ pub struct Script {
     pub speed: f64,
     /// For how much longer the last frame stays.
     pub hold: Duration,
+}
+
+impl Script {
+    /// What is said about the scenes, one after the other.
+    pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
+        self.parts.iter().map(|part| &*part.lesson)
+    }
 }
 
 /// Which part of a film is wanted.
@@ -97,7 +110,8 @@ impl Film {
         if from >= to {
             return Err(Refusal::new("--to", cut.to.to_string(), format!("a place after {}", cut.from)));
         }
-        Ok(Self { frames: from..to, stages: showing.into_stages(), script })
+        let stages = showing.into_stages();
+        Ok(Self { frames: from..to, stages, script })
     }
 
     /// How many frames there are.
@@ -139,7 +153,7 @@ impl Film {
         theatre::picture(self.showing_at(self.frames.end - 1).pair(), settings, self.script.size)
     }
 
-    fn showing_at(&self, frame: usize) -> Showing {
+    fn showing_at(&self, frame: usize) -> Showing<'_> {
         let mut showing = Showing::new(&self.script, self.stages.iter().map(|stage| stage.fork()).collect());
         for _ in 0..frame {
             showing.advance();
@@ -165,16 +179,19 @@ mod tests {
     use super::*;
     use crate::app::library::topics;
 
-    /// The scene `forward` in 20 steps, five frames a second.
-    fn script(tour: bool) -> Script {
+    /// The scene `forward` in some steps.
+    fn part(steps: &str) -> Part {
         let topic = topics().into_iter().find(|topic| topic.id == "forward").expect("the scene");
-        let given = vec![("steps".to_owned(), "20".to_owned())];
+        let given = vec![("steps".to_owned(), steps.to_owned())];
         let mut stage = topic.stage();
         stage.choose(&given).expect("settings");
+        Part { lesson: topic.lesson, stage, given }
+    }
+
+    /// The scene `forward` in 20 steps, five frames a second.
+    fn script(tour: bool) -> Script {
         Script {
-            lesson: topic.lesson,
-            stage,
-            given,
+            parts: vec![part("20")],
             tour: tour.then_some(0),
             inspect: false,
             size: (60, 20),
@@ -186,7 +203,7 @@ mod tests {
 
     fn cut(tour: bool, from: &str, to: &str) -> Result<Film> {
         let script = script(tour);
-        let place = |flag, text| Place::parse(flag, text, &script.lesson);
+        let place = |flag, text| Place::parse(flag, text, script.lessons());
         let cut = Cut { from: place("--from", from)?, to: place("--to", to)?, duration: None };
         Film::new(script, &cut)
     }
@@ -235,10 +252,26 @@ mod tests {
     fn what_the_viewer_has_set_holds_until_a_cue_sets_it() {
         let steps = |cue: &str| {
             let mut script = script(true);
-            script.tour = script.lesson.cues.iter().position(|known| known.name == cue);
+            script.tour = script.parts[0].lesson.cues.iter().position(|known| known.name == cue);
             Showing::new(&script, Vec::new()).show().stage().acts()[0].moments
         };
         assert_eq!((steps("picture"), steps("trap")), (21, 51));
+    }
+
+    /// A lecture's scenes follow one another, and a trace that was simulated for one is not taken for another's.
+    #[test]
+    fn the_scenes_of_a_lecture_follow_one_another() {
+        let (one, two) = (film(true, "0", "end"), film_of(Script { parts: vec![part("40")], ..script(true) }));
+        let both = film_of(Script { parts: vec![part("20"), part("40")], ..script(true) });
+        assert_eq!(both.len(), one.len() + two.len());
+        assert!(both[..one.len()].iter().map(|frame| &frame.buffer).eq(one.iter().map(|frame| &frame.buffer)));
+        assert!(both[one.len()..].iter().map(|frame| &frame.buffer).eq(two.iter().map(|frame| &frame.buffer)));
+        assert_eq!(both[one.len()].marker, two[0].marker);
+    }
+
+    fn film_of(script: Script) -> Vec<Frame> {
+        let cut = Cut { from: Place::START, to: Place::END, duration: None };
+        Film::new(script, &cut).expect("a film").frames(&Settings::default()).collect()
     }
 
     #[test]

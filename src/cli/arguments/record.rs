@@ -5,16 +5,27 @@ use clap::{Arg, ArgAction, Command, ValueHint, builder::PossibleValuesParser, va
 
 /// The scene as something to be recorded.
 pub fn scene(scene: Command) -> Command {
-    let output = Arg::new("output").short('o').long("output").value_name("FILE").required(true);
-    scene
-        .next_help_heading("Recording")
+    film(scene.next_help_heading("Recording"))
+        .mut_arg("output", |output| output.required(true))
+        .arg(flag("free", "The scene as it plays by itself, instead of its tour"))
+}
+
+/// Recording, of a lecture instead of a scene too.
+pub fn lecture(record: Command) -> Command {
+    let file = option("lesson", "FILE").value_hint(ValueHint::FilePath);
+    let file = file.requires("output").help("A lecture of your own, instead of a scene");
+    film(record.next_help_heading("A lecture").arg(file))
+}
+
+fn film(command: Command) -> Command {
+    let output = Arg::new("output").short('o').long("output").value_name("FILE");
+    command
         .arg(
             output
                 .value_hint(ValueHint::FilePath)
                 .action(ArgAction::Append)
                 .help("Where to, by ending: gif svg cast png txt vtt; may be repeated"),
         )
-        .arg(flag("free", "The scene as it plays by itself, instead of its tour"))
         .arg(option("from", "PLACE").help("Begin here: seconds, P%, a cue, ACT, ACT:N, ACT:P% or ACT:end"))
         .arg(option("to", "PLACE").help("End here").conflicts_with("duration"))
         .arg(seconds("duration", "End after so long"))

@@ -2,19 +2,22 @@
 
 use super::output::{Kind, Output};
 use super::settings_for;
+use crate::app::lecture::Performance;
 use crate::cli::{Failure, Request, complain, frame, number};
-use crate::record::film::{Cut, Film, Place, Script};
+use crate::lesson::Lesson;
+use crate::record::film::{Cut, Film, Part, Place, Script};
 use crate::record::{self, Frame, Options, Quality, Version};
 use crate::refusal::Result;
 use crate::term::{interrupt::Interrupt, progress::Progress};
 use clap::ArgMatches;
 use std::fs;
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Simulates once, then draws for one file after the other. A signal ends it, and the unfinished file is gone.
-pub fn record(outputs: &[Output], request: &Request, options: &Options, matches: &ArgMatches) -> Result<u8, Failure> {
-    let (script, cut) = (script(request, matches)?, cut(request, matches)?);
+pub fn record(outputs: &[Output], script: Script, options: &Options, matches: &ArgMatches) -> Result<u8, Failure> {
+    let cut = cut(&script, matches)?;
     let progress = Progress::new();
     progress.say("simulating…");
     let film = Film::new(script, &cut)?;
@@ -44,13 +47,25 @@ pub fn record(outputs: &[Output], request: &Request, options: &Options, matches:
     Ok(0)
 }
 
-fn script(request: &Request, matches: &ArgMatches) -> Result<Script> {
+/// The tour of a scene, or the scene by itself.
+pub fn of_scene(request: &Request, matches: &ArgMatches) -> Result<Script> {
+    let (lesson, given) = (request.topic.lesson.clone(), request.given.clone());
+    let parts = vec![Part { lesson, stage: request.stage()?, given }];
+    let tour = (!matches.get_flag("free")).then_some(request.cue.unwrap_or(0));
+    Ok(Script { tour, inspect: matches.get_flag("inspect"), ..of(parts, matches)? })
+}
+
+/// The scenes of a lecture, one after the other.
+pub fn of_lecture(lecture: &Performance, matches: &ArgMatches) -> Result<Script> {
+    let part = |(lesson, stage): (&Arc<Lesson>, _)| Part { lesson: lesson.clone(), stage, given: Vec::new() };
+    of(lecture.scenes().map(part).collect(), matches)
+}
+
+fn of(parts: Vec<Part>, matches: &ArgMatches) -> Result<Script> {
     Ok(Script {
-        lesson: request.topic.lesson.clone(),
-        stage: request.stage()?,
-        given: request.given.clone(),
-        tour: (!matches.get_flag("free")).then_some(request.cue.unwrap_or(0)),
-        inspect: matches.get_flag("inspect"),
+        parts,
+        tour: Some(0),
+        inspect: false,
         size: frame::size(matches)?,
         fps: matches.get_one("fps").copied().unwrap_or(25),
         speed: number(matches, "speed", 0.01..=1000.0)?.unwrap_or(1.0),
@@ -58,9 +73,9 @@ fn script(request: &Request, matches: &ArgMatches) -> Result<Script> {
     })
 }
 
-fn cut(request: &Request, matches: &ArgMatches) -> Result<Cut> {
+fn cut(script: &Script, matches: &ArgMatches) -> Result<Cut> {
     let place = |flag: &str, default: Place| match matches.get_one::<String>(flag) {
-        Some(text) => Place::parse(&format!("--{flag}"), text, &request.topic.lesson),
+        Some(text) => Place::parse(&format!("--{flag}"), text, script.lessons()),
         None => Ok(default),
     };
     Ok(Cut {

@@ -33,7 +33,7 @@ impl Place {
     ///
     /// # Errors
     /// What the text is not.
-    pub fn parse(flag: &str, text: &str, lesson: &Lesson) -> Result<Self> {
+    pub fn parse<'a>(flag: &str, text: &str, lessons: impl IntoIterator<Item = &'a Lesson>) -> Result<Self> {
         let refusal = || Refusal::new(flag, text, FORMS);
         if text == "end" {
             return Ok(Self::END);
@@ -45,7 +45,7 @@ impl Place {
         if let Some(seconds) = number(text, 1e6) {
             return Ok(Self::Seconds(seconds));
         }
-        if lesson.cues.iter().any(|cue| cue.name == text) {
+        if lessons.into_iter().any(|lesson| lesson.cues.iter().any(|cue| cue.name == text)) {
             return Ok(Self::Cue(text.to_owned()));
         }
         // A bare number would be a moment.

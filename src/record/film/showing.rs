@@ -1,6 +1,6 @@
 //! The run through a film: a show that is always fully simulated before time passes.
 
-use super::Script;
+use super::{Part, Script};
 use crate::app::pair::Pair;
 use crate::app::show::{Notice, Show};
 use crate::app::tour::Phase;
@@ -8,7 +8,10 @@ use crate::refusal::Refusal;
 use crate::scene::{At, Stage};
 
 /// A show on its way through the film.
-pub struct Showing {
+pub struct Showing<'a> {
+    script: &'a Script,
+    /// The number of the scene on show.
+    part: usize,
     pair: Pair,
     /// Whole traces met so far.
     stages: Vec<Box<dyn Stage>>,
@@ -16,21 +19,14 @@ pub struct Showing {
     seconds: f64,
 }
 
-impl Showing {
+impl<'a> Showing<'a> {
     /// The first frame. Traces among `stages` are not simulated again.
-    pub fn new(script: &Script, stages: Vec<Box<dyn Stage>>) -> Self {
-        let mut show = Show::new(script.lesson.clone(), script.stage.fork(), At::START);
-        show.tour_upon(&script.given);
-        show.player.set_speed(script.speed);
-        if script.inspect {
-            show.toggle_inspect();
-        }
-        if let Some(cue) = script.tour {
-            show.start_tour(cue, true);
-        }
+    pub fn new(script: &'a Script, stages: Vec<Box<dyn Stage>>) -> Self {
+        let show = open(script, 0, script.tour);
         // A tour goes at the pace of reading, not of the player.
         let speed = if show.tour().is_some() { script.speed } else { 1.0 };
-        let mut showing = Self { pair: Pair::of(show), stages, seconds: speed / f64::from(script.fps) };
+        let seconds = speed / f64::from(script.fps);
+        let mut showing = Self { script, part: 0, pair: Pair::of(show), stages, seconds };
         showing.complete();
         showing
     }
@@ -60,7 +56,18 @@ impl Showing {
         }
         self.pair.a.advance(self.seconds);
         self.complete();
-        self.show().tour().is_none_or(|tour| tour.phase != Phase::Over)
+        self.show().tour().is_none_or(|tour| tour.phase != Phase::Over) || self.turn()
+    }
+
+    /// Turns to the next scene, if there is one.
+    fn turn(&mut self) -> bool {
+        if self.part + 1 == self.script.parts.len() {
+            return false;
+        }
+        self.part += 1;
+        self.pair = Pair::of(open(self.script, self.part, Some(0)));
+        self.complete();
+        true
     }
 
     /// The whole traces that were shown.
@@ -74,7 +81,8 @@ impl Showing {
         if show.stage().is_complete() {
             return;
         }
-        let values = |stage: &dyn Stage| stage.knobs().into_iter().map(|knob| knob.value).collect::<Vec<_>>();
+        let values =
+            |stage: &dyn Stage| (stage.id(), stage.knobs().into_iter().map(|knob| knob.value).collect::<Vec<_>>());
         let wanted = values(show.stage());
         if let Some(known) = self.stages.iter().find(|stage| values(&***stage) == wanted) {
             show.adopt(known.fork());
@@ -83,4 +91,19 @@ impl Showing {
             self.stages.push(show.stage().fork());
         }
     }
+}
+
+/// A scene as the film opens it: on tour from some cue, or playing by itself.
+fn open(script: &Script, part: usize, tour: Option<usize>) -> Show {
+    let Part { lesson, stage, given } = &script.parts[part];
+    let mut show = Show::new(lesson.clone(), stage.fork(), At::START);
+    show.tour_upon(given);
+    show.player.set_speed(script.speed);
+    if script.inspect {
+        show.toggle_inspect();
+    }
+    if let Some(cue) = tour {
+        show.start_tour(cue, true);
+    }
+    show
 }
