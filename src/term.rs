@@ -16,7 +16,7 @@ use crossterm::event::{self, Event};
 use meter::Meter;
 use ratatui::{buffer::Buffer, layout::Rect};
 use screen::Screen;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -29,21 +29,29 @@ pub struct Options {
     pub depth: Depth,
 }
 
-/// Runs the program until it is left.
+/// A terminal that claims to be larger is drawn on in its top left corner.
+const LARGEST: (u16, u16) = (500, 200);
+/// However long nothing was drawn (the program was suspended, the line was stuck), no more time passes at once.
+const LONGEST_STEP: Duration = Duration::from_secs(1);
+/// Asleep, the program still looks up this often: not every system can wait for longer.
+const SLEEP: Duration = Duration::from_secs(3600);
+
+/// Runs the program until it is left, or until the terminal is gone.
 ///
 /// # Errors
 /// The terminal cannot be read or written.
 pub fn run(app: &mut App, options: Options) -> io::Result<()> {
-    let screen = Screen::enter()?;
+    let _screen = Screen::enter()?;
     let mut driver = Driver {
         frame: Duration::from_secs_f64(1.0 / options.fps),
         encoder: Encoder::new(options.depth),
         bytes: Vec::new(),
         meter: Meter::new(Instant::now()),
     };
-    driver.run(app)?;
-    drop(screen);
-    Ok(())
+    match driver.run(app) {
+        Err(error) if screen::is_gone(&error) => Ok(()),
+        result => result,
+    }
 }
 
 struct Driver {
@@ -63,7 +71,7 @@ impl Driver {
         loop {
             let now = Instant::now();
             if now >= due {
-                app.advance((now - last_frame).as_secs_f64());
+                app.advance((now - last_frame).min(LONGEST_STEP).as_secs_f64());
                 last_frame = now;
                 if let Some(statistics) = self.meter.tell(now) {
                     app.measured(statistics);
@@ -85,7 +93,7 @@ impl Driver {
                 continue;
             }
             if asleep {
-                event::poll(Duration::MAX)?;
+                while !event::poll(SLEEP)? {}
                 last_frame = Instant::now();
                 self.meter = Meter::new(last_frame);
             }
@@ -139,11 +147,7 @@ impl Driver {
         let buffer = picture(app)?;
         self.bytes.clear();
         self.encoder.frame(&buffer, &mut self.bytes);
-        if !self.bytes.is_empty() {
-            let mut out = io::stdout().lock();
-            out.write_all(&self.bytes)?;
-            out.flush()?;
-        }
+        screen::write(&self.bytes)?;
         self.meter.count(self.bytes.len(), begun.elapsed());
         Ok(())
     }
@@ -152,16 +156,14 @@ impl Driver {
 /// What the program shows, at the size of the terminal.
 fn picture(app: &App) -> io::Result<Buffer> {
     let (width, height) = crossterm::terminal::size()?;
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width.min(LARGEST.0), height.min(LARGEST.1)));
     app.draw(&mut buffer);
     Ok(buffer)
 }
 
 /// Puts a text on the clipboard of the terminal's user, over any number of hops (OSC 52).
 fn copy(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    write!(out, "\x1b]52;c;{}\x07", BASE64.encode(text))?;
-    out.flush()
+    screen::write(format!("\x1b]52;c;{}\x07", BASE64.encode(text)).as_bytes())
 }
 
 /// Simulates until `due` or until a key arrives. False when there is nothing left to simulate.
@@ -180,4 +182,26 @@ fn simulate_until(app: &mut App, due: Instant) -> io::Result<bool> {
         }
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{keys::Key, settings::Settings};
+
+    #[test]
+    fn a_terminal_without_rows_or_columns_is_drawn_on_without_harm() {
+        for (width, height) in [(0, 0), (0, 24), (80, 0)] {
+            let mut app = App::new(Settings::default(), None);
+            let mut encoder = Encoder::new(Depth::True);
+            for key in [Key::Char('/'), Key::Esc, Key::Char('D'), Key::Char('?'), Key::Esc, Key::Enter, Key::Char('v')]
+            {
+                app.press(key);
+                app.pull();
+                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+                app.draw(&mut buffer);
+                encoder.frame(&buffer, &mut Vec::new());
+            }
+        }
+    }
 }

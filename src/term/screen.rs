@@ -1,10 +1,12 @@
-//! The terminal taken over, and given back: on leaving, on an error, on a panic and on a signal.
+//! The terminal taken over, and given back: on leaving, on an error, on a panic, on a signal and when the line drops.
 
 use crossterm::event;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -21,6 +23,7 @@ impl Screen {
     /// Takes the terminal over, and sees to it that it is given back however the program ends.
     pub fn enter() -> io::Result<Self> {
         let signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
+        let screen = Self; // given back from here on, also if it can be taken over only half
         take()?;
         // Resizes are heard from the first poll on. One now, so that none is lost before the run loop waits for keys.
         event::poll(Duration::ZERO)?;
@@ -30,7 +33,8 @@ impl Screen {
             hook(panic);
         }));
         thread::spawn(move || obey(signals));
-        Ok(Self)
+        thread::spawn(watch_the_line);
+        Ok(screen)
     }
 }
 
@@ -42,15 +46,47 @@ impl Drop for Screen {
 
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
-    io::stdout().write_all(ENTER.as_bytes())?;
-    io::stdout().flush()
+    write(ENTER.as_bytes())
 }
 
 /// Whatever fails here, there is nothing better to do than to go on.
 fn give_back() {
-    let _ = io::stdout().write_all(LEAVE.as_bytes());
-    let _ = io::stdout().flush();
+    let _ = write(LEAVE.as_bytes());
     let _ = disable_raw_mode();
+}
+
+/// Writes all of `bytes`. Another program that shares the terminal may have set it not to block: then this waits.
+pub fn write(mut bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    while !bytes.is_empty() {
+        match out.write(bytes) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) => wait_if_possible(error)?,
+        }
+    }
+    while let Err(error) = out.flush() {
+        wait_if_possible(error)?;
+    }
+    Ok(())
+}
+
+/// Waits until standard output takes more, if that is all that is wrong.
+fn wait_if_possible(error: io::Error) -> io::Result<()> {
+    match error.kind() {
+        ErrorKind::Interrupted => Ok(()),
+        ErrorKind::WouldBlock => match poll(&mut [PollFd::new(&io::stdout(), PollFlags::OUT)], None) {
+            Ok(_) | Err(Errno::INTR) => Ok(()),
+            Err(failed) => Err(failed.into()),
+        },
+        _ => Err(error),
+    }
+}
+
+/// Whether an error says that there is no terminal any more.
+pub fn is_gone(error: &io::Error) -> bool {
+    let gone = [Errno::IO, Errno::NXIO, Errno::PIPE].map(|errno| Some(errno.raw_os_error()));
+    gone.contains(&error.raw_os_error())
 }
 
 /// Waits for signals, for ever. While suspended it keeps hold of standard output, so that no frame is drawn over the
@@ -74,6 +110,17 @@ fn obey(mut signals: Signals) {
     }
 }
 
+/// Waits until the line drops. SIGHUP tells that only to the programs of the terminal's own session, and whoever reads
+/// from a dead terminal is never told anything else.
+fn watch_the_line() {
+    let stdin = io::stdin();
+    let mut line = [PollFd::new(&stdin, PollFlags::empty())];
+    while let Err(Errno::INTR) = poll(&mut line, None) {}
+    if line[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
+        end(128 + SIGHUP);
+    }
+}
+
 /// Gives the terminal back and ends the program. A terminal that takes nothing, because the link to it hangs, cannot hold
 /// it up for longer than a second.
 fn end(code: i32) -> ! {
@@ -87,5 +134,17 @@ fn end(code: i32) -> ! {
         }
     });
     let _ = given_back.recv_timeout(Duration::from_secs(1));
+    let _ = disable_raw_mode();
     std::process::exit(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dead_terminal_is_told_from_other_failures() {
+        assert!(is_gone(&Errno::IO.into()) && is_gone(&Errno::PIPE.into()));
+        assert!(!is_gone(&ErrorKind::WriteZero.into()) && !is_gone(&Errno::NOSPC.into()));
+    }
 }
