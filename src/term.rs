@@ -120,7 +120,10 @@ impl Driver {
                         }
                     }
                 }
-                Event::Resize(..) => self.encoder.reset(),
+                Event::Resize(..) => {
+                    self.encoder.reset();
+                    input::look_again();
+                }
                 _ => {}
             }
         }

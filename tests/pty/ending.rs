@@ -74,6 +74,21 @@ fn a_signal_ends_it_also_when_the_terminal_takes_nothing() {
     drop(nobody_reads);
 }
 
+/// Both are found at the same time by a program that was busy writing.
+#[test]
+fn a_key_that_comes_with_a_new_size_is_not_lost() {
+    for _ in 0..5 {
+        let mut program = running();
+        let shared = program.shared();
+        let nobody_reads = shared.lock().expect("the reader has not panicked");
+        wait_until_it_cannot_write(&program);
+        program.signal("WINCH");
+        program.press("q");
+        drop(nobody_reads);
+        assert_eq!(program.exit_code(), 0);
+    }
+}
+
 /// While it plays, the bytes it has written grow many times a second, unless nobody takes them.
 fn wait_until_it_cannot_write(program: &Terminal) {
     let written = || std::fs::read_to_string(format!("/proc/{}/io", program.process())).unwrap_or_default();
