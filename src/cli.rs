@@ -2,21 +2,21 @@
 
 mod arguments;
 mod completions;
+mod config;
 mod data;
 mod frame;
 mod lesson;
 mod list;
 mod man;
 mod play;
+mod preferences;
 mod record;
 mod refuse;
 mod verify;
 
 use crate::app::library::{Topic, topics};
-use crate::app::settings::Settings;
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Stage};
-use crate::ui::{glyphs::Glyphs, palette::Palette, theme::Theme, words::Lang};
 use clap::ArgMatches;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -77,6 +77,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
         Some(("record", matches)) => record::run(&topics, matches),
         Some(("data", matches)) => data::run(&Request::of_command(&topics, matches)?, matches),
         Some(("lesson", matches)) => lesson::run(&topics, matches),
+        Some(("config", matches)) => config::run(matches),
         Some(("verify", matches)) => verify::run(&topics, matches),
         Some(("completions", matches)) => completions::run(&topics, matches),
         Some(("man", matches)) => man::run(&topics, matches),
@@ -151,23 +152,6 @@ fn number(matches: &ArgMatches, flag: &str, domain: RangeInclusive<f64>) -> Resu
     }
 }
 
-/// The settings that the global flags ask for, on top of these.
-fn settings(matches: &ArgMatches, mut settings: Settings) -> Settings {
-    if let Some(lang) = matches.get_one::<String>("lang") {
-        settings.lang = if lang == "ko" { Lang::Ko } else { Lang::En };
-    }
-    if let Some(theme) = matches.get_one::<String>("theme") {
-        settings.theme = if theme == "light" { &Theme::LIGHT } else { &Theme::DARK };
-    }
-    let asked = |flag| matches.get_one::<String>(flag).map(String::as_str);
-    let palette = Palette::ALL.into_iter().find(|palette| asked("palette") == Some(palette.name()));
-    let glyphs = Glyphs::ALL.into_iter().find(|glyphs| asked("glyphs") == Some(glyphs.name()));
-    settings.palette = palette.unwrap_or(settings.palette);
-    settings.glyphs = glyphs.unwrap_or(settings.glyphs);
-    settings.calm = matches.get_flag("calm");
-    settings
-}
-
 /// Writes the whole output of a command at once. A reader that has gone is no fault of anyone; a full disk is told.
 fn emit(output: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
@@ -175,25 +159,4 @@ fn emit(output: &[u8]) -> Result<(), Failure> {
         io::ErrorKind::BrokenPipe => Failure::Io(error),
         _ => Refusal::new("standard output", error.to_string(), "a place that can be written").into(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn global_flags_reach_the_settings_before_and_after_the_command() {
-        let set = |line: &str| {
-            let matches = arguments::command(&topics()).get_matches_from(line.split(' '));
-            settings(matches.subcommand().map_or(&matches, |(_, matches)| matches), Settings::default())
-        };
-        for line in
-            ["glassbox --palette magma --glyphs ascii --calm", "glassbox forward --palette magma --glyphs ascii --calm"]
-        {
-            let settings = set(line);
-            assert_eq!((settings.palette, settings.glyphs, settings.calm), (Palette::Magma, Glyphs::Ascii, true));
-        }
-        assert_eq!(set("glassbox --glyphs auto").glyphs, Settings::default().glyphs);
-        assert!(!set("glassbox").calm);
-    }
 }

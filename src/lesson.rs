@@ -4,6 +4,7 @@ mod file;
 mod lecture;
 mod template;
 
+pub use file::toml;
 pub use lecture::{Lecture, Part};
 pub use template::Template;
 

@@ -4,8 +4,10 @@ pub mod detect;
 mod input;
 pub mod interrupt;
 mod meter;
+mod pace;
 pub mod progress;
 mod screen;
+mod writer;
 
 use crate::app::show::Notice;
 use crate::app::{App, Outcome, statistics::Statistics, words};
@@ -14,11 +16,13 @@ use crate::record;
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use crossterm::event::{self, Event};
 use meter::Meter;
+use pace::Pace;
 use ratatui::{buffer::Buffer, layout::Rect};
 use screen::Screen;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use writer::Writer;
 
 /// How the terminal is driven.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +31,18 @@ pub struct Options {
     pub fps: f64,
     /// Colours that the terminal shows.
     pub depth: Depth,
+    /// Bytes per second at most.
+    pub rate: Option<f64>,
 }
 
 /// A terminal that claims to be larger is drawn on in its top left corner.
 const LARGEST: (u16, u16) = (500, 200);
 /// However long nothing was drawn (the program was suspended, the line was stuck), no more time passes at once.
 const LONGEST_STEP: Duration = Duration::from_secs(1);
+/// While a frame is on its way, this often we look whether it is through.
+const RETRY: Duration = Duration::from_millis(5);
+/// However slow the link, leaving takes no longer.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Asleep, the program still looks up this often: not every system can wait for longer.
 const SLEEP: Duration = Duration::from_secs(3600);
 
@@ -42,67 +52,93 @@ const SLEEP: Duration = Duration::from_secs(3600);
 /// The terminal cannot be read or written.
 pub fn run(app: &mut App, options: Options) -> io::Result<()> {
     let _screen = Screen::enter()?;
+    let now = Instant::now();
     let mut driver = Driver {
-        frame: Duration::from_secs_f64(1.0 / options.fps),
+        pace: Pace::new(options.fps, options.rate, now),
         encoder: Encoder::new(options.depth),
+        writer: Writer::new(screen::write),
         bytes: Vec::new(),
-        meter: Meter::new(Instant::now()),
+        meter: Meter::new(now),
+        last_step: now,
+        is_stale: true,
     };
-    match driver.run(app) {
+    let result = driver.run(app);
+    driver.writer.finish(PATIENCE);
+    match result {
         Err(error) if screen::is_gone(&error) => Ok(()),
         result => result,
     }
 }
 
 struct Driver {
-    frame: Duration,
+    pace: Pace,
     encoder: Encoder,
+    writer: Writer,
     bytes: Vec<u8>,
     meter: Meter,
+    /// When time last passed for the program.
+    last_step: Instant,
+    /// Whether something may have changed since the last frame.
+    is_stale: bool,
 }
 
 impl Driver {
-    /// Keys first; then the simulation, until a frame is due or a key arrives; then the frame. When nothing is left to
-    /// simulate and nothing moves, it sleeps until there is a key.
+    /// Keys first; then the simulation, until a frame is due or a key arrives; then the frame, if the one before is
+    /// through. When nothing is left to simulate, nothing moves and all is shown, it sleeps until there is a key.
     fn run(&mut self, app: &mut App) -> io::Result<()> {
-        let mut last_frame = Instant::now();
         let mut simulating = true;
-        let mut due = Instant::now();
         loop {
+            self.writer.check()?;
             let now = Instant::now();
-            if now >= due {
-                app.advance((now - last_frame).min(LONGEST_STEP).as_secs_f64());
-                last_frame = now;
-                if let Some(statistics) = self.meter.tell(now) {
-                    app.measured(statistics);
-                }
-                self.draw(app)?;
-                due = now + self.frame;
+            if now >= self.pace.due() && self.writer.is_free() {
+                self.step(app, now)?;
             }
             if simulating {
-                simulating = simulate_until(app, due)?;
+                simulating = simulate_until(app, self.wake())?;
+                self.is_stale = true;
             }
-            let wait = if simulating { Duration::ZERO } else { due.saturating_duration_since(Instant::now()) };
-            let asleep = !simulating && !app.is_moving();
-            if asleep {
-                app.measured(Statistics::default());
-                self.draw(app)?;
+            let woken = if simulating {
+                event::poll(Duration::ZERO)?
+            } else if self.is_stale || app.is_moving() {
+                event::poll(self.wake().saturating_duration_since(Instant::now()))?
+            } else {
+                self.sleep(app)?
+            };
+            if woken {
+                if !self.answer(app)? {
+                    return Ok(());
+                }
+                simulating = true;
+                self.is_stale = true;
+                self.pace.hurry(Instant::now());
             }
-            let woken = asleep || event::poll(wait)?;
-            if !woken {
-                continue;
-            }
-            if asleep {
-                while !event::poll(SLEEP)? {}
-                last_frame = Instant::now();
-                self.meter = Meter::new(last_frame);
-            }
-            if !self.answer(app)? {
-                return Ok(());
-            }
-            simulating = true;
-            due = Instant::now();
         }
+    }
+
+    /// When to look again whether a frame can be drawn.
+    fn wake(&self) -> Instant {
+        let now = Instant::now();
+        if self.pace.due() <= now { now + RETRY } else { self.pace.due() }
+    }
+
+    /// Lets time pass, and shows what has become of the picture.
+    fn step(&mut self, app: &mut App, now: Instant) -> io::Result<()> {
+        app.advance((now - self.last_step).min(LONGEST_STEP).as_secs_f64());
+        self.last_step = now;
+        if let Some(statistics) = self.meter.tell(now) {
+            app.measured(statistics);
+        }
+        self.draw(app)
+    }
+
+    /// Sleeps until there is something to answer.
+    fn sleep(&mut self, app: &mut App) -> io::Result<bool> {
+        app.measured(Statistics::default());
+        self.draw(app)?;
+        while !event::poll(SLEEP)? {}
+        self.last_step = Instant::now();
+        self.meter = Meter::new(self.last_step);
+        Ok(true)
     }
 
     /// Answers every key that has arrived. False when the program is left.
@@ -115,7 +151,7 @@ impl Driver {
                             Outcome::Quit => return Ok(false),
                             Outcome::Redraw => self.encoder.reset(),
                             Outcome::Draw => {}
-                            Outcome::Copy(text) => copy(&text)?,
+                            Outcome::Copy(text) => self.copy(&text),
                             Outcome::Save(name) => Self::save(app, &name)?,
                         }
                     }
@@ -144,13 +180,22 @@ impl Driver {
         Ok(())
     }
 
+    /// Puts a text on the clipboard of the terminal's user, over any number of hops (OSC 52).
+    fn copy(&self, text: &str) {
+        self.writer.send(format!("\x1b]52;c;{}\x07", BASE64.encode(text)).as_bytes());
+    }
+
     /// One write a frame, none when nothing has changed.
     fn draw(&mut self, app: &App) -> io::Result<()> {
         let begun = Instant::now();
         let buffer = picture(app)?;
         self.bytes.clear();
         self.encoder.frame(&buffer, &mut self.bytes);
-        screen::write(&self.bytes)?;
+        if !self.bytes.is_empty() {
+            self.writer.send(&self.bytes);
+        }
+        self.is_stale = false;
+        self.pace.sent(self.bytes.len(), begun);
         self.meter.count(self.bytes.len(), begun.elapsed());
         Ok(())
     }
@@ -162,11 +207,6 @@ fn picture(app: &App) -> io::Result<Buffer> {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width.min(LARGEST.0), height.min(LARGEST.1)));
     app.draw(&mut buffer);
     Ok(buffer)
-}
-
-/// Puts a text on the clipboard of the terminal's user, over any number of hops (OSC 52).
-fn copy(text: &str) -> io::Result<()> {
-    screen::write(format!("\x1b]52;c;{}\x07", BASE64.encode(text)).as_bytes())
 }
 
 /// Simulates until `due` or until a key arrives. False when there is nothing left to simulate.

@@ -3,6 +3,8 @@
 #[path = "support/program.rs"]
 mod program;
 
+#[path = "cli/config.rs"]
+mod config;
 #[path = "cli/data.rs"]
 mod data;
 #[path = "cli/frame.rs"]

@@ -8,6 +8,8 @@ mod terminal;
 mod ending;
 #[path = "pty/knobs.rs"]
 mod knobs;
+#[path = "pty/link.rs"]
+mod link;
 #[path = "pty/playing.rs"]
 mod playing;
 

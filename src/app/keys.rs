@@ -1,7 +1,10 @@
 //! The key table: every binding once, with its words. Input, footer, help and README derive from it.
 
+mod jamo;
+
 use crate::lesson::Both;
 use crate::ui::words::Lang;
+use jamo::letter_of;
 
 /// A key, whatever terminal it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,8 +209,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         "quit" / "종료": "quit (also Ctrl-C)" / "끝내요 (Ctrl-C도)";
 };
 
-/// What a key asks for.
+/// What a key asks for. With a Korean input method on, a jamo is the letter that sits on the same key.
 pub fn action_of(key: Key) -> Option<Action> {
+    let key = if let Key::Char(c) = key { Key::Char(letter_of(c).unwrap_or(c)) } else { key };
     BINDINGS.iter().find_map(|b| b.keys.iter().position(|k| *k == key).map(|i| b.actions[i]))
 }
 

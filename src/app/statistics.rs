@@ -14,7 +14,7 @@ pub struct Statistics {
     pub fps: f64,
     /// Bytes that were sent, per second.
     pub bytes_per_second: f64,
-    /// Milliseconds that it took to draw, encode and send a frame, on average.
+    /// Milliseconds that it took to draw and encode a frame, on average.
     pub frame_milliseconds: f64,
 }
 

@@ -10,8 +10,7 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
 use std::ffi::OsStr;
 
-/// The colour depths by name, but for `auto`.
-pub const COLORS: &[&str] = &["auto", "truecolor", "256", "16", "never"];
+const COLORS: &[&str] = &["auto", "truecolor", "256", "16", "never"];
 
 /// The whole grammar.
 pub fn command(topics: &[Topic]) -> Command {
@@ -45,6 +44,7 @@ pub fn command(topics: &[Topic]) -> Command {
                 .arg(Arg::new("file").value_name("FILE").required(true).help("The lecture, a TOML file"))
                 .arg(flag("check", "Check it instead, to its last cue")),
         )
+        .subcommand(Command::new("config").about("Preferences in force and where each comes from, as a config file"))
         .subcommand(
             Command::new("verify")
                 .about("Checks every identity of every scene; exit code 1 if one fails")
@@ -85,7 +85,12 @@ fn below(name: &'static str, about: &'static str, scenes: impl Iterator<Item = C
         .subcommands(scenes)
 }
 
-fn global() -> [Arg; 7] {
+/// The names of the preferences, in the order of their flags.
+pub const PREFERENCES: [&str; 8] = ["lang", "theme", "palette", "color", "glyphs", "fps", "rate", "calm"];
+
+/// The flags that every command understands and a config file may hold: the user's preferences.
+pub fn global() -> [Arg; PREFERENCES.len()] {
+    let rate = option("rate", "KB/S").value_parser(value_parser!(u32).range(0..=1_000_000));
     let fps = option("fps", "N").value_parser(value_parser!(u16).range(1..=120));
     let glyphs: Vec<&str> = std::iter::once("auto").chain(Glyphs::ALL.map(Glyphs::name)).collect();
     [
@@ -95,6 +100,7 @@ fn global() -> [Arg; 7] {
         choice("color", COLORS).help("Colours"),
         choice("glyphs", &glyphs).help("What curves and pictures are drawn with"),
         fps.help("Frames per second at most"),
+        rate.help("Kilobytes per second at most to the terminal; 0 for no limit"),
         flag("calm", "Few frames a second, no gliding, no preview that moves"),
     ]
     .map(|arg| arg.global(true).help_heading("Everywhere"))

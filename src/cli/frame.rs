@@ -1,9 +1,9 @@
 //! `glassbox frame`: one frame on standard output.
 
-use super::{Failure, Request, emit, settings};
+use super::{Failure, Request, emit, preferences::Preferences};
 use crate::app::settings::Settings;
 use crate::app::{pair::Pair, show::Show, theatre};
-use crate::encode::{self, Depth};
+use crate::encode;
 use crate::record;
 use crate::refusal::{Refusal, Result};
 use crate::scene::At;
@@ -13,14 +13,11 @@ use ratatui::buffer::Buffer;
 /// Prints a frame as text, or with its colours.
 pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     let Some((_, matches)) = matches.subcommand() else { return Ok(0) };
-    let with_colour = matches.get_flag("ansi");
-    let settings = Settings {
-        colour: with_colour && depth(matches) != Some(Depth::None),
-        ..settings(matches, Settings::default())
-    };
+    let (with_colour, preferences) = (matches.get_flag("ansi"), Preferences::anywhere(matches));
+    let settings = preferences.settings();
+    let settings = Settings { colour: with_colour && settings.colour, ..settings };
     let buffer = still(request, &settings, size(matches)?, matches.get_flag("inspect"))?;
-    let output =
-        if with_colour { encode::lines(&buffer, depth(matches).unwrap_or(Depth::True)) } else { record::text(&buffer) };
+    let output = if with_colour { encode::lines(&buffer, preferences.depth()) } else { record::text(&buffer) };
     emit(output.as_bytes())?;
     Ok(0)
 }
@@ -37,17 +34,6 @@ pub fn still(request: &Request, settings: &Settings, size: (u16, u16), inspect: 
         show.toggle_inspect();
     }
     Ok(theatre::picture(&Pair::of(show), settings, size))
-}
-
-/// The colour depth asked for, unless that is `auto`.
-pub fn depth(matches: &ArgMatches) -> Option<Depth> {
-    match matches.get_one::<String>("color")?.as_str() {
-        "truecolor" => Some(Depth::True),
-        "256" => Some(Depth::C256),
-        "16" => Some(Depth::C16),
-        "never" => Some(Depth::None),
-        _ => None,
-    }
 }
 
 /// The size asked for: `80x24`.

@@ -1,6 +1,6 @@
 //! `glassbox lesson FILE`: plays or checks a lecture of the user's own.
 
-use super::{Failure, emit, play, settings};
+use super::{Failure, emit, play, preferences::Preferences};
 use crate::app::lecture::Performance;
 use crate::app::library::Topic;
 use crate::app::settings::Settings;
@@ -27,7 +27,7 @@ pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
     if play::has_terminal() {
         return play::lecture(performance, matches);
     }
-    let spoken = spoken(&performance, &settings(matches, Settings::default())).map_err(within_file)?;
+    let spoken = spoken(&performance, &Preferences::anywhere(matches).settings()).map_err(within_file)?;
     emit(spoken.as_bytes())?;
     Ok(0)
 }

@@ -1,19 +1,15 @@
 //! `glassbox` and `glassbox SCENE`: the interactive program, or plain text where there is no terminal.
 
-use super::{Failure, Request, emit, frame, list, number, settings};
+use super::{Failure, Request, emit, frame, list, number, preferences::Preferences};
 use crate::app::lecture::Performance;
 use crate::app::library::Topic;
 use crate::app::{App, pair::Pair, plain, settings::Settings, show::Show};
-use crate::encode::Depth;
 use crate::record;
 use crate::refusal::{Refusal, Result};
 use crate::scene::At;
 use crate::term::{self, detect};
 use clap::ArgMatches;
 use std::io::{self, IsTerminal};
-
-/// Frames per second at most with `--calm`.
-const CALM_FPS: f64 = 4.0;
 
 /// Opens the gallery; without a terminal, lists it.
 pub fn gallery(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
@@ -30,12 +26,8 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
         return plain(request, matches);
     }
     if !has_terminal() {
-        let buffer = frame::still(
-            request,
-            &settings(matches, Settings { colour: false, ..Settings::default() }),
-            (80, 24),
-            matches.get_flag("inspect"),
-        )?;
+        let settings = Settings { colour: false, ..Preferences::anywhere(matches).settings() };
+        let buffer = frame::still(request, &settings, (80, 24), matches.get_flag("inspect"))?;
         emit(record::text(&buffer).as_bytes())?;
         return Ok(0);
     }
@@ -60,8 +52,8 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
 
 /// Tells the tour in sentences, or where knobs or a moment are asked for, that moment (by default the last).
 fn plain(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
-    let detected = if has_terminal() { detect::terminal().settings } else { Settings::default() };
-    let (lesson, lang) = (&request.topic.lesson, settings(matches, detected).lang);
+    let preferences = if has_terminal() { Preferences::here(matches)? } else { Preferences::anywhere(matches) };
+    let (lesson, lang) = (&request.topic.lesson, preferences.settings().lang);
     let mut stage = request.stage()?;
     let text = if request.knobs.is_empty() && request.at.is_none() && !lesson.cues.is_empty() {
         plain::tour(lesson, &mut *stage, lang)?
@@ -102,18 +94,8 @@ fn play(pair: Option<Pair>, matches: &ArgMatches) -> Result<u8, Failure> {
 }
 
 fn run(app: impl FnOnce(Settings) -> App, matches: &ArgMatches) -> Result<u8, Failure> {
-    let detected = detect::terminal();
-    let mut app = app(settings(matches, detected.settings));
-    let mut options = detected.options;
-    if let Some(fps) = matches.get_one::<u16>("fps") {
-        options.fps = f64::from(*fps);
-    }
-    if app.settings.calm {
-        options.fps = options.fps.min(CALM_FPS);
-    }
-    options.depth = frame::depth(matches).unwrap_or(options.depth);
-    app.settings.colour = options.depth != Depth::None;
-    term::run(&mut app, options)?;
+    let preferences = Preferences::here(matches)?;
+    term::run(&mut app(preferences.settings()), preferences.options())?;
     Ok(0)
 }
 

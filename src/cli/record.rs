@@ -3,10 +3,10 @@
 mod film;
 mod output;
 
-use super::{Failure, Request, arguments, complain, frame, lesson, settings};
+use super::{Failure, Request, arguments, complain, frame, lesson, preferences::Preferences};
 use crate::app::library::Topic;
 use crate::app::settings::Settings;
-use crate::encode::{Depth, palette::rgb};
+use crate::encode::palette::rgb;
 use crate::record::{self, Frame, Options};
 use crate::refusal::{Refusal, Result};
 use clap::{ArgMatches, parser::ValueSource};
@@ -52,7 +52,7 @@ fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
 fn lecture(topics: &[Topic], file: &Path, matches: &ArgMatches) -> Result<u8, Failure> {
     let outputs = begin(matches)?;
     let lecture = lesson::read(topics, file)?;
-    let lang = settings(matches, Settings::default()).lang;
+    let lang = Preferences::anywhere(matches).settings().lang;
     let options = options(lecture.title.get(lang), matches);
     film::record(&outputs, film::of_lecture(&lecture, matches)?, &options, matches)
 }
@@ -97,12 +97,12 @@ fn note_flags_without_meaning(outputs: &[Output], matches: &ArgMatches) {
 
 /// In text no colour is seen, and scenes say in glyphs what they would say in colours.
 fn settings_for(kind: Kind, matches: &ArgMatches) -> Settings {
-    let colour = kind != Kind::Text && frame::depth(matches) != Some(Depth::None);
-    settings(matches, Settings { colour, ..Settings::default() })
+    let settings = Preferences::anywhere(matches).settings();
+    Settings { colour: kind != Kind::Text && settings.colour, ..settings }
 }
 
 fn options(title: &str, matches: &ArgMatches) -> Options {
-    let (defaults, theme) = (Options::default(), settings(matches, Settings::default()).theme);
+    let (defaults, theme) = (Options::default(), Preferences::anywhere(matches).settings().theme);
     Options {
         font_size: matches.get_one("font-size").copied().unwrap_or(defaults.font_size),
         padding: matches.get_one("padding").copied().unwrap_or(defaults.padding),

@@ -10,6 +10,11 @@ pub fn answer(error: &clap::Error) -> Result<u8, Failure> {
         emit(error.render().to_string().as_bytes())?;
         return Ok(0);
     }
+    Err(Failure::Refused(refusal(error)))
+}
+
+/// What is wrong with some arguments.
+pub fn refusal(error: &clap::Error) -> Refusal {
     let context = |kind| error.get(kind).map(text);
     let suggestion = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
@@ -17,7 +22,7 @@ pub fn answer(error: &clap::Error) -> Result<u8, Failure> {
     let argument = context(ContextKind::InvalidArg).unwrap_or_else(|| "arguments".into());
     let argument = argument.split(' ').next().unwrap_or_default().to_owned();
     let value = context(ContextKind::InvalidValue).unwrap_or_default();
-    let refusal = match error.kind() {
+    match error.kind() {
         ErrorKind::InvalidSubcommand => Refusal::new(
             "scene",
             context(ContextKind::InvalidSubcommand).unwrap_or_default(),
@@ -41,8 +46,7 @@ pub fn answer(error: &clap::Error) -> Result<u8, Failure> {
             let line = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
             Refusal::new(argument, line, "what --help shows")
         }
-    };
-    Err(Failure::Refused(refusal))
+    }
 }
 
 /// The best of some suggestions, which clap puts last.

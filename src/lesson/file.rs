@@ -224,6 +224,14 @@ fn words(toml: BothToml<BTreeMap<String, Tree>>) -> Result<Both<Words>> {
     Ok(Both { en: en.into_iter().collect(), ko: ko.into_iter().collect() })
 }
 
+/// A text as TOML of one shape.
+///
+/// # Errors
+/// `line:column` of what is not TOML, or not of that shape.
+pub fn toml<'a, T: Deserialize<'a>>(text: &'a str, expected: &str) -> Result<T> {
+    Places(text).toml(expected)
+}
+
 pub(super) fn parse(text: &str) -> Result<Lesson> {
     let places = Places(text);
     let toml: LessonToml = places.toml("a lesson file")?;

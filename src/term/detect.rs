@@ -1,57 +1,115 @@
 //! What the environment says about the terminal: the only place that asks it.
 
-use super::Options;
-use crate::app::settings::Settings;
-use crate::encode::Depth;
-use crate::ui::{glyphs::Glyphs, words::Lang};
 use std::env;
+use std::path::PathBuf;
 
-/// What fits the terminal we run in.
-#[derive(Debug, Clone, Copy)]
-pub struct Detected {
-    /// Language and glyphs.
-    pub settings: Settings,
-    /// Frame rate and colour depth.
-    pub options: Options,
+/// A preference that fits the terminal we run in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The preference's flag.
+    pub name: &'static str,
+    /// Its value.
+    pub value: &'static str,
+    /// The variable that says so.
+    pub because: String,
 }
 
 /// Looks at the environment.
-pub fn terminal() -> Detected {
-    let over_ssh = env::var_os("SSH_CONNECTION").is_some();
-    let settings = Settings { lang: lang(), glyphs: glyphs(), ..Settings::default() };
-    let options = Options { fps: if over_ssh { 15.0 } else { 30.0 }, depth: depth(over_ssh) };
-    Detected { settings, options }
+pub fn terminal() -> Vec<Found> {
+    found(&|name| env::var(name).unwrap_or_default())
 }
 
 /// Whether the terminal can do nothing but print.
 pub fn is_dumb() -> bool {
-    matches!(variable("TERM").as_str(), "" | "dumb")
+    matches!(env::var("TERM").unwrap_or_default().as_str(), "" | "dumb")
 }
 
-fn variable(name: &str) -> String {
-    env::var(name).unwrap_or_default()
+/// Where the user's config file is, if there is one.
+pub fn config_file() -> Option<PathBuf> {
+    let folder = |name| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let config = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
+    Some(config.join("glassbox").join("config.toml"))
 }
 
-fn lang() -> Lang {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().map(variable).find(|value| !value.is_empty());
-    if locale.is_some_and(|locale| locale.starts_with("ko")) { Lang::Ko } else { Lang::En }
+fn found(variable: &dyn Fn(&str) -> String) -> Vec<Found> {
+    let because = |name: &str| format!("{name}={}", variable(name));
+    let mut found = vec![colour(variable)];
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(|name| !variable(name).is_empty());
+    if let Some(name) = locale {
+        let value = if variable(name).starts_with("ko") { "ko" } else { "en" };
+        found.push(Found { name: "lang", value, because: because(name) });
+    }
+    if variable("TERM") == "linux" {
+        found.push(Found { name: "glyphs", value: "half-block", because: because("TERM") });
+    }
+    if !variable("SSH_CONNECTION").is_empty() {
+        // sshd takes in megabytes before it tells us that the link is slow.
+        for (name, value) in [("fps", "15"), ("rate", "100")] {
+            found.push(Found { name, value, because: "SSH_CONNECTION is set".into() });
+        }
+    }
+    found
 }
 
-fn glyphs() -> Glyphs {
-    if variable("TERM") == "linux" { Glyphs::HalfBlock } else { Glyphs::Braille }
-}
-
-fn depth(over_ssh: bool) -> Depth {
-    let (term, colorterm) = (variable("TERM"), variable("COLORTERM"));
-    if !variable("NO_COLOR").is_empty() {
-        Depth::None
-    } else if term == "linux" {
-        Depth::C16
-    } else if !over_ssh && matches!(colorterm.as_str(), "truecolor" | "24bit") {
-        Depth::True
-    } else if over_ssh || term.contains("256") || !colorterm.is_empty() {
-        Depth::C256
+fn colour(variable: &dyn Fn(&str) -> String) -> Found {
+    let because = |name: &str| format!("{name}={}", variable(name));
+    let is_set = |name: &str| !variable(name).is_empty();
+    let (value, because) = if is_set("NO_COLOR") {
+        ("never", because("NO_COLOR"))
+    } else if variable("TERM") == "linux" {
+        ("16", because("TERM"))
+    } else if is_set("SSH_CONNECTION") {
+        ("256", "SSH_CONNECTION is set".into())
+    } else if matches!(variable("COLORTERM").as_str(), "truecolor" | "24bit") {
+        ("truecolor", because("COLORTERM"))
+    } else if variable("TERM").contains("256") {
+        ("256", because("TERM"))
+    } else if is_set("COLORTERM") {
+        ("256", because("COLORTERM"))
     } else {
-        Depth::C16
+        ("16", because("TERM"))
+    };
+    Found { name: "color", value, because }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(environment: &[(&str, &str)], name: &str) -> Option<&'static str> {
+        let get = |wanted: &str| environment.iter().find(|(name, _)| *name == wanted);
+        let variable = |wanted: &str| get(wanted).map_or(String::new(), |(_, value)| (*value).to_owned());
+        found(&variable).into_iter().find(|found| found.name == name).map(|found| found.value)
+    }
+
+    #[test]
+    fn colours_fit_the_terminal_and_the_link() {
+        let (xterm, truecolor, ssh) =
+            (("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("SSH_CONNECTION", "1 2 3 4"));
+        for (environment, colours) in [
+            (&[xterm, truecolor][..], "truecolor"),
+            (&[xterm], "256"),
+            (&[xterm, truecolor, ssh], "256"),
+            (&[("TERM", "linux"), ssh], "16"),
+            (&[("TERM", "screen")], "16"),
+            (&[xterm, truecolor, ("NO_COLOR", "1")], "never"),
+        ] {
+            assert_eq!(value(environment, "color"), Some(colours), "{environment:?}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_spared_and_a_console_gets_what_its_font_has() {
+        let ssh = [("TERM", "xterm-256color"), ("SSH_CONNECTION", "1 2 3 4")];
+        assert_eq!((value(&ssh, "fps"), value(&ssh, "rate")), (Some("15"), Some("100")));
+        assert_eq!((value(&ssh[..1], "fps"), value(&ssh[..1], "glyphs")), (None, None));
+        assert_eq!(value(&[("TERM", "linux")], "glyphs"), Some("half-block"));
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_decides_the_language() {
+        assert_eq!(value(&[("LANG", "ko_KR.UTF-8")], "lang"), Some("ko"));
+        assert_eq!(value(&[("LANG", "ko_KR.UTF-8"), ("LC_ALL", "C")], "lang"), Some("en"));
+        assert_eq!(value(&[], "lang"), None);
     }
 }

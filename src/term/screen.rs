@@ -40,7 +40,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back();
+        give_back_in_time();
     }
 }
 
@@ -121,9 +121,15 @@ fn watch_the_line() {
     }
 }
 
-/// Gives the terminal back and ends the program. A terminal that takes nothing, because the link to it hangs, cannot hold
-/// it up for longer than a second.
+/// Gives the terminal back and ends the program.
 fn end(code: i32) -> ! {
+    give_back_in_time();
+    std::process::exit(code)
+}
+
+/// Gives the terminal back. One that takes nothing, because the link to it hangs, cannot hold us up for longer than a
+/// second.
+fn give_back_in_time() {
     let (done, given_back) = mpsc::channel();
     thread::spawn(move || {
         let _no_frame_afterwards = io::stdout().lock();
@@ -135,7 +141,6 @@ fn end(code: i32) -> ! {
     });
     let _ = given_back.recv_timeout(Duration::from_secs(1));
     let _ = disable_raw_mode();
-    std::process::exit(code)
 }
 
 #[cfg(test)]

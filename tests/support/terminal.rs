@@ -3,7 +3,7 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -55,6 +55,19 @@ pub const USUAL: &[(&str, &str)] = &[("TERM", "xterm-256color"), ("COLORTERM", "
 impl Terminal {
     /// Starts the program with these arguments and this environment.
     pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::with_reader(arguments, environment, read)
+    }
+
+    /// The same at the far end of a link that takes everything in at once and lets so many bytes a second through.
+    pub fn over_link(arguments: &[&str], environment: &[(&str, &str)], rate: f64) -> Self {
+        Self::with_reader(arguments, environment, move |reader, shown| read_slowly(reader, shown, rate))
+    }
+
+    fn with_reader(
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+        read: impl FnOnce(Box<dyn Read + Send>, &Mutex<Shown>) + Send + 'static,
+    ) -> Self {
         let size = PtySize { cols: 80, rows: 24, ..PtySize::default() };
         let pty = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_glassbox"));
@@ -166,5 +179,21 @@ fn read(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>) {
     let mut bytes = [0; 4096];
     while let Ok(length @ 1..) = reader.read(&mut bytes) {
         shown.lock().expect("nobody panics holding it").feed(&bytes[..length]);
+    }
+}
+
+fn read_slowly(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>, rate: f64) {
+    let (link, through) = mpsc::channel::<Vec<u8>>();
+    thread::spawn(move || {
+        let mut bytes = [0; 4096];
+        while let Ok(length @ 1..) = reader.read(&mut bytes) {
+            let _ = link.send(bytes[..length].to_vec());
+        }
+    });
+    let mut free = Instant::now();
+    for bytes in through {
+        free = free.max(Instant::now()) + Duration::from_secs_f64(bytes.len() as f64 / rate);
+        thread::sleep(free.saturating_duration_since(Instant::now()));
+        shown.lock().expect("nobody panics holding it").feed(&bytes);
     }
 }
