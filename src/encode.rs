@@ -2,16 +2,17 @@
 
 pub mod cells;
 mod cursor;
+mod decimal;
 pub mod depth;
 pub mod palette;
 mod pen;
 
 pub use depth::Depth;
 
-use cells::{is_blank, is_cluster, visible, visible_in_line, wanted};
+use cells::{is_blank, is_cluster, visible, visible_in_line, wanted, width};
 use cursor::Cursor;
 use pen::Pen;
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::buffer::{Buffer, Cell};
 
 /// Begins and ends a synchronized update (DEC private mode 2026): the terminal shows the whole frame or none of it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
@@ -34,6 +35,8 @@ struct Shown {
     width: usize,
     height: usize,
     cells: Vec<Cell>,
+    /// What the last frame asked for, where that is still shown: most cells of a frame ask for the same again.
+    asked: Vec<Option<Cell>>,
 }
 
 impl Encoder {
@@ -55,13 +58,17 @@ impl Encoder {
         let body = out.len();
         let mut shown = self.prepared(buffer, out);
         for (column, row, cell) in visible(buffer) {
-            let wanted = wanted(cell, self.depth, shown.width - column);
             let at = row * shown.width + column;
+            if shown.asked[at].as_ref() == Some(cell) {
+                continue;
+            }
+            let wanted = wanted(cell, self.depth, shown.width - column);
             if shown.cells[at] != wanted {
                 self.cursor.go(column, row, out);
                 self.write(&wanted, shown.width, out);
                 shown.replace(column, row, wanted);
             }
+            shown.asked[at] = Some(cell.clone());
         }
         self.shown = Some(shown);
         if out.len() == body {
@@ -80,14 +87,15 @@ impl Encoder {
                 out.extend_from_slice(CLEAR);
                 self.pen = Pen::default();
                 self.cursor = Cursor::unknown();
-                Shown { width, height, cells: vec![Cell::new(" "); width * height] }
+                let area = width * height;
+                Shown { width, height, cells: vec![Cell::new(" "); area], asked: vec![None; area] }
             }
         }
     }
 
     fn write(&mut self, cell: &Cell, screen_width: usize, out: &mut Vec<u8>) {
         put(cell, &mut self.pen, out);
-        self.cursor.advance(usize::from(cell.cell_width()), screen_width);
+        self.cursor.advance(width(cell), screen_width);
         if is_cluster(cell.symbol()) {
             self.cursor.lose_column();
         }
@@ -103,14 +111,15 @@ fn put(cell: &Cell, pen: &mut Pen, out: &mut Vec<u8>) {
 impl Shown {
     /// Takes note of a written cell and of what it did to its right neighbours.
     fn replace(&mut self, column: usize, row: usize, cell: Cell) {
-        let line = &mut self.cells[row * self.width..(row + 1) * self.width];
+        let at = row * self.width + column;
         // A terminal that does not combine characters puts a mark into a cell of its own, which must be written over.
         let marks = usize::from(is_cluster(cell.symbol()));
-        let covered = usize::from(cell.cell_width()) + marks;
-        for neighbour in line.iter_mut().take(column + covered).skip(column + 1) {
-            neighbour.set_symbol("");
+        let covered = (width(&cell) + marks).min(self.width - column);
+        for neighbour in at + 1..at + covered {
+            self.cells[neighbour].set_symbol("");
+            self.asked[neighbour] = None;
         }
-        line[column] = cell;
+        self.cells[at] = cell;
     }
 }
 

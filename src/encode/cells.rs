@@ -1,6 +1,6 @@
 //! What of a buffer's cells can be seen, and how a terminal can show it.
 
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::style::Modifier;
 
 use super::Depth;
@@ -24,16 +24,24 @@ pub fn visible_in_line(line: &[Cell]) -> impl Iterator<Item = (usize, &Cell)> {
     line.iter().enumerate().filter(move |&(column, cell)| {
         let shows = column >= next;
         if shows {
-            next = column + usize::from(cell.cell_width()).max(1);
+            next = column + width(cell).max(1);
         }
         shows
     })
 }
 
+/// How many columns a cell takes. Blocks, frames and braille, which most cells of a picture are, take one.
+pub fn width(cell: &Cell) -> usize {
+    match cell.symbol().as_bytes() {
+        [0xE2, 0x94..=0x96 | 0xA0..=0xA3, _] if cell.diff_option == CellDiffOption::None => 1,
+        _ => usize::from(cell.cell_width()),
+    }
+}
+
 /// `cell` as this terminal can show it, `room` columns before its right edge. Cells that look alike become equal.
 pub fn wanted(cell: &Cell, depth: Depth, room: usize) -> Cell {
     let mut wanted = Cell::new(" ");
-    let width = usize::from(cell.cell_width());
+    let width = width(cell);
     if width > 0 && width <= room && !cell.symbol().chars().any(char::is_control) {
         wanted.set_symbol(if width == room { base(cell.symbol()) } else { cell.symbol() });
     }
@@ -68,6 +76,15 @@ mod tests {
     use ratatui::style::Style;
 
     use super::*;
+
+    #[test]
+    fn blocks_frames_and_braille_are_as_wide_as_everywhere() {
+        for symbol in ('\u{2480}'..='\u{2980}').map(String::from) {
+            let mut cell = Cell::new(" ");
+            cell.set_symbol(&symbol);
+            assert_eq!(width(&cell), usize::from(cell.cell_width()), "{symbol}");
+        }
+    }
 
     #[test]
     fn the_cell_behind_a_wide_glyph_is_passed_over() {

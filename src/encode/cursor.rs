@@ -1,5 +1,7 @@
 //! Where a terminal's cursor is, and the shortest way from there to elsewhere.
 
+use super::decimal::{decimal, digits};
+
 /// The cursor's place, as far as it is known. Column and row count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
@@ -30,40 +32,110 @@ impl Cursor {
         if *self == target {
             return;
         }
-        let mut ways = vec![absolute(column, row)];
-        if let Some(down) = self.row.and_then(|from| row.checked_sub(from)) {
-            let feeds = "\n".repeat(down);
-            ways.push(format!("\r{feeds}{}", forward(column)));
-            if down == 0 {
-                ways.push(format!("\x1b[{}G", column + 1));
+        let mut best = Way::Absolute { column, row };
+        let mut consider = |way: Way| {
+            if way.len() < best.len() {
+                best = way;
             }
-            ways.extend(self.column.map(|from| match column.checked_sub(from) {
-                Some(distance) => format!("{feeds}{}", forward(distance)),
-                None => format!("{feeds}{}", "\x08".repeat(from - column)),
-            }));
+        };
+        if let Some(feeds) = self.row.and_then(|from| row.checked_sub(from)) {
+            consider(Way::Return { feeds, column });
+            if feeds == 0 {
+                consider(Way::Column { column });
+            }
+            match self.column.map(|from| (column.checked_sub(from), from)) {
+                Some((Some(distance), _)) => consider(Way::Forward { feeds, distance }),
+                Some((None, from)) => consider(Way::Back { feeds, distance: from - column }),
+                None => {}
+            }
         }
-        let shortest = ways.into_iter().min_by_key(String::len).unwrap_or_default();
-        out.extend_from_slice(shortest.as_bytes());
+        best.write(out);
         *self = target;
     }
 }
 
-/// CUP.
-fn absolute(column: usize, row: usize) -> String {
-    match (column, row) {
-        (0, 0) => "\x1b[H".to_owned(),
-        (0, _) => format!("\x1b[{}H", row + 1),
-        (_, 0) => format!("\x1b[;{}H", column + 1),
-        _ => format!("\x1b[{};{}H", row + 1, column + 1),
+/// A way to move the cursor.
+#[derive(Clone, Copy)]
+enum Way {
+    /// To a place (CUP).
+    Absolute { column: usize, row: usize },
+    /// To a column of the same row (CHA).
+    Column { column: usize },
+    /// To the beginning of a row further down, then forward.
+    Return { feeds: usize, column: usize },
+    /// Down, then forward (CUF).
+    Forward { feeds: usize, distance: usize },
+    /// Down, then back.
+    Back { feeds: usize, distance: usize },
+}
+
+impl Way {
+    /// How many bytes it takes.
+    fn len(self) -> usize {
+        match self {
+            Self::Absolute { column: 0, row: 0 } => 3,
+            Self::Absolute { column: 0, row } => 3 + digits(row + 1),
+            Self::Absolute { column, row: 0 } => 4 + digits(column + 1),
+            Self::Absolute { column, row } => 4 + digits(row + 1) + digits(column + 1),
+            Self::Column { column } => 3 + digits(column + 1),
+            Self::Return { feeds, column } => 1 + feeds + forward_len(column),
+            Self::Forward { feeds, distance } => feeds + forward_len(distance),
+            Self::Back { feeds, distance } => feeds + distance,
+        }
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        let repeat = |byte: u8, times: usize, out: &mut Vec<u8>| out.resize(out.len() + times, byte);
+        match self {
+            Self::Absolute { column, row } => {
+                out.extend_from_slice(b"\x1b[");
+                if row > 0 {
+                    decimal(row + 1, out);
+                }
+                if column > 0 {
+                    out.push(b';');
+                    decimal(column + 1, out);
+                }
+                out.push(b'H');
+            }
+            Self::Column { column } => {
+                out.extend_from_slice(b"\x1b[");
+                decimal(column + 1, out);
+                out.push(b'G');
+            }
+            Self::Return { feeds, column } => {
+                out.push(b'\r');
+                repeat(b'\n', feeds, out);
+                forward(column, out);
+            }
+            Self::Forward { feeds, distance } => {
+                repeat(b'\n', feeds, out);
+                forward(distance, out);
+            }
+            Self::Back { feeds, distance } => {
+                repeat(b'\n', feeds, out);
+                repeat(b'\x08', distance, out);
+            }
+        }
     }
 }
 
-/// CUF.
-fn forward(distance: usize) -> String {
+/// How many bytes [`forward`] takes.
+fn forward_len(distance: usize) -> usize {
     match distance {
-        0 => String::new(),
-        1 => "\x1b[C".to_owned(),
-        _ => format!("\x1b[{distance}C"),
+        0 => 0,
+        1 => 3,
+        _ => 3 + digits(distance),
+    }
+}
+
+fn forward(distance: usize, out: &mut Vec<u8>) {
+    if distance > 0 {
+        out.extend_from_slice(b"\x1b[");
+        if distance > 1 {
+            decimal(distance, out);
+        }
+        out.push(b'C');
     }
 }
 

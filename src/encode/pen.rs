@@ -1,11 +1,10 @@
 //! The colours and modifiers in force on a terminal, and the shortest way from one set to another.
 
-use std::fmt::Write;
-
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 use super::cells::VISIBLE_ON_BLANK;
+use super::decimal::decimal;
 
 /// What SGR switches on with the first number, and off (together with others of the same number) with the second.
 /// ECMA-48, 8.3.117.
@@ -45,63 +44,80 @@ impl Pen {
         if *self == next {
             return;
         }
-        let mut codes = self.difference(next);
+        out.extend_from_slice(b"\x1b[");
+        let codes = out.len();
+        self.difference(next, out);
         // Where nothing is switched off, starting from scratch cannot be shorter.
         let off = |before, after| before != Color::Reset && after == Color::Reset;
         if off(self.fg, next.fg) || off(self.bg, next.bg) || !next.modifier.contains(self.modifier) {
-            let from_scratch = Self::default().difference(next);
+            let mut from_scratch = Vec::new();
+            Self::default().difference(next, &mut from_scratch);
             if from_scratch.is_empty() {
-                codes.clear();
-            } else if from_scratch.len() + 2 < codes.len() {
-                codes = format!("0;{from_scratch}");
+                out.truncate(codes);
+            } else if codes + from_scratch.len() + 2 < out.len() {
+                out.truncate(codes);
+                out.extend_from_slice(b"0;");
+                out.extend_from_slice(&from_scratch);
             }
         }
-        out.extend_from_slice(b"\x1b[");
-        out.extend_from_slice(codes.as_bytes());
         out.push(b'm');
         *self = next;
     }
 
-    /// The SGR codes that lead from this pen to `next`, separated by semicolons.
-    fn difference(self, next: Self) -> String {
-        let mut codes = String::new();
-        let mut left = self.modifier;
+    /// Appends the SGR codes that lead from this pen to `next`, separated by semicolons.
+    fn difference(self, next: Self, out: &mut Vec<u8>) {
+        let mut codes = Codes { start: out.len(), out };
+        if self.modifier != next.modifier {
+            codes.modifiers(self.modifier, next.modifier);
+        }
+        if self.fg != next.fg {
+            codes.colour(next.fg, 30);
+        }
+        if self.bg != next.bg {
+            codes.colour(next.bg, 40);
+        }
+    }
+}
+
+/// SGR codes with semicolons between them.
+struct Codes<'a> {
+    out: &'a mut Vec<u8>,
+    /// Where the first one stands.
+    start: usize,
+}
+
+impl Codes<'_> {
+    fn push(&mut self, code: u8) {
+        if self.out.len() > self.start {
+            self.out.push(b';');
+        }
+        decimal(code.into(), self.out);
+    }
+
+    fn modifiers(&mut self, before: Modifier, after: Modifier) {
+        let mut left = before;
         let mut last_off = 0;
         for (modifier, _, off) in MODIFIERS {
-            if (self.modifier - next.modifier).contains(modifier) && off != last_off {
-                push(&mut codes, format_args!("{off}"));
+            if (before - after).contains(modifier) && off != last_off {
+                self.push(off);
                 last_off = off;
                 left -= MODIFIERS.iter().filter(|other| other.2 == off).map(|other| other.0).collect();
             }
         }
-        for (_, on, _) in MODIFIERS.iter().filter(|(modifier, ..)| (next.modifier - left).contains(*modifier)) {
-            push(&mut codes, format_args!("{on}"));
+        for (_, on, _) in MODIFIERS.iter().filter(|(modifier, ..)| (after - left).contains(*modifier)) {
+            self.push(*on);
         }
-        if self.fg != next.fg {
-            colour(&mut codes, next.fg, 30);
-        }
-        if self.bg != next.bg {
-            colour(&mut codes, next.bg, 40);
-        }
-        codes
     }
-}
 
-fn push(codes: &mut String, code: std::fmt::Arguments) {
-    if !codes.is_empty() {
-        codes.push(';');
-    }
-    codes.write_fmt(code).expect("a String takes everything");
-}
-
-/// The code of a colour; `base` is 30 for the foreground, 40 for the background.
-fn colour(codes: &mut String, colour: Color, base: u8) {
-    match colour {
-        Color::Indexed(number @ 0..8) => push(codes, format_args!("{}", base + number)),
-        Color::Indexed(number @ 8..16) => push(codes, format_args!("{}", base + 52 + number)),
-        Color::Indexed(number) => push(codes, format_args!("{};5;{number}", base + 8)),
-        Color::Rgb(r, g, b) => push(codes, format_args!("{};2;{r};{g};{b}", base + 8)),
-        _ => push(codes, format_args!("{}", base + 9)),
+    /// The code of a colour; `base` is 30 for the foreground, 40 for the background.
+    fn colour(&mut self, colour: Color, base: u8) {
+        match colour {
+            Color::Indexed(number @ 0..8) => self.push(base + number),
+            Color::Indexed(number @ 8..16) => self.push(base + 52 + number),
+            Color::Indexed(number) => [base + 8, 5, number].map(|code| self.push(code)).into_iter().collect(),
+            Color::Rgb(r, g, b) => [base + 8, 2, r, g, b].map(|code| self.push(code)).into_iter().collect(),
+            _ => self.push(base + 9),
+        }
     }
 }
 
