@@ -1,6 +1,6 @@
 //! Bars side by side: how often, how much, how dense.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
@@ -49,11 +49,20 @@ impl Histogram<'_> {
         self.axes.y.unit(bins.iter().sum::<f64>() / bins.len() as f64)
     }
 
+    /// Draws the curve over the bars. A cell that a bar fills by half or more keeps the bar's colour behind the curve.
     fn render_curve(&self, inside: Rect, buf: &mut Buffer, look: &Look) {
         let plane = Plane::new(&self.axes, inside, look);
         let mut canvas = Canvas::new(inside, look);
         plane.draw_path(self.curve, look.theme.text, &mut canvas);
+        let seen = inside.intersection(buf.area);
+        let bars: Vec<Cell> = seen.positions().map(|position| buf[position].clone()).collect();
         canvas.render(buf);
+        for (position, bar) in seen.positions().zip(bars) {
+            let cell = &mut buf[position];
+            if look.colour && cell.symbol() != bar.symbol() && ["▄", "▅", "▆", "▇"].contains(&bar.symbol()) {
+                cell.set_bg(bar.fg);
+            }
+        }
     }
 }
 
@@ -116,6 +125,18 @@ mod tests {
         assert_eq!((over_bar.fg, beside.fg), (look.theme.text, look.theme.text));
         assert_eq!(over_bar.bg, theme::blend(look.theme.series(0), look.theme.background));
         assert_ne!(beside.bg, over_bar.bg);
+    }
+
+    #[test]
+    fn a_bar_that_ends_under_the_curve_is_seen_behind_it_if_it_fills_half_the_cell() {
+        let curve = [(-2.0, 0.5), (2.0, 0.5)];
+        let look = look(Glyphs::Braille);
+        let behind = |height: f64| {
+            let bins = [height; 4];
+            drawn(&Histogram { bins: &bins, curve: &curve, ..histogram() }, 19, &look)[(8, 1)].bg
+        };
+        let bar = theme::blend(look.theme.series(0), look.theme.background);
+        assert_eq!([behind(0.6), behind(0.4)].map(|colour| colour == bar), [true, false]);
     }
 
     #[test]
