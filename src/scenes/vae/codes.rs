@@ -30,7 +30,7 @@ pub struct Codes {
 }
 
 /// Parts of an axis.
-const BINS: usize = 40;
+const BINS: usize = 60;
 
 impl Codes {
     /// From μ, ln σ² and a draw z of every digit, row by row.
@@ -51,6 +51,13 @@ impl Codes {
     /// KL(q(z | x) ‖ N(0, I)) in nats, the mean over digits.
     pub fn kl(&self) -> f64 {
         stats::sum(&self.kl_per_dim)
+    }
+
+    /// The part of the KL that the two dimensions with most of it have; NaN without KL.
+    pub fn kl_share_of_two(&self) -> f64 {
+        let mut largest = self.kl_per_dim.clone();
+        largest.sort_by(|a, b| b.total_cmp(a));
+        stats::sum(&largest[..2]) / self.kl()
     }
 
     /// How many dimensions are active.
@@ -102,6 +109,7 @@ mod tests {
         assert_eq!((codes.plane, codes.active_units()), ([1, 2], 2));
         assert_eq!(codes.points().collect::<Vec<_>>(), [(5.0, 1.0), (-5.0, -1.0)]);
         assert_eq!(codes.kl_per_dim, [0.0, 12.5, 0.5]);
+        assert_eq!(codes.kl_share_of_two(), 1.0);
         assert_eq!((codes.reach, codes.aggregate.iter().sum::<usize>()), (6.0, 2));
     }
 

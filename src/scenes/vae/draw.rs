@@ -82,7 +82,7 @@ impl<'a> Panels<'a> {
     /// Prints some texts after each other on one row, and gives the column after them.
     fn words(&self, texts: &[(&str, Style)], row: Rect, buf: &mut Buffer) -> u16 {
         let mut x = row.x;
-        for (text, style) in texts {
+        for (text, style) in texts.iter().filter(|_| !row.is_empty()) {
             x += print(buf, x, row.y, row.right().saturating_sub(x), text, *style);
         }
         x
@@ -90,8 +90,9 @@ impl<'a> Panels<'a> {
 
     /// Prints a text in the middle of an area.
     fn message(&self, text: &str, style: Style, area: Rect, buf: &mut Buffer) {
-        let x = area.x + area.width.saturating_sub(width(text)) / 2;
-        print(buf, x, area.y + area.height / 2, area.right().saturating_sub(x), text, style);
+        let row = Rect { y: area.y + area.height / 2, height: area.height.min(1), ..area };
+        let x = row.x + row.width.saturating_sub(width(text)) / 2;
+        self.words(&[(text, style)], Rect { x, width: row.right().saturating_sub(x), ..row }, buf);
     }
 }
 

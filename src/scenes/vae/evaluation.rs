@@ -39,7 +39,7 @@ impl Evaluation {
         draws: usize,
         noise: Option<Generator>,
     ) -> Self {
-        let (mu, logvar, z) = (Vec::new(), Vec::new(), Vec::new());
+        let [mu, logvar, z] = std::array::from_fn(|_| Vec::with_capacity(DIGIT_COUNT * latents));
         Self { shared, latents, likelihood, draws, noise, done: 0, mu, logvar, z, reconstruction: 0.0 }
     }
 

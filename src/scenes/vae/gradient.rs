@@ -24,8 +24,8 @@ pub const MOMENTS: usize = BLOCKED + REWIRED + COUNTING;
 /// Estimates made before the program looks for keys.
 const ESTIMATES_AT_ONCE: usize = 20_000;
 
-/// Bars of a histogram.
-const BINS: usize = 36;
+/// Bins of a histogram: more than it has columns, so that it fills them.
+const BINS: usize = 144;
 
 /// Two ways to estimate one gradient, after some samples.
 #[derive(Debug, Clone)]

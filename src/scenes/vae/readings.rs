@@ -58,6 +58,7 @@ fn training(scene: &Vae, progress: Option<&Progress>, out: &mut dyn Readings) {
     number("kl", "KL(q(z|x)‖p(z))", &|p| p.codes.kl());
     number("loss", "recon + β·KL", &Progress::loss);
     number("untold", "−ln p(x|mean picture)", &|p| p.shared.untold);
+    number("kl_share_of_two", "KL of the two largest / KL", &|p| p.codes.kl_share_of_two());
     number("active_units", "active units", &|p| p.codes.active_units() as f64);
     out.number("latent_dim", "d", latents as f64);
     let codes = progress.map(|progress| &progress.codes);

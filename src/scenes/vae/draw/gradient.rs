@@ -50,18 +50,20 @@ impl Panels<'_> {
     fn chain_rule(&self, node: &Node, row: Rect, buf: &mut Buffer) {
         let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
         let (text, dim, bad) = (self.look.text(), self.look.dim(), Style::new().fg(self.look.theme.bad));
-        let df_dz = format!("∂f/∂z = 2z = {}", fixed(node.df_dz, 2));
+        let df_dz = format!("∂f/∂z = 2z = {}   ", fixed(node.df_dz, 2));
+        let start = if self.size == Size::Small { "" } else { &df_dz };
         match node.path {
             None => {
-                let stop = format!("   ∂z/∂μ {} ", self.look.glyph('✗', 'X'));
-                self.words(&[(&df_dz, text), (&stop, bad), (self.look.word("note.blocked"), dim)], row, buf);
+                let stop = format!("∂z/∂μ {} ", self.look.glyph('✗', 'X'));
+                self.words(&[(start, text), (&stop, bad), (self.look.word("note.blocked"), dim)], row, buf);
             }
             Some(path) => {
                 let [slope, eps, df_dmu, df_dsigma] =
                     [node.df_dz, path.dz_dsigma, path.df_dmu, path.df_dsigma].map(|x| fixed(x, 2));
-                let mu = format!("   ∂f/∂μ = {slope}·{} = {df_dmu}", fixed(path.dz_dmu, 0));
+                let mu = format!("∂f/∂μ = {slope}·{} = {df_dmu}", fixed(path.dz_dmu, 0));
                 let sigma = format!("   ∂f/∂σ = {slope}·{eps} = {df_dsigma}");
-                self.words(&[(&df_dz, text), (&mu, self.hue(0)), (&sigma, dim)], row, buf);
+                let sigma = if self.size == Size::Small { "" } else { &sigma };
+                self.words(&[(start, text), (&mu, self.hue(0)), (sigma, dim)], row, buf);
             }
         }
     }

@@ -99,7 +99,7 @@ fn rewired(node: &Node) -> Vec<Line> {
         line(Part::Value, "╭────┴─────────┴─────────┴───╮"),
         line(Part::Value, format!("│ {} │", padded(&format!("z = μ + σ·ε = {z}")))),
     ];
-    let slopes = line(Part::Gradient, format!(" ∂z/∂μ = 1    ∂z/∂σ = ε = {eps}"));
+    let slopes = line(Part::Gradient, format!(" ∂z/∂μ = 1   ∂z/∂σ = ε = {eps}"));
     [head, square(node), vec![slopes]].concat()
 }
 

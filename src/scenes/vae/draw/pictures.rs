@@ -18,6 +18,9 @@ impl Panels<'_> {
 
     /// Pictures in rows of `columns`.
     pub fn mosaic(&self, pictures: &[&[f32]], columns: usize, area: Rect, buf: &mut Buffer) {
+        if pictures.is_empty() {
+            return;
+        }
         let rows = pictures.len().div_ceil(columns);
         let (width, height) = (columns * (SIDE + GAP) - GAP, rows * (SIDE + GAP) - GAP);
         // Gaps, and what is missing in the last row, stay blank.

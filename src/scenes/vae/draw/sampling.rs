@@ -138,7 +138,8 @@ impl Panels<'_> {
     fn divergence(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
         let closed = draw.kl;
         let note = format!("KL {}", number(closed));
-        let inner = self.panel("panel.divergence", &note, None, area, buf);
+        let title = if draw.subject.is_frozen { "panel.kl" } else { "panel.divergence" };
+        let inner = self.panel(title, &note, None, area, buf);
         if draw.posterior.logvar[0].is_infinite() {
             return self.message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
         }

@@ -91,19 +91,21 @@ impl Panels<'_> {
         let lowest = reconstruction.iter().map(|(_, y)| *y).fold(untold, f64::min);
         let axes = Axes {
             x: Axis::linear(0.0, self.last_epoch(progress)),
-            y: Axis::linear((lowest - 1.0).floor(), (1.25 * untold).ceil()),
+            y: Axis::linear((lowest - 0.5).floor(), (untold + 3.0).ceil()),
             x_name: self.look.word("axis.epoch"),
         };
         let inner = self.panel("panel.curves", "", None, *area, buf);
         // Without a legend the row of nats tells the colours.
-        let (has_room, reconstruction_name) = (inner.height > 6, self.look.word("row.reconstruction"));
+        let name = |name, has_room: bool| if has_room { name } else { "" };
+        let (is_high, is_wide) = (inner.height > 6, inner.width > 24);
+        let reconstruction_name = name(self.look.word("row.reconstruction"), is_high);
         let plot = Plot {
             axes,
             series: &[
-                Series { name: if has_room { "−ELBO" } else { "" }, points: &negative_elbo, hue: 1 },
-                Series { name: if has_room { reconstruction_name } else { "" }, points: &reconstruction, hue: 0 },
+                Series { name: name("−ELBO", is_high), points: &negative_elbo, hue: 1 },
+                Series { name: reconstruction_name, points: &reconstruction, hue: 0 },
             ],
-            references: &[Reference { y: untold, name: self.look.word("row.untold") }],
+            references: &[Reference { y: untold, name: name(self.look.word("row.untold"), is_high && is_wide) }],
             playhead: Some(progress.epoch),
             ..Plot::default()
         };
@@ -122,6 +124,9 @@ impl Panels<'_> {
         let is_warning = codes.has_collapsed() && codes.logvar.is_some();
         let (note, border) = if is_warning { (collapsed, Some(self.look.theme.bad)) } else { (&note[..], None) };
         let inner = self.panel("panel.kl", note, border, area, buf);
+        if codes.logvar.is_none() {
+            return self.message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
+        }
         let mut order: Vec<usize> = (0..codes.latents).collect();
         if codes.latents > usize::from(inner.height) {
             order.sort_by(|a, b| codes.kl_per_dim[*b].total_cmp(&codes.kl_per_dim[*a]));
@@ -157,7 +162,7 @@ impl Panels<'_> {
         let most = (1.1 * progress.shared.untold).max(reconstruction + kl);
         let room = row.right().saturating_sub(start);
         let column = |nats: f64| start + (nats / most * f64::from(room)).round() as u16;
-        if room < 10 || !most.is_finite() {
+        if row.is_empty() || room < 10 || !most.is_finite() {
             return;
         }
         let block = self.look.glyph('▬', '#');
