@@ -20,8 +20,8 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use std::sync::Arc;
 
 /// The smallest areas on which the two larger layouts are of use.
-const STANDARD: (u16, u16) = (80, 17);
-const LARGE: (u16, u16) = (100, 28);
+const STANDARD: (u16, u16) = (80, 18);
+const LARGE: (u16, u16) = (100, 29);
 
 /// Which layout an area has room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,11 +2,9 @@
 
 use crate::engine::stats::Running;
 use crate::scene::{Stage, Staged};
-use crate::scenes::vae::tests::{reach, staged};
+use crate::scenes::vae::tests::{SHORT, reach, staged};
 use crate::scenes::vae::{Moment, Vae};
 use std::sync::Arc;
-
-const SHORT: (&str, &str) = ("epochs", "1");
 
 fn failing(stage: &Staged<Vae>, at: usize) -> Vec<&'static str> {
     stage.checks(at).iter().filter(|check| !check.holds()).map(|check| check.claim).collect()

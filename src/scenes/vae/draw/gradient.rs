@@ -87,9 +87,10 @@ impl Panels<'_> {
             return self.message(message, self.look.dim(), area, buf);
         }
         let [low, high] = range();
-        let bin = (high - low) / tally.bins.len() as f64;
         let count = tally.running.count();
-        let bins: Vec<f64> = tally.bins.iter().map(|n| *n as f64 / (count as f64 * bin)).collect();
+        let bins = merged(&tally.bins, plot.width.into());
+        let samples_per_height = count as f64 * (high - low) / bins.len() as f64;
+        let bins: Vec<f64> = bins.iter().map(|n| *n as f64 / samples_per_height).collect();
         let top = bins.iter().copied().fold(0.1, f64::max);
         let axes = Axes { x: Axis::linear(low, high), y: Axis::linear(0.0, (20.0 * top).ceil() / 20.0), x_name: "" };
         Histogram { axes, bins: &bins, hue, curve: &[] }.render(plot, buf, self.look);
@@ -135,5 +136,25 @@ impl Panels<'_> {
         ];
         let references = &[Reference { y: truth, name: "2μ" }];
         Plot { axes, series, references, legend: Corner::Above, ..Plot::default() }.render(inner, buf, self.look);
+    }
+}
+
+/// The bins, as many as possible put together so that there are still as many as `columns`.
+fn merged(bins: &[usize], columns: usize) -> Vec<usize> {
+    let size = [6, 4, 3, 2].into_iter().find(|size| bins.len() / size >= columns).unwrap_or(1);
+    bins.chunks(size).map(|bins| bins.iter().sum()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merged;
+
+    #[test]
+    fn bins_are_merged_down_to_the_columns_there_are() {
+        let bins: Vec<usize> = (0..144).collect();
+        for (columns, left) in [(1, 24), (36, 36), (37, 48), (72, 72), (73, 144), (300, 144)] {
+            let merged = merged(&bins, columns);
+            assert_eq!((merged.len(), merged.iter().sum::<usize>()), (left, 143 * 72), "{columns} columns");
+        }
     }
 }

@@ -101,11 +101,11 @@ fn evenly(count: usize) -> Vec<usize> {
     (0..count).map(|i| first + i * step).collect()
 }
 
-/// The pictures so far, blanks for those to come, in the rows that show them largest; the last ones where there is no room
-/// for all.
+/// The pictures so far, blanks for those to come, in the rows that show them largest (six to a row, if that is as good as
+/// any); the last ones where there is no room for all.
 fn sequence(pictures: &[f32], shown: usize, across: usize, down: usize) -> (String, Vec<&[f32]>, usize) {
     let largest = |columns: &usize| (across / columns).min(down / PICTURES.div_ceil(*columns));
-    let columns = [4, 5, 6, 9, 18, 3].into_iter().max_by_key(largest).filter(|columns| largest(columns) > 0);
+    let columns = [3, 18, 9, 4, 5, 6].into_iter().max_by_key(largest).filter(|columns| largest(columns) > 0);
     let (columns, room) = columns.map_or((across, across * down), |columns| (columns, PICTURES));
     let first = shown.saturating_sub(room);
     let so_far = (first..shown).map(|i| picture(pictures, i));

@@ -13,7 +13,7 @@ use crate::ui::bars::{Bar, Bars};
 use crate::ui::layout::{columns, rows, share};
 use crate::ui::number::fixed;
 use crate::ui::plot::{Plot, Reference, Series};
-use crate::ui::text::put_char;
+use crate::ui::text::{put_char, width};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The prior's circle has this radius: 86 % of N(0, I) in a plane lies within.
@@ -40,7 +40,7 @@ impl Panels<'_> {
                 self.pairs(progress, right[0], buf);
                 let below = columns(right[1], &[share(24, 1), share(20, 1)]);
                 self.curves(&below[0], buf);
-                self.kl_per_dim(&progress.codes, below[1], buf);
+                self.kl_per_dim(progress, below[1], buf);
             }
             Size::Large => {
                 let parts = columns(area, &[share(58, 1), share(42, 1)]);
@@ -49,7 +49,7 @@ impl Panels<'_> {
                 self.pairs(progress, right[0], buf);
                 self.curves(&right[1], buf);
                 let below = columns(right[2], &[share(21, 1), share(21, 1)]);
-                self.kl_per_dim(&progress.codes, below[0], buf);
+                self.kl_per_dim(progress, below[0], buf);
                 self.aggregate(&progress.codes, below[1], buf);
             }
         }
@@ -94,18 +94,17 @@ impl Panels<'_> {
             y: Axis::linear((lowest - 0.5).floor(), (untold + 3.0).ceil()),
             x_name: self.look.word("axis.epoch"),
         };
-        let inner = self.panel("panel.curves", "", None, *area, buf);
+        let note = format!("{} {}", self.look.glyph('·', '.'), self.look.word("row.untold"));
+        let inner = self.panel("panel.curves", &note, None, *area, buf);
         // Without a legend the row of nats tells the colours.
-        let name = |name, has_room: bool| if has_room { name } else { "" };
-        let (is_high, is_wide) = (inner.height > 6, inner.width > 24);
-        let reconstruction_name = name(self.look.word("row.reconstruction"), is_high);
+        let name = |name| if inner.height > 6 { name } else { "" };
         let plot = Plot {
             axes,
             series: &[
-                Series { name: name("−ELBO", is_high), points: &negative_elbo, hue: 1 },
-                Series { name: reconstruction_name, points: &reconstruction, hue: 0 },
+                Series { name: name("−ELBO"), points: &negative_elbo, hue: 1 },
+                Series { name: name(self.look.word("row.reconstruction")), points: &reconstruction, hue: 0 },
             ],
-            references: &[Reference { y: untold, name: name(self.look.word("row.untold"), is_high && is_wide) }],
+            references: &[Reference { y: untold, name: "" }],
             playhead: Some(progress.epoch),
             ..Plot::default()
         };
@@ -117,26 +116,34 @@ impl Panels<'_> {
         [5.0, 10.0, 20.0, 50.0, 100.0, 200.0].into_iter().find(|end| *end >= progress.epoch).unwrap_or(200.0)
     }
 
-    /// KL of each latent dimension: which of them say something.
-    pub fn kl_per_dim(&self, codes: &Codes, area: Rect, buf: &mut Buffer) {
+    /// KL of each latent dimension: which of them say something. Two lists, the largest first, where one has no room for all.
+    fn kl_per_dim(&self, progress: &Progress, area: Rect, buf: &mut Buffer) {
+        let codes = &progress.codes;
         let (active, collapsed) = (self.look.word("note.active"), self.look.word("note.collapsed"));
         let note = format!("{active} {}/{}", codes.active_units(), codes.latents);
-        let is_warning = codes.has_collapsed() && codes.logvar.is_some();
+        // What is not trained yet has not collapsed.
+        let is_warning = codes.has_collapsed() && codes.logvar.is_some() && progress.epoch >= 1.0;
         let (note, border) = if is_warning { (collapsed, Some(self.look.theme.bad)) } else { (&note[..], None) };
         let inner = self.panel("panel.kl", note, border, area, buf);
         if codes.logvar.is_none() {
             return self.message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
         }
         let mut order: Vec<usize> = (0..codes.latents).collect();
-        if codes.latents > usize::from(inner.height) {
+        let is_long = order.len() > usize::from(inner.height);
+        if is_long {
             order.sort_by(|a, b| codes.kl_per_dim[*b].total_cmp(&codes.kl_per_dim[*a]));
         }
-        let names: Vec<String> = order.iter().map(|j| indexed('z', *j)).collect();
-        let bar = |(j, label): (&usize, &'_ String)| (codes.kl_per_dim[*j], label.clone());
-        let values: Vec<(f64, String)> = order.iter().zip(&names).map(bar).collect();
-        let bars: Vec<Bar> = values.iter().map(|(value, label)| Bar { label, value: *value, hue: 4 }).collect();
+        let lists = if is_long { columns(inner, &[share(9, 1), share(8, 1)]) } else { vec![inner] };
+        let length = order.len().div_ceil(lists.len().max(1)).min(inner.height.max(1).into());
         let most = codes.kl_per_dim.iter().copied().fold(1.0, f64::max);
-        Bars { bars: &bars, axis: Axis::linear(0.0, most), cursor: None }.render(inner, buf, self.look);
+        for ((dimensions, list), i) in order.chunks(length).zip(&lists).zip(1..) {
+            let names: Vec<String> = dimensions.iter().map(|j| indexed('z', *j)).collect();
+            let named = names.iter().zip(dimensions);
+            let bars: Vec<Bar> = named.map(|(label, j)| Bar { label, value: codes.kl_per_dim[*j], hue: 4 }).collect();
+            let gap = u16::from(i < lists.len());
+            let list = Rect { width: list.width - gap, ..*list };
+            Bars { bars: &bars, axis: Axis::linear(0.0, most), cursor: None }.render(list, buf, self.look);
+        }
     }
 
     /// −ELBO as a sum and as a bar in nats, with a mark where a decoder is that is told nothing.
@@ -159,17 +166,24 @@ impl Panels<'_> {
             ("  ", dim),
         ];
         let start = self.words(&texts, row, buf);
-        let most = (1.1 * progress.shared.untold).max(reconstruction + kl);
         let room = row.right().saturating_sub(start);
-        let column = |nats: f64| start + (nats / most * f64::from(room)).round() as u16;
-        if row.is_empty() || room < 10 || !most.is_finite() {
+        let (untold, total, name) = (progress.shared.untold, reconstruction + kl, word("row.untold"));
+        // Beside the mark its name, if there is room.
+        let beside = if room < 30 { 1 } else { width(name) + 3 };
+        if row.is_empty() || room < 10 || !total.is_finite() {
             return;
         }
+        let most = (untold * f64::from(room) / f64::from(room - beside)).max(total);
+        let column = |nats: f64| start + (nats / most * f64::from(room)).round() as u16;
         let block = self.look.glyph('▬', '#');
-        for x in start..column(reconstruction + kl).min(row.right()) {
+        for x in start..column(total).min(row.right()) {
             let hue = if x < column(reconstruction) { 0 } else { 4 };
             put_char(buf, x, row.y, block, self.hue(hue));
         }
-        put_char(buf, column(progress.shared.untold).min(row.right() - 1), row.y, self.look.glyph('│', '|'), dim);
+        let mark = column(untold).min(row.right() - 1);
+        put_char(buf, mark, row.y, self.look.glyph('│', '|'), dim);
+        if beside > 1 && column(total) <= mark {
+            self.words(&[(name, dim)], Rect { x: mark + 2, width: row.right() - mark - 2, ..row }, buf);
+        }
     }
 }
