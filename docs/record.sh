@@ -6,3 +6,5 @@ PATH="target/release:$PATH"
 
 glassbox record forward --at 35% --window -o docs/forward.png
 glassbox record forward --to markov --size 80x24 --fps 12 --window -o docs/forward.gif
+glassbox record vae --at sampling:14 --window -o docs/vae.png
+glassbox record vae --from dice --to trick --size 80x24 --fps 12 --window -o docs/vae.gif

@@ -29,6 +29,5 @@ catalog! {
     forward: Forward,
     #[cfg(feature = "workshop")]
     reverse: Reverse,
-    #[cfg(feature = "workshop")]
     vae: Vae,
 }

@@ -12,6 +12,8 @@ mod pictures;
 mod points;
 #[path = "bad_input/schedules.rs"]
 mod schedules;
+#[path = "bad_input/weights.rs"]
+mod weights;
 
 use std::path::PathBuf;
 
