@@ -85,3 +85,15 @@ fn every_area_up_to_30_by_12_is_legal() {
         }
     }
 }
+
+#[test]
+fn every_height_of_every_act_is_legal_on_wide_screens() {
+    for trial in trials() {
+        let mut stage = trial.stage(0);
+        for at in moments(&mut *stage, &[0.3]) {
+            for size in [60, 80, 100, 120].into_iter().flat_map(|width| (10..=36).map(move |height| (width, height))) {
+                drawn(&trial, &*stage, at, 0.0, &Looks::default(), size);
+            }
+        }
+    }
+}
