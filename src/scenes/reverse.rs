@@ -191,7 +191,7 @@ impl Scene for Reverse {
         k.knob("variance", when(self.method == Method::Ddpm, SAMPLING), &mut Real(&mut self.variance, 0.0..=1.0));
         k.knob("spacing", SAMPLING, &mut Pick(&mut self.spacing));
         k.knob("point", Effect::Redraw, &mut Span(&mut self.point, 0..=SCOUTS - 1));
-        k.knob("guess", when(!is_digits, Effect::Redraw), &mut Flag(&mut self.guess));
+        k.knob("guess", Effect::Redraw, &mut Flag(&mut self.guess));
         k.knob("samples", SAMPLING, &mut Span(&mut self.samples, 50..=world::LARGEST_SET));
         k.knob("prediction", when(is_learned && !is_shipped, first), &mut Pick(&mut self.prediction));
         k.knob("train-steps", when(is_learned && !is_digits, first), &mut Span(&mut self.train_steps, 20..=20_000));

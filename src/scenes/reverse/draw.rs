@@ -37,13 +37,13 @@ fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
     if let [first, second] = both[..]
         && first.width >= SIDE
     {
-        for (column, ranks) in [(first, [0, 1]), (second, [2, 3])] {
-            for (row, rank) in rows(column, &[share(9, 1), share(9, 1)]).into_iter().zip(ranks) {
+        for (column, ranks, top) in [(first, [0, 1], panels.first_height()), (second, [2, 3], share(9, 1))] {
+            for (row, rank) in rows(column, &[top, share(9, 1)]).into_iter().zip(ranks) {
                 panels.side(rank, row, buf);
             }
         }
     } else {
-        let shares = [share(panels.first_height(), 0), share(9, 1), share(9, 1)];
+        let shares = [panels.first_height(), share(9, 1), share(9, 1)];
         for (row, rank) in rows(right, &shares).into_iter().zip([0, 1, 3]) {
             panels.side(rank, row, buf);
         }
@@ -54,7 +54,7 @@ fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
 fn standard(panels: &Panels, area: Rect, buf: &mut Buffer) {
     let [left, right] = split(area, square(area).min(area.width - SIDE));
     panels.main(left, buf);
-    let shares = [share(panels.first_height().min(area.height / 2), 0), share(7, 1)];
+    let shares = [panels.first_height(), share(8, 1)];
     for (row, rank) in rows(right, &shares).into_iter().zip(0..) {
         panels.side(rank, row, buf);
     }

@@ -38,13 +38,13 @@ impl Estimator {
         }
     }
 
-    /// How many rows are answered in a few milliseconds.
+    /// How many rows are answered in about two milliseconds.
     pub fn rows_at_once(&self) -> usize {
         match (self, self.dims()) {
-            (Self::Exact { .. }, 2) => 128,
+            (Self::Exact { .. }, 2) => 100,
             (Self::Exact { .. }, _) => 16,
-            (Self::Learned(_), 2) => 1024,
-            (Self::Learned(_), _) => 128,
+            (Self::Learned(_), 2) => 500,
+            (Self::Learned(_), _) => 50,
         }
     }
 
@@ -111,12 +111,21 @@ pub fn field_place(row: usize, column: usize) -> [f64; 2] {
     [along(column), along(row)]
 }
 
-/// −ε̂/√(1−ᾱₜ), the score, on a grid in the plane, row by row. With one class in question, its score.
-pub fn field(estimator: &mut Estimator, schedule: &Schedule, t: usize, class: usize, guidance: Guidance) -> Vec<f32> {
-    let places: Vec<f64> =
-        (0..FIELD_SIDE * FIELD_SIDE).flat_map(|i| field_place(i / FIELD_SIDE, i % FIELD_SIDE)).collect();
-    let classes = vec![class; FIELD_SIDE * FIELD_SIDE];
+/// How many arrows a field has.
+pub const FIELD_SIZE: usize = FIELD_SIDE * FIELD_SIDE;
+
+/// −ε̂/√(1−ᾱₜ), the score, at some of the places on a grid in the plane, which count row by row. With one class in
+/// question, its score.
+pub fn field(
+    estimator: &mut Estimator,
+    schedule: &Schedule,
+    t: usize,
+    (class, guidance): (usize, Guidance),
+    places: std::ops::Range<usize>,
+) -> Vec<f32> {
+    let classes = vec![class; places.len()];
+    let x: Vec<f64> = places.flat_map(|i| field_place(i / FIELD_SIDE, i % FIELD_SIDE)).collect();
     let noise = schedule.sqrt_one_minus_alpha_bar(t);
-    let guesses = estimator.estimate(schedule, t, (&places, &classes), guidance, None);
+    let guesses = estimator.estimate(schedule, t, (&x, &classes), guidance, None);
     guesses.into_iter().map(|guess| (-guess.eps / noise) as f32).collect()
 }

@@ -10,6 +10,7 @@ mod training;
 
 use super::{Moment, Part, Reverse};
 use crate::scene::View;
+use crate::ui::layout::{Share, share};
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -40,8 +41,7 @@ impl<'a> Panels<'a> {
             (Part::Training(training), 0) => self.loss(training, area, buf),
             (Part::Training(training), 1) => self.probes(training, area, buf),
             (Part::Sampling(sampling), 0) => self.inspected(sampling, area, buf),
-            (Part::Sampling(sampling), 1) => self.denoiser_error(sampling, area, buf),
-            (Part::Sampling(sampling), 3) => self.path(sampling, area, buf),
+            (Part::Sampling(sampling), rank) => self.beside_inspected(sampling, rank, area, buf),
             (Part::Quality(quality), 0) => self.energy(quality, area, buf),
             (Part::Quality(quality), 1) => self.coverage(quality, area, buf),
             (Part::Quality(quality), 3) => self.scores(quality, area, buf),
@@ -59,11 +59,11 @@ impl<'a> Panels<'a> {
         }
     }
 
-    /// How many rows the panel beside the main one needs at rank 0.
-    pub fn first_height(&self) -> u16 {
+    /// How high the first panel beside the main one is: a table has its rows, a plot takes what there is.
+    pub fn first_height(&self) -> Share {
         match self.view.now().part {
-            Part::Sampling(_) => 8,
-            _ => 9,
+            Part::Sampling(_) => share(8, 0),
+            _ => share(8, 1),
         }
     }
 }

@@ -16,7 +16,7 @@ const EVALUATIONS: [usize; 7] = [2, 3, 5, 10, 20, 50, 100];
 
 /// How many rows of distances take about a millisecond.
 fn rows_at_once(dims: usize) -> usize {
-    if dims == 2 { 200 } else { 10 }
+    if dims == 2 { 100 } else { 8 }
 }
 
 /// One sampler with one number of steps, from the same noise as the others.

@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, Known, Leap, Plan};
 use super::error::Error;
-use super::estimator::{Estimator, Guidance, field};
+use super::estimator::{Estimator, FIELD_SIZE, Guidance, field};
 use super::settings::{Denoiser as Who, Keep, Method};
 use super::training::Net;
 use super::world::World;
@@ -62,6 +62,9 @@ pub struct Run {
     seed: u64,
     state: State,
     k: usize,
+    /// A step whose field is being computed, and the field so far.
+    leap: Option<Leap>,
+    field: Vec<f32>,
 }
 
 enum State {
@@ -93,10 +96,10 @@ impl Run {
         } else {
             State::Scouting(Box::new(setup.chain(seed, SCOUTS)))
         };
-        Self { setup, seed, state, k: 0 }
+        Self { setup, seed, state, k: 0, leap: None, field: Vec::new() }
     }
 
-    fn moment(&self, setup: &Arc<Setup>, leap: Leap) -> Moment {
+    fn moment(&self, setup: &Arc<Setup>, leap: Leap, field: Vec<f32>) -> Moment {
         let Leap { t, x, estimates, transition, mut noise } = leap;
         let World { dims, law, schedule, .. } = &*setup.world;
         let scouts = SCOUTS.min(setup.plan.classes.len());
@@ -107,7 +110,6 @@ impl Run {
         } else {
             Vec::new()
         };
-        let field = if *dims == 2 { setup.field(t) } else { Vec::new() };
         let step = Some(Taken { s: setup.plan.span(self.k).1, estimates, transition, noise, exact });
         let part = Part::Sampling(Sampling { setup: setup.clone(), t, x, step, field });
         Moment { world: setup.world.clone(), part }
@@ -140,20 +142,30 @@ impl Iterator for Run {
                 Some(Step::Busy)
             }
             State::Going(setup, chain) => {
+                let setup = setup.clone();
+                if let Some(leap) = self.leap.take() {
+                    let more = setup.field(leap.t, self.field.len() / 2);
+                    if !more.is_empty() {
+                        self.field.extend(more);
+                        self.leap = Some(leap);
+                        return Some(Step::Busy);
+                    }
+                    let field = std::mem::take(&mut self.field);
+                    let moment = self.moment(&setup, leap, field);
+                    self.k += 1;
+                    return Some(Step::Moment(moment));
+                }
+                if !chain.is_done() {
+                    self.leap = chain.work();
+                    return Some(Step::Busy);
+                }
                 if self.k > setup.plan.times.len() {
                     return None;
                 }
-                let setup = setup.clone();
-                if chain.is_done() {
-                    self.k += 1;
-                    let x = std::mem::take(&mut chain.x);
-                    let part = Sampling { setup: setup.clone(), t: 0, x, step: None, field: Vec::new() };
-                    return Some(Step::Moment(Moment { world: setup.world.clone(), part: Part::Sampling(part) }));
-                }
-                let Some(leap) = chain.work() else { return Some(Step::Busy) };
-                let moment = self.moment(&setup, leap);
                 self.k += 1;
-                Some(Step::Moment(moment))
+                let x = std::mem::take(&mut chain.x);
+                let part = Sampling { setup: setup.clone(), t: 0, x, step: None, field: Vec::new() };
+                Some(Step::Moment(Moment { world: setup.world.clone(), part: Part::Sampling(part) }))
             }
         }
     }
@@ -166,12 +178,16 @@ impl Setup {
         Chain::new(self.plan.clone(), self.estimator.clone(), rng::rng(seed, Stream::Noise), rows)
     }
 
-    /// The score at t: of the one class that is generated, or of all.
-    fn field(&self, t: usize) -> Vec<f32> {
+    /// Some more of the score at t, from place `from` on: of the one class that is generated, or of all. Nothing for digits.
+    fn field(&self, t: usize, from: usize) -> Vec<f32> {
+        let to = if self.world.dims == 2 { FIELD_SIZE.min(from + self.estimator.rows_at_once()) } else { 0 };
+        if from >= to {
+            return Vec::new();
+        }
         let first = self.plan.classes.first().copied().unwrap_or(0);
         let is_one = self.plan.classes.iter().all(|class| *class == first);
         let class = if is_one { first } else { self.world.no_class() };
-        field(&mut self.estimator.clone(), &self.plan.schedule, t, class, self.plan.guidance)
+        field(&mut self.estimator.clone(), &self.plan.schedule, t, (class, self.plan.guidance), from..to)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, Plan};
 use super::error::Error;
-use super::estimator::{Estimator, Guidance, field};
+use super::estimator::{Estimator, FIELD_SIZE, Guidance, field};
 use super::readings::first_number;
 use super::settings::Source;
 use super::world::World;
@@ -149,9 +149,10 @@ impl Run {
         self.ask_probes(&mut denoiser);
         let net = self.is_last().then(|| Arc::new(Net { denoiser: denoiser.clone(), loss, error }));
         let field = if self.world.dims == 2 {
-            let guidance = Guidance { scale: 1.0, no_class: self.world.no_class() };
             let class = self.world.no_class();
-            field(&mut Estimator::Learned(Box::new(denoiser)), &self.world.schedule, self.t, class, guidance)
+            let unguided = (class, Guidance { scale: 1.0, no_class: class });
+            let estimator = &mut Estimator::Learned(Box::new(denoiser));
+            field(estimator, &self.world.schedule, self.t, unguided, 0..FIELD_SIZE)
         } else {
             Vec::new()
         };

@@ -57,8 +57,16 @@ impl World {
     pub fn new(scene: &Reverse, seed: u64) -> Self {
         let mut rng = rng::rng(seed, Stream::Data);
         let schedule = Arc::new(scene.schedule());
-        match scene.data {
-            Source::Set(shape) => {
+        match (scene.data, scene.points.get()) {
+            (Source::Digits, _) => Self::of(schedule, 64, digit_examples(), fresh_digits(&mut rng), None),
+            (Source::Points, Some(points)) => {
+                // An even choice of at most so many.
+                let step = points.xy.len().div_ceil(LEARNED_POINTS).max(1);
+                let known: Vec<[f32; 2]> = points.xy.iter().step_by(step).copied().collect();
+                Self::of(schedule, 2, examples(&known, &vec![0; known.len()], 1), Vec::new(), None)
+            }
+            (source, _) => {
+                let shape = if let Source::Set(shape) = source { shape } else { data::Shape::Moons };
                 // One draw for all, so that every set is standardised alike.
                 let pool = shape.draw(LEARNED_POINTS + FRESH_SETS * LARGEST_SET, &mut rng);
                 let (known, fresh) = pool.xy.split_at(LEARNED_POINTS);
@@ -69,15 +77,6 @@ impl World {
                     Law::of_points(2, means.as_flattened(), &labels, labels.len(), variance)
                 });
                 Self::of(schedule, 2, examples, fresh, law)
-            }
-            Source::Digits => Self::of(schedule, 64, digit_examples(), fresh_digits(&mut rng), None),
-            Source::Points => {
-                let none = data::Points { xy: Vec::new(), labels: Vec::new() };
-                let points = scene.points.get().unwrap_or(&none);
-                // An even choice of at most so many.
-                let step = points.xy.len().div_ceil(LEARNED_POINTS).max(1);
-                let known: Vec<[f32; 2]> = points.xy.iter().step_by(step).copied().collect();
-                Self::of(schedule, 2, examples(&known, &vec![0; known.len()], 1), Vec::new(), None)
             }
         }
     }

@@ -19,6 +19,9 @@ fn quality_of(moment: &Arc<Moment>) -> Option<&Quality> {
     if let Part::Quality(quality) = &moment.part { Some(quality) } else { None }
 }
 
+/// Samples beyond this energy distance have missed the data: how far does not matter.
+const MISSED: f64 = 1.0;
+
 impl Panels<'_> {
     /// What one sampler has made of the same noise.
     pub fn outcome(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
@@ -46,8 +49,6 @@ impl Panels<'_> {
         let inner = self.panel("panel.energy", &floor, area, buf);
         let floor = [Reference { y: quality.floor, name: "" }];
         let values = self.over_evaluations(|it| it.scores.energy_distance);
-        // Samples beyond this distance have missed the data: how far does not matter.
-        const MISSED: f64 = 1.0;
         let all = values.iter().flatten().map(|(_, value)| value.min(MISSED)).chain([quality.floor]);
         self.curves(&values, Axis::around_log10(all), &floor, inner, buf);
     }

@@ -7,6 +7,7 @@ use crate::engine::data::DIGITS_CREDIT_SHORT;
 use crate::engine::diffusion::Estimate;
 use crate::scenes::reverse::readings::{Inspected, first_number, inspected};
 use crate::scenes::reverse::sampling::{SCOUTS, Sampling};
+use crate::scenes::reverse::training::Net;
 use crate::scenes::reverse::{Moment, Part};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
@@ -153,11 +154,20 @@ impl Panels<'_> {
         print(buf, inner.x, inner.y + 2, inner.width, &evaluations, self.look.text());
     }
 
-    /// By how much the net's ε̂ differs from the exact one, over t; where there is nothing to compare, the schedule.
-    pub fn denoiser_error(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
-        let Some(net) = sampling.setup.net.as_ref().filter(|net| !net.error.is_empty()) else {
-            return if self.scene.is_digits() { self.path(sampling, area, buf) } else { self.schedule(area, buf) };
-        };
+    /// The panels below and beside the arithmetic, by rank from 1: what there is to say depends on the denoiser.
+    pub fn beside_inspected(&self, sampling: &Sampling, rank: usize, area: Rect, buf: &mut Buffer) {
+        let net = sampling.setup.net.as_ref().filter(|net| !net.error.is_empty());
+        match (net, self.scene.is_digits(), rank) {
+            (Some(net), _, 1) => self.denoiser_error(sampling, net, area, buf),
+            (None, true, 1) | (Some(_), _, 3) | (None, false, 2) => self.path(sampling, 0, area, buf),
+            (None, false, 3) => self.path(sampling, 1, area, buf),
+            (None, true, 3) => self.guessed_digits(sampling, area, buf),
+            _ => self.schedule(area, buf),
+        }
+    }
+
+    /// By how much the net's ε̂ differs from the exact one, over t.
+    fn denoiser_error(&self, sampling: &Sampling, net: &Net, area: Rect, buf: &mut Buffer) {
         let error: Vec<(f64, f64)> = net.error.iter().zip(1..).map(|(rms, t)| (f64::from(t), *rms)).collect();
         let memorises = sampling.setup.world.law.variance == 0.0;
         let note = if memorises { self.look.word("note.memorises") } else { "" };
@@ -171,11 +181,20 @@ impl Panels<'_> {
         Plot { axes, series: &series, playhead: self.t(), ..Plot::default() }.render(inner, buf, self.look);
     }
 
-    /// The first number of the inspected sample over t, with what x₀ was thought to be.
-    pub fn path(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+    /// What all digits are thought to become.
+    fn guessed_digits(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+        let Some(step) = &sampling.step else { return self.schedule(area, buf) };
+        let inner = self.panel("panel.x_0_hat", &format!("t = {}", sampling.t), area, buf);
+        let x_0: Vec<f64> = step.estimates.iter().map(|guess| guess.x_0).collect();
+        self.digit_grid(&x_0, Some(inspected(self.scene, sampling)), inner, buf);
+    }
+
+    /// A number of the inspected sample over t, with what it was thought to become: a coordinate, or the middle pixel.
+    fn path(&self, sampling: &Sampling, axis: usize, area: Rect, buf: &mut Buffer) {
         let dims = sampling.setup.world.dims;
-        let inner = self.panel(if dims == 2 { "panel.path" } else { "panel.pixel" }, "", area, buf);
-        let i = inspected(self.scene, sampling) * dims + first_number(dims);
+        let title = ["panel.path", "panel.path-2"][axis];
+        let inner = self.panel(if dims == 2 { title } else { "panel.pixel" }, "", area, buf);
+        let i = inspected(self.scene, sampling) * dims + first_number(dims) + axis;
         let past = || self.view.past_of("sampling").iter().filter_map(sampling_of);
         let x: Vec<(f64, f64)> = past().rev().map(|it| (it.t as f64, it.x[i])).collect();
         let guess = |it: &Sampling| Some((it.t as f64, it.step.as_ref()?.estimates[i].x_0));

@@ -42,7 +42,7 @@ impl Panels<'_> {
     pub fn loss(&self, training: &Training, area: Rect, buf: &mut Buffer) {
         let past = || self.view.past_of("training").iter().filter_map(training_of);
         let losses: Vec<(f64, f64)> = past().map(|it| (it.batches as f64, it.loss.net)).collect();
-        let zero = past().map(|it| it.loss.zero).filter(|loss| loss.is_finite()).last().unwrap_or(f64::NAN);
+        let zero = past().map(|it| it.loss.zero).rfind(|loss| loss.is_finite()).unwrap_or(f64::NAN);
         let inner = self.panel("panel.loss", &number(training.loss.net), area, buf);
         let last = self.scene.batches().unwrap_or(1) as f64;
         let axes = Axes {
