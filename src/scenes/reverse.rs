@@ -194,8 +194,8 @@ impl Scene for Reverse {
         k.knob("guess", Effect::Redraw, &mut Flag(&mut self.guess));
         k.knob("samples", SAMPLING, &mut Span(&mut self.samples, 50..=world::LARGEST_SET));
         k.knob("prediction", when(is_learned && !is_shipped, first), &mut Pick(&mut self.prediction));
-        k.knob("train-steps", when(is_learned && !is_digits, first), &mut Span(&mut self.train_steps, 20..=20_000));
-        k.knob("digit-steps", when(is_learned && is_digits, first), &mut Span(&mut self.digit_steps, 0..=20_000));
+        k.knob("train-steps", when(is_learned && !is_digits, first), &mut Span(&mut self.train_steps, 20..=10_000));
+        k.knob("digit-steps", when(is_learned && is_digits, first), &mut Span(&mut self.digit_steps, 0..=6_000));
         k.knob("zero-terminal-snr", when(!is_shipped, first), &mut Flag(&mut self.zero_terminal_snr));
     }
 

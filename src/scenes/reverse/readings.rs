@@ -1,15 +1,19 @@
 //! The numbers behind a moment. Those of finished acts stay.
 
+use super::panels::ends::Ends;
+use super::quality::Quality;
 use super::sampling::{Sampling, Taken};
+use super::training::Training;
 use super::{Moment, Part, Reverse};
 use crate::engine::diffusion::{Estimate, Transition};
+use crate::engine::schedule::Schedule;
 use crate::scene::{Readings, View};
 
 /// The latest moment of each act so far.
 struct Latest<'a> {
-    training: Option<&'a super::Training>,
+    training: Option<&'a Training>,
     sampling: Option<&'a Sampling>,
-    quality: Option<&'a super::Quality>,
+    quality: Option<&'a Quality>,
 }
 
 impl<'a> Latest<'a> {
@@ -29,25 +33,85 @@ pub fn readings(scene: &Reverse, view: View<'_, Moment>, out: &mut dyn Readings)
     out.number("timesteps", "T", world.schedule.steps() as f64);
     out.number("dims", "d", world.dims as f64);
     out.number("data_points", "N", world.examples.labels.len() as f64);
-    if let Some(training) = latest.training {
-        out.number("batches", "batches", training.batches as f64);
-        out.number("loss", "L", training.loss.net);
-        out.number("loss_of_zero", "L(0)", training.loss.zero);
-        let gap = training.probes.iter().map(|probe| (probe.eps_hat - probe.eps).abs()).sum::<f64>();
-        out.number("probe_error", "|ε̂−ε|", gap / training.probes.len() as f64);
+    of_training(latest.training, out);
+    of_sampling(latest.sampling, out);
+    of_inspected(scene, latest.sampling, world.dims, out);
+    of_quality(latest.quality, out);
+}
+
+fn of_training(training: Option<&Training>, out: &mut dyn Readings) {
+    let at = |value: &dyn Fn(&Training) -> f64| training.map_or(f64::NAN, value);
+    out.number("batches", "batches", at(&|it| it.batches as f64));
+    out.number("loss", "L", at(&|it| it.loss.net));
+    out.number("loss_of_zero", "L(0)", at(&|it| it.loss.zero));
+    out.number("probe_error", "|ε̂−ε|", at(&Training::probe_error));
+}
+
+fn of_quality(quality: Option<&Quality>, out: &mut dyn Readings) {
+    let at = |value: &dyn Fn(&Quality) -> f64| quality.map_or(f64::NAN, value);
+    out.number("evaluations", "NFE", at(&|it| it.evaluations as f64));
+    out.number("energy_distance", "E", at(&|it| it.scores.energy_distance));
+    out.number("energy_floor", "E₀", at(&|it| it.floor));
+    out.number("energy_ratio", "E/E₀", at(&|it| it.scores.energy_distance / it.floor));
+    out.number("mode_coverage", "coverage", at(&|it| it.scores.coverage));
+    out.number("agreement", "agreement", at(&|it| it.agreement));
+    out.number("nearest_digit", "nearest", at(&|it| it.nearest_digit));
+}
+
+fn of_sampling(sampling: Option<&Sampling>, out: &mut dyn Readings) {
+    let at = |value: &dyn Fn(&Sampling) -> f64| sampling.map_or(f64::NAN, value);
+    let schedule = |value: &dyn Fn(&Schedule, usize) -> f64| at(&|it| value(&it.setup.plan.schedule, it.t));
+    let transition = |value: &dyn Fn(Transition) -> f64| at(&|it| value(it.transition()));
+    out.number("t", "t", at(&|it| it.t as f64));
+    out.number("t_prev", "t′", at(&|it| it.step.as_ref().map_or(f64::NAN, |step| step.s as f64)));
+    out.number("steps", "steps", at(&|it| it.setup.plan.times.len() as f64));
+    out.number("beta_t", "βₜ", schedule(&Schedule::beta));
+    out.number("alpha_bar_t", "ᾱₜ", schedule(&Schedule::alpha_bar));
+    out.number("sqrt_alpha_bar_t", "√ᾱₜ", schedule(&Schedule::sqrt_alpha_bar));
+    out.number("sqrt_one_minus_alpha_bar_t", "√(1−ᾱₜ)", schedule(&Schedule::sqrt_one_minus_alpha_bar));
+    out.number("guidance", "s", at(&|it| it.setup.plan.guidance.scale));
+    out.number("sigma_t", "σₜ", transition(&|it| it.sigma));
+    out.number("x_0_factor", "a", transition(&|it| it.x_0));
+    out.number("eps_factor", "b", transition(&|it| it.eps));
+    out.number("x_t_factor", "c", transition(&|it| it.x_t));
+    let sigma_start = |it: &Schedule, last| it.sqrt_one_minus_alpha_bar(last) / it.sqrt_alpha_bar(last);
+    out.number("sigma_start", "√((1−ᾱ_T)/ᾱ_T)", schedule(&|it, _| sigma_start(it, it.steps())));
+    let resample = |it: &Sampling| it.setup.plan.known.as_ref().map_or(1.0, |known| known.resample as f64);
+    out.number("resample", "repeats", at(&resample));
+    let parameters = |it: &Sampling| it.setup.net.as_ref().map_or(0.0, |net| net.denoiser.parameters() as f64);
+    out.number("parameters", "weights", at(&parameters));
+    let error = sampling.and_then(|it| it.setup.net.as_ref()).map_or(&[][..], |net| &net.error);
+    out.array("denoiser_error", "rms ε̂−ε*", &[error.len()], &|| error.to_vec());
+    // What has come out, once it has: before, no rows.
+    let done = sampling.filter(|it| it.t == 0);
+    let (n, dims) = done.map_or((0, 0), |it| (it.setup.plan.classes.len(), it.setup.world.dims));
+    out.array("samples", "x₀", &[n, dims], &|| done.map_or_else(Vec::new, |it| it.x.clone()));
+    let labels = |it: &Sampling| it.setup.plan.classes.iter().map(|class| *class as f64).collect();
+    out.array("labels", "y", &[n], &|| done.map_or_else(Vec::new, labels));
+}
+
+/// The step of the inspected sample. Captions and formulas quote numbers: of each array the first, or a digit's middle
+/// pixel.
+fn of_inspected(scene: &Reverse, sampling: Option<&Sampling>, dims: usize, out: &mut dyn Readings) {
+    let row = sampling.map_or(0, |it| inspected(scene, it));
+    let now = sampling.map_or_else(
+        || Inspected::at_rest(&vec![f64::NAN; dims]),
+        |it| Inspected::of(scene, it).unwrap_or_else(|| Inspected::at_rest(&it.x[row * dims..(row + 1) * dims])),
+    );
+    let of = |part: fn(&Estimate) -> f64| now.estimates.iter().map(part).collect::<Vec<_>>();
+    for (id, first_id, symbol, values) in [
+        ("x_t", "x_t_1", "xₜ", now.x_t.clone()),
+        ("x0_hat", "x0_hat_1", "x̂₀", of(|guess| guess.x_0)),
+        ("eps_hat", "eps_hat_1", "ε̂", of(|guess| guess.eps)),
+        ("posterior_mean", "posterior_mean_1", "μ̃ₜ", now.mean.clone()),
+        ("noise", "noise_1", "z", now.noise.clone()),
+        ("x_prev", "x_prev_1", "xₜ′", now.x_s.clone()),
+    ] {
+        out.array(id, symbol, &[dims], &|| values.clone());
+        out.number(first_id, symbol, values[first_number(dims)]);
     }
-    if let Some(sampling) = latest.sampling {
-        of_sampling(scene, sampling, out);
-    }
-    if let Some(quality) = latest.quality {
-        out.number("evaluations", "NFE", quality.evaluations as f64);
-        out.number("energy_distance", "E", quality.scores.energy_distance);
-        out.number("energy_floor", "E₀", quality.floor);
-        out.number("energy_ratio", "E/E₀", quality.scores.energy_distance / quality.floor);
-        out.number("mode_coverage", "coverage", quality.scores.coverage);
-        out.number("agreement", "agreement", quality.agreement);
-        out.number("nearest_digit", "nearest", quality.nearest_digit);
-    }
+    let end = sampling.and_then(|it| Ends::of(&it.setup.ends, dims, row)).map_or(f64::NAN, |ends| ends.truth as f64);
+    out.number("end", "end", end);
 }
 
 /// The number of a sample that is followed: the first of a point, the middle pixel of a digit.
@@ -95,54 +159,5 @@ impl Inspected {
         };
         let exact = x_t.iter().zip(exact.get(rows).unwrap_or_default()).map(noise_of).collect();
         Some(Self { x_t, estimates, exact, mean, noise, x_s })
-    }
-}
-
-fn of_sampling(scene: &Reverse, sampling: &Sampling, out: &mut dyn Readings) {
-    let (plan, world) = (&sampling.setup.plan, &sampling.setup.world);
-    let (schedule, dims, t) = (&plan.schedule, world.dims, sampling.t);
-    let n = plan.classes.len();
-    out.number("t", "t", t as f64);
-    out.number("t_prev", "t′", sampling.step.as_ref().map_or(f64::NAN, |step| step.s as f64));
-    out.number("steps", "steps", plan.times.len() as f64);
-    out.number("beta_t", "βₜ", schedule.beta(t));
-    out.number("alpha_bar_t", "ᾱₜ", schedule.alpha_bar(t));
-    out.number("sqrt_alpha_bar_t", "√ᾱₜ", schedule.sqrt_alpha_bar(t));
-    out.number("sqrt_one_minus_alpha_bar_t", "√(1−ᾱₜ)", schedule.sqrt_one_minus_alpha_bar(t));
-    out.number("guidance", "s", plan.guidance.scale);
-    let at_rest = Transition { x_0: 1.0, eps: 0.0, x_t: 0.0, sigma: 0.0 };
-    let transition = sampling.step.as_ref().map_or(at_rest, |step| step.transition);
-    out.number("sigma_t", "σₜ", transition.sigma);
-    out.number("x_0_factor", "a", transition.x_0);
-    out.number("eps_factor", "b", transition.eps);
-    out.number("x_t_factor", "c", transition.x_t);
-    let row = inspected(scene, sampling);
-    let Inspected { x_t, estimates, mean, noise, x_s, .. } =
-        Inspected::of(scene, sampling).unwrap_or_else(|| Inspected::at_rest(&sampling.x[row * dims..(row + 1) * dims]));
-    let of = |part: fn(&Estimate) -> f64| estimates.iter().map(part).collect::<Vec<_>>();
-    let first = first_number(dims);
-    // Captions and formulas quote numbers: of each array the first, or a digit's middle pixel.
-    for (id, first_id, symbol, values) in [
-        ("x_t", "x_t_1", "xₜ", x_t),
-        ("x0_hat", "x0_hat_1", "x̂₀", of(|guess| guess.x_0)),
-        ("eps_hat", "eps_hat_1", "ε̂", of(|guess| guess.eps)),
-        ("posterior_mean", "posterior_mean_1", "μ̃ₜ", mean),
-        ("noise", "noise_1", "z", noise),
-        ("x_prev", "x_prev_1", "xₜ′", x_s),
-    ] {
-        out.array(id, symbol, &[dims], &|| values.clone());
-        out.number(first_id, symbol, values[first]);
-    }
-    let last = schedule.steps();
-    out.number("sigma_start", "√((1−ᾱ_T)/ᾱ_T)", (schedule.one_minus_alpha_bar(last) / schedule.alpha_bar(last)).sqrt());
-    out.number("resample", "", plan.known.as_ref().map_or(1.0, |known| known.resample as f64));
-    out.number("parameters", "", sampling.setup.net.as_ref().map_or(0.0, |net| net.denoiser.parameters() as f64));
-    let ends = &sampling.setup.ends;
-    out.number("end", "end", super::panels::ends::Ends::of(ends, dims, row).map_or(f64::NAN, |ends| ends.truth as f64));
-    let error = sampling.setup.net.as_ref().map_or(&[][..], |net| &net.error);
-    out.array("denoiser_error", "rms ε̂−ε*", &[error.len()], &|| error.to_vec());
-    if sampling.t == 0 {
-        out.array("samples", "x₀", &[n, dims], &|| sampling.x.clone());
-        out.array("labels", "y", &[n], &|| plan.classes.iter().map(|class| *class as f64).collect());
     }
 }

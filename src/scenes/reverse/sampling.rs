@@ -43,6 +43,14 @@ pub struct Sampling {
     pub field: Vec<f32>,
 }
 
+impl Sampling {
+    /// The factors of the step; at the data, those of staying.
+    pub fn transition(&self) -> Transition {
+        let staying = Transition { x_0: 1.0, eps: 0.0, x_t: 0.0, sigma: 0.0 };
+        self.step.as_ref().map_or(staying, |step| step.transition)
+    }
+}
+
 /// A step from t to s.
 #[derive(Clone)]
 pub struct Taken {

@@ -42,6 +42,14 @@ pub struct Training {
     pub net: Option<Arc<Net>>,
 }
 
+impl Training {
+    /// The mean of |ε̂ − ε| over the probes.
+    pub fn probe_error(&self) -> f64 {
+        let gaps = self.probes.iter().map(|probe| (probe.eps_hat - probe.eps).abs());
+        gaps.fold(0.0, |sum, gap| sum + gap) / self.probes.len() as f64
+    }
+}
+
 /// A noised number, the noise in it, and what the net takes for it.
 #[derive(Clone, Copy)]
 pub struct Probe {

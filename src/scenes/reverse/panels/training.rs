@@ -86,12 +86,11 @@ impl Panels<'_> {
     /// Batches and loss.
     pub fn brief_training(&self, training: &Training, area: Rect, buf: &mut Buffer) {
         let inner = self.panel("panel.loss", "", area, buf);
-        let gap = training.probes.iter().map(|it| (it.eps_hat - it.eps).abs()).sum::<f64>() / training.probes.len() as f64;
         let entries = [
             (self.look.word("axis.batches"), training.batches.to_string()),
             ("L", number(training.loss.net)),
             ("L(0)", number(training.loss.zero)),
-            ("|ε̂−ε|", number(gap)),
+            ("|ε̂−ε|", number(training.probe_error())),
         ];
         self.list(&entries, inner, buf);
     }
