@@ -81,7 +81,8 @@ fn exact(scene: &Reverse, sampling: &Sampling, step: &Taken, now: &Inspected, ou
         out.check("tweedie", exact.x_0, tweedie, 1e-5, "Tweedie: x̂₀ = (xₜ + (1−ᾱₜ)·∇log pₜ)/√ᾱₜ; Efron 2011");
     }
     if law.variance > 0.0 {
-        let grid = on_a_grid(mixture, schedule, t, &now.x_t, law.variance);
+        let near = [now.exact[0].x_0, now.exact[1].x_0];
+        let grid = on_a_grid(mixture, schedule, t, (&now.x_t, near), law.variance);
         out.check("grid", exact.x_0, grid, 1e-6, "E[x₀|xₜ] ∝ Σ x₀·p(x₀)·q(xₜ|x₀) over a grid");
     }
     let is_plain = plan.guidance.scale <= 1.0 && sampling.setup.net.is_none() && scene.denoiser == Denoiser::Exact;
@@ -100,26 +101,32 @@ fn tweedie(law: &PointMixture, schedule: &Schedule, t: usize, x: &[f64]) -> f64 
     (x[0] + noise * score) / schedule.sqrt_alpha_bar(t)
 }
 
-/// The mean of x₀ over a grid, each place weighted by p(x₀)·q(xₜ|x₀). The grid lies where q can be, finer than both.
-fn on_a_grid(law: &PointMixture, schedule: &Schedule, t: usize, x: &[f64], variance: f64) -> f64 {
+/// The mean of x₀ over a grid, each place weighted by p(x₀)·q(xₜ|x₀): finer than both, and as wide as q, also beyond the
+/// place `near` which the mean should be.
+fn on_a_grid(law: &PointMixture, schedule: &Schedule, t: usize, (x, near): (&[f64], [f64; 2]), variance: f64) -> f64 {
     const DATA: f64 = 3.0;
+    const NEGLIGIBLE: f64 = -45.0;
     let (signal, noise) = (schedule.sqrt_alpha_bar(t), schedule.sqrt_one_minus_alpha_bar(t));
     let spread = noise / signal;
     let step = 0.5 * spread.min(variance.sqrt());
-    let axis = |x: f64| {
-        let (from, to) = ((x / signal - 9.0 * spread).max(-DATA), (x / signal + 9.0 * spread).min(DATA));
-        let n = ((to - from) / step).max(0.0) as usize;
-        (0..=n).map(move |i| from + step * i as f64)
+    let axis = |x: f64, near: f64| {
+        let reach = 9.0 * spread + (x / signal - near).abs();
+        let (from, to) = ((x / signal - reach).max(-DATA), (x / signal + reach).min(DATA));
+        (0..=((to - from) / step).max(0.0) as usize).map(move |i| from + step * i as f64)
     };
     // p(x₀) is the density noised by nothing at all: a schedule of one step of hardly any noise.
     let still = Schedule::from_betas(vec![1e-12]);
+    let log_weight = |a: f64, b: f64| {
+        let (shift_a, shift_b) = (x[0] - signal * a, x[1] - signal * b);
+        law.log_density(&still, 1, &[a, b]) - 0.5 * (shift_a * shift_a + shift_b * shift_b) / (noise * noise)
+    };
+    let typical = log_weight(near[0], near[1]);
     let (mut total, mut first) = (0.0, 0.0);
-    for a in axis(x[0]) {
-        for b in axis(x[1]) {
-            let (shift_a, shift_b) = (x[0] - signal * a, x[1] - signal * b);
-            let log_q = -0.5 * (shift_a * shift_a + shift_b * shift_b) / (noise * noise);
-            if log_q > -45.0 {
-                let weight = math::exp(log_q + law.log_density(&still, 1, &[a, b]));
+    for a in axis(x[0], near[0]) {
+        for b in axis(x[1], near[1]) {
+            let log = log_weight(a, b) - typical;
+            if log > NEGLIGIBLE {
+                let weight = math::exp(log);
                 total += weight;
                 first += weight * a;
             }
