@@ -63,6 +63,7 @@ pub struct Reverse {
     prediction: Prediction,
     labels: bool,
     train_steps: usize,
+    /// The same for digits, whose net comes along: 0 trains none.
     digit_steps: usize,
     samples: usize,
     keep: Keep,
@@ -151,11 +152,6 @@ impl Reverse {
         [timesteps, steps]
     }
 
-    /// What the net is asked at T says nothing of the data if no signal is left there.
-    fn has_no_signal_at_end(&self) -> bool {
-        let schedule = self.schedule();
-        schedule.alpha_bar(schedule.steps()) == 0.0
-    }
 }
 
 impl Scene for Reverse {
@@ -174,7 +170,6 @@ impl Scene for Reverse {
         k.knob("points", first, &mut Input::selecting(&mut self.points, "data", "points"));
         k.knob("schedule-file", first, &mut Input::selecting(&mut self.schedule_file, "schedule", "file"));
         k.knob("weights", SAMPLING, &mut Input::selecting(&mut self.weights, "denoiser", "file"));
-        k.knob("image", when(keeps, SAMPLING), &mut Input(&mut self.image, None));
         k.knob("sampler", SAMPLING, &mut Pick(&mut self.method));
         k.knob("data", first, &mut Pick(&mut self.data));
         k.knob("denoiser", first, &mut Pick(&mut self.denoiser));
@@ -185,7 +180,8 @@ impl Scene for Reverse {
         k.knob("guidance", when(has_labels, SAMPLING), &mut Real(&mut self.guidance, 0.0..=10.0));
         k.knob("class", when(has_labels, SAMPLING), &mut ClassOf { class: &mut self.class, classes });
         k.knob("keep", when(is_digits, SAMPLING), &mut Pick(&mut self.keep));
-        k.knob("digit", when(keeps, SAMPLING), &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1));
+        k.knob("image", when(keeps, SAMPLING), &mut Input(&mut self.image, None));
+        k.knob("digit", when(keeps && self.image.get().is_none(), SAMPLING), &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1));
         k.knob("resample", when(keeps, SAMPLING), &mut Span(&mut self.resample, 1..=20));
         k.knob("eta", when(self.method == Method::Ddim, SAMPLING), &mut Real(&mut self.eta, 0.0..=1.0));
         k.knob("variance", when(self.method == Method::Ddpm, SAMPLING), &mut Real(&mut self.variance, 0.0..=1.0));
@@ -194,21 +190,23 @@ impl Scene for Reverse {
         k.knob("guess", Effect::Redraw, &mut Flag(&mut self.guess));
         k.knob("samples", SAMPLING, &mut Span(&mut self.samples, 50..=world::LARGEST_SET));
         k.knob("prediction", when(is_learned && !is_shipped, first), &mut Pick(&mut self.prediction));
-        k.knob("train-steps", when(is_learned && !is_digits, first), &mut Span(&mut self.train_steps, 20..=10_000));
-        k.knob("digit-steps", when(is_learned && is_digits, first), &mut Span(&mut self.digit_steps, 0..=6_000));
+        let (train_steps, range) =
+            if is_digits { (&mut self.digit_steps, 0..=2_000) } else { (&mut self.train_steps, 20..=5_000) };
+        k.knob("train-steps", when(is_learned, first), &mut Span(train_steps, range));
         k.knob("zero-terminal-snr", when(!is_shipped, first), &mut Flag(&mut self.zero_terminal_snr));
     }
 
     fn validate(&self) -> Result<()> {
         let schedule = self.schedule();
+        let has_no_signal_at_end = schedule.alpha_bar(schedule.steps()) == 0.0;
         if schedule.steps() > MOST_STEPS || (self.is_digits() && schedule.steps() > MOST_STEPS_OF_DIGITS) {
             let longest = if self.is_digits() { MOST_STEPS_OF_DIGITS } else { MOST_STEPS };
             return Err(Refusal::new("schedule-file", format!("{} steps", schedule.steps()), format!("at most {longest}")));
         }
-        if self.batches().is_some() && self.prediction == Prediction::Eps && self.has_no_signal_at_end() {
+        if self.batches().is_some() && self.prediction == Prediction::Eps && has_no_signal_at_end {
             return Err(Refusal::new("prediction", "eps", "x0 or v: where ᾱ_T = 0 the noise tells nothing of x₀"));
         }
-        if self.method == Method::Heun && self.has_no_signal_at_end() {
+        if self.method == Method::Heun && has_no_signal_at_end {
             return Err(Refusal::new("sampler", "heun", "ddpm or ddim: where ᾱ_T = 0 its σ = √((1−ᾱ)/ᾱ) is infinite"));
         }
         if (1..=schedule.steps()).any(|t| schedule.one_minus_alpha_bar(t) == 0.0) {
@@ -227,9 +225,10 @@ impl Scene for Reverse {
 
     fn acts(&self) -> Vec<Act> {
         let train = self.batches().map(|batches| Act { id: "training", moments: training::moments(batches), seconds: 4.0 });
-        let steps = self.steps.min(self.schedule().steps());
+        let schedule = self.schedule();
+        let steps = self.steps.min(schedule.steps());
         let sample = Act { id: "sampling", moments: steps + 1, seconds: 6.0 };
-        let compare = Act { id: "quality", moments: quality::moments(self), seconds: 8.0 };
+        let compare = Act { id: "quality", moments: quality::moments(self, &schedule), seconds: 8.0 };
         train.into_iter().chain([sample, compare]).collect()
     }
 

@@ -8,6 +8,7 @@ use super::{Moment, Part, Reverse};
 use crate::engine::denoiser::training::Examples;
 use crate::engine::energy::{Comparison, Reference, Scores};
 use crate::engine::rng::{self, Stream};
+use crate::engine::schedule::Schedule;
 use crate::scene::{Choice, Step};
 use std::sync::Arc;
 
@@ -41,7 +42,9 @@ pub struct Quality {
 }
 
 /// What is tried, in order: every sampler with every number of steps, and last the one that the knobs describe.
-fn trials(scene: &Reverse, last: usize, has_signal: bool) -> Vec<(Method, usize)> {
+fn trials(scene: &Reverse, schedule: &Schedule) -> Vec<(Method, usize)> {
+    let last = schedule.steps();
+    let has_signal = schedule.alpha_bar(last) > 0.0;
     let mut trials = Vec::new();
     for (method, _) in Method::ALL {
         if *method == Method::Heun && !has_signal {
@@ -60,10 +63,8 @@ fn trials(scene: &Reverse, last: usize, has_signal: bool) -> Vec<(Method, usize)
 }
 
 /// How many there are.
-pub fn moments(scene: &Reverse) -> usize {
-    let schedule = scene.schedule();
-    let last = schedule.steps();
-    trials(scene, last, schedule.alpha_bar(last) > 0.0).len()
+pub fn moments(scene: &Reverse, schedule: &Schedule) -> usize {
+    trials(scene, schedule).len()
 }
 
 /// The act under way.
@@ -88,8 +89,7 @@ enum State {
 impl Run {
     pub fn new(scene: &Reverse, seed: u64, setup: Arc<Setup>) -> Self {
         let World { schedule, points, dims, .. } = &*setup.world;
-        let last = schedule.steps();
-        let trials = trials(scene, last, schedule.alpha_bar(last) > 0.0);
+        let trials = trials(scene, schedule);
         let plan = |(method, steps): &(Method, usize)| {
             Arc::new(scene.plan(&setup.world, scene.sampler_of(*method), *steps))
         };

@@ -169,12 +169,12 @@ fn guidance_one_takes_the_class_as_it_is_and_more_goes_past_the_mode() {
 #[test]
 fn turning_a_sampling_knob_costs_no_training() {
     let mut stage = run(&SHORT);
-    let before = stage.trace()[30].clone();
+    let before = stage.trace()[8].clone();
     for (knob, value) in [("sampler", "ddim"), ("steps", "10"), ("eta", "0.5"), ("spacing", "leading"), ("samples", "60")] {
         stage.set(knob, value).unwrap();
         assert!(stage.begun()[0].ended && stage.begun().len() == 1, "{knob}");
     }
-    assert!(std::sync::Arc::ptr_eq(&before, &stage.trace()[30]));
+    assert!(std::sync::Arc::ptr_eq(&before, &stage.trace()[8]));
     stage.set("prediction", "v").unwrap();
     assert!(stage.is_empty());
 }
@@ -214,6 +214,22 @@ fn a_net_of_ones_own_is_used_and_one_of_another_shape_is_refused() {
 }
 
 #[test]
+fn files_that_are_not_what_they_should_be_are_refused_where_they_go_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let refusal = |rest: &[(&str, &str)], knob: &str, text: &str| {
+        let path = folder.path().join("file");
+        std::fs::write(&path, text).unwrap();
+        let all = settings(&with(rest, &[(knob, &path.display().to_string())]));
+        knobs::choose::<Reverse>(&all).map(|_| ()).unwrap_err().to_string()
+    };
+    assert!(refusal(&[], "points", "0,1\n2,two\n").contains("file:2: found \"two\""));
+    assert!(refusal(&[], "schedule-file", r#"{"num_train_timesteps": 0}"#).contains("num_train_timesteps: found 0"));
+    assert!(refusal(&[], "weights", "hello").contains("expected a safetensors file"));
+    assert!(refusal(&[("data", "digits"), ("keep", "top")], "image", "hello").contains("expected a PNG"));
+    assert!(refusal(&[], "image", "hello").contains("no effect"));
+}
+
+#[test]
 fn digits_agree_with_their_class_and_are_no_copies() {
     let (mut right, mut nearest) = (0.0, Vec::new());
     for seed in 0..2 {
@@ -240,6 +256,19 @@ fn the_kept_part_of_a_digit_stays_and_the_rest_is_new() {
             assert_ne!(sample[32..], known[32..]);
         }
     }
+}
+
+#[test]
+fn a_picture_of_ones_own_is_kept_in_part_and_leaves_no_say_to_the_digit() {
+    let cat = concat!(env!("CARGO_MANIFEST_DIR"), "/scenes/data/cat128.png");
+    let inpainting = [("data", "digits"), ("keep", "left"), ("image", cat), ("steps", "5"), ("samples", "50")];
+    let samples = samples(&inpainting);
+    let left = |digit: &[f64]| digit.chunks_exact(8).flat_map(|row| row[..4].to_vec()).collect::<Vec<_>>();
+    let kept = left(&samples[..64]);
+    assert!(samples.chunks_exact(64).all(|digit| left(digit) == kept));
+    let digit: Vec<f64> = crate::engine::data::digit(0).pixels.into_iter().map(f64::from).collect();
+    assert_ne!(kept, left(&digit));
+    assert!(knobs::choose::<Reverse>(&settings(&with(&inpainting, &[("digit", "7")]))).is_err());
 }
 
 #[test]

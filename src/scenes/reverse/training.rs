@@ -14,8 +14,11 @@ use crate::engine::rng::{self, RngExt, Stream};
 use crate::scene::Step;
 use std::sync::Arc;
 
-/// How many pictures of the training there are, at most, besides the one before it.
-const PICTURES: usize = 120;
+/// How many pictures of the training there are, besides the one before it.
+const PICTURES: std::ops::RangeInclusive<usize> = 8..=120;
+
+/// How many batches there are to a picture, where that gives neither too few pictures nor too many.
+const BATCHES_A_PICTURE: usize = 25;
 
 /// The samples that the net would give now come from so few steps of DDIM.
 const PREVIEW_STEPS: usize = 10;
@@ -71,7 +74,7 @@ pub struct Net {
 
 /// How many pictures the training has.
 pub fn moments(batches: usize) -> usize {
-    PICTURES.min(batches) + 1
+    (batches / BATCHES_A_PICTURE).clamp(*PICTURES.start(), *PICTURES.end()) + 1
 }
 
 /// A training under way.
