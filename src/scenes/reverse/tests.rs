@@ -37,7 +37,7 @@ fn samples(pairs: &[(&str, &str)]) -> Vec<f64> {
 }
 
 const EXACT: [(&str, &str); 3] = [("denoiser", "exact"), ("data", "gaussians"), ("samples", "50")];
-const SHORT: [(&str, &str); 2] = [("train-steps", "30"), ("samples", "50")];
+const SHORT: [(&str, &str); 2] = [("train-steps", "150"), ("samples", "50")];
 
 fn with<'a>(base: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     [base, more].concat()

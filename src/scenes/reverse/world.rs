@@ -71,6 +71,9 @@ impl World {
                 let pool = shape.draw(LEARNED_POINTS + FRESH_SETS * LARGEST_SET, &mut rng);
                 let (known, fresh) = pool.xy.split_at(LEARNED_POINTS);
                 let examples = examples(known, &pool.labels[..LEARNED_POINTS], shape.classes());
+                // Classes take turns in the pool: only in random order are its parts like sets drawn one by one.
+                let mut fresh = fresh.to_vec();
+                shuffle(&mut fresh, &mut rng);
                 let fresh = fresh.chunks(LARGEST_SET).map(wide).collect();
                 let law = shape.gaussians().map(|(means, variance)| {
                     let labels: Vec<usize> = (0..means.len()).collect();
@@ -102,13 +105,18 @@ fn wide(points: &[[f32; 2]]) -> Vec<f64> {
     points.iter().flatten().copied().map(f64::from).collect()
 }
 
+/// Every order is as likely as any other (Fisher & Yates).
+fn shuffle<T>(items: &mut [T], rng: &mut Generator) {
+    for i in (1..items.len()).rev() {
+        items.swap(i, rng.random_range(0..=i));
+    }
+}
+
 /// Sets of digits that nothing was learned from, each in an order of its own.
 fn fresh_digits(rng: &mut Generator) -> Vec<Vec<f64>> {
     let mut order: Vec<usize> = (LEARNED_DIGITS..DIGIT_COUNT).collect();
     let mut set = || {
-        for i in (1..order.len()).rev() {
-            order.swap(i, rng.random_range(0..=i));
-        }
+        shuffle(&mut order, rng);
         order.iter().flat_map(|&i| data::digit(i).pixels).map(f64::from).collect()
     };
     (0..FRESH_SETS).map(|_| set()).collect()
