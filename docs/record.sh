@@ -6,5 +6,7 @@ PATH="target/release:$PATH"
 
 glassbox record forward --at 35% --window -o docs/forward.png
 glassbox record forward --to markov --size 80x24 --fps 12 --window -o docs/forward.gif
+glassbox record reverse --at sampling:70% --window -o docs/reverse.png
+glassbox record reverse --to arrived --size 80x24 --fps 10 --window --max-bytes 1000000 -o docs/reverse.gif
 glassbox record vae --at sampling:14 --window -o docs/vae.png
 glassbox record vae --from dice --to trick --size 80x24 --fps 12 --window -o docs/vae.gif

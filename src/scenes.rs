@@ -27,7 +27,6 @@ macro_rules! catalog {
 
 catalog! {
     forward: Forward,
-    #[cfg(feature = "workshop")]
     reverse: Reverse,
     vae: Vae,
 }
