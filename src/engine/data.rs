@@ -1,8 +1,9 @@
-//! What the scenes work on: pictures and points, embedded, generated, or from a user's file.
+//! What the scenes work on: pictures, points and arrays, embedded, generated, or from a user's file.
 
 mod digits;
 mod file;
 mod generated;
+mod npy;
 mod picture;
 mod picture_file;
 mod points;
@@ -10,9 +11,10 @@ mod points;
 pub use digits::{DIGIT_COUNT, DIGIT_SIDE, DIGITS_CREDIT, DIGITS_CREDIT_SHORT, digit, digit_label};
 pub use file::read_limited;
 pub use generated::{Shape, three_peaks};
+pub use npy::{npy_from_bytes, npy_from_file};
 pub use picture::{Picture, cat};
 pub use picture_file::{MAX_SIDE, picture_from_file};
 pub use points::{Points, points_from_file};
 
-/// The largest picture or table that is read, 32 MB.
+/// The largest picture, table or array that is read, 32 MB.
 const MAX_FILE_BYTES: u64 = 32 << 20;
