@@ -29,4 +29,6 @@ catalog! {
     forward: Forward,
     reverse: Reverse,
     vae: Vae,
+    #[cfg(feature = "workshop")]
+    recurrent: Recurrent,
 }

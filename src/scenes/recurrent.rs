@@ -1,0 +1,172 @@
+//! How much of the loss at the last step still reaches step t: RNN, LSTM and GRU side by side.
+//!
+//! Acts: `forward` (the sequence runs through the cells), `backward` (the gradient travels home by true back-propagation through
+//! time), `jacobian` (the product of one-step Jacobians, its norm, its bound, its singular values).
+
+mod backward;
+mod checks;
+mod draw;
+mod forward;
+mod history;
+mod jacobian;
+mod readings;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod world;
+
+use crate::engine::recurrence::Kind;
+use crate::refusal::{Refusal, Result};
+use crate::scene::{Act, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View};
+use crate::ui::look::Look;
+use history::History;
+use ratatui::{buffer::Buffer, layout::Rect};
+use settings::{LENGTHS, Phi, Sequence, Shown, Signal, Start, Weights};
+use std::sync::Arc;
+
+const FORWARD: Effect = Effect::From("forward");
+const BACKWARD: Effect = Effect::From("backward");
+
+/// The largest state that is drawn by chance.
+const MOST_UNITS: usize = 64;
+
+/// The cells and what they are given, under these settings.
+#[derive(Clone)]
+pub struct Recurrent {
+    weights: File<Weights>,
+    input: File<Sequence>,
+    cells: Shown,
+    length: usize,
+    hidden: usize,
+    start: Start,
+    radius: f64,
+    forget_bias: f64,
+    chrono: bool,
+    activation: Phi,
+    signal: Signal,
+    truncate: usize,
+    target: usize,
+    cell: Kind,
+    unit: usize,
+}
+
+impl Default for Recurrent {
+    fn default() -> Self {
+        Self {
+            weights: File::default(),
+            input: File::default(),
+            cells: Shown::All,
+            length: 100,
+            hidden: 16,
+            start: Start::PyTorch,
+            radius: 1.0,
+            forget_bias: 3.0,
+            chrono: false,
+            activation: Phi::Tanh,
+            signal: Signal::Noise,
+            truncate: 0,
+            target: 0,
+            cell: Kind::Lstm,
+            unit: 0,
+        }
+    }
+}
+
+/// One instant, in one of the acts.
+#[derive(Clone)]
+pub enum Moment {
+    /// The cells after t steps.
+    Forward(forward::Forward),
+    /// The gradient at step t.
+    Backward(backward::Backward),
+    /// The Jacobian from step t to the last.
+    Jacobian(jacobian::Jacobian),
+}
+
+impl Recurrent {
+    /// How many units the shown cells have.
+    fn units(&self) -> usize {
+        self.own_cell().map_or(self.hidden, crate::engine::recurrence::Parameters::hidden)
+    }
+}
+
+impl Scene for Recurrent {
+    const ID: &'static str = "recurrent";
+    type Moment = Moment;
+
+    fn knobs(&mut self, k: &mut dyn Knobs) {
+        let lengths = self.own_input().map_or(LENGTHS, |x| x.nrows()..=x.nrows());
+        self.length = self.length.clamp(*lengths.start(), *lengths.end());
+        self.truncate = self.truncate.min(self.length);
+        self.target = self.target.min(self.length);
+        self.unit = self.unit.min(self.units() - 1);
+        let is_own = self.own_cell().is_some();
+        let has = |kind| self.kinds().contains(&kind);
+        let (has_rnn, has_gates) = (has(Kind::Rnn), has(Kind::Lstm) || has(Kind::Gru));
+        let when = |counts: bool, effect: Effect| if counts { effect } else { Effect::Idle };
+        let last_unit = self.units() - 1;
+
+        k.knob("weights", FORWARD, &mut Input::selecting(&mut self.weights, "cells", "file"));
+        k.knob("input", FORWARD, &mut Input::selecting(&mut self.input, "signal", "file"));
+        k.knob("cells", FORWARD, &mut Pick(&mut self.cells));
+        k.knob("length", FORWARD, &mut Span(&mut self.length, lengths));
+        k.knob("hidden", when(!is_own, FORWARD), &mut Span(&mut self.hidden, 1..=MOST_UNITS));
+        k.knob("forget-bias", when(!is_own && has_gates && !self.chrono, FORWARD), &mut Real(&mut self.forget_bias, -3.0..=6.0));
+        k.knob("chrono", when(!is_own && has_gates, FORWARD), &mut Flag(&mut self.chrono));
+        k.knob("init", when(!is_own, FORWARD), &mut Pick(&mut self.start));
+        k.knob("radius", when(!is_own && self.start == Start::Radius, FORWARD), &mut Real(&mut self.radius, 0.1..=2.0));
+        k.knob("activation", when(has_rnn, FORWARD), &mut Pick(&mut self.activation));
+        k.knob("signal", FORWARD, &mut Pick(&mut self.signal));
+        k.knob("target", BACKWARD, &mut Span(&mut self.target, 0..=self.length));
+        k.knob("truncate", BACKWARD, &mut Span(&mut self.truncate, 0..=self.length));
+        k.knob("cell", when(self.cells == Shown::All, Effect::Redraw), &mut Pick(&mut self.cell));
+        k.knob("unit", Effect::Redraw, &mut Span(&mut self.unit, 0..=last_unit));
+    }
+
+    fn validate(&self) -> Result<()> {
+        match (self.own_cell(), self.own_input()) {
+            (Some(cell), Some(x)) if cell.inputs() != x.ncols() => {
+                let found = format!("{} numbers a step", x.ncols());
+                Err(Refusal::new("input", found, format!("{}, which weight_ih_l0 is for", cell.inputs())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn acts(&self) -> Vec<Act> {
+        vec![
+            Act { id: "forward", moments: self.length + 1, seconds: 10.0 },
+            Act { id: "backward", moments: self.length, seconds: 12.0 },
+            Act { id: "jacobian", moments: jacobian::moments(self.length), seconds: 12.0 },
+        ]
+    }
+
+    fn simulate(
+        &self,
+        act: &'static str,
+        seed: u64,
+        before: &[Arc<Moment>],
+    ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
+        let steps: Box<dyn Iterator<Item = Step<Moment>> + Send> = match (act, History::new(before)) {
+            ("backward", Some(history)) => Box::new(backward::Run::new(self, &history)),
+            ("jacobian", Some(history)) => {
+                let target = history.backward().next().map_or(self.length, |backward| backward.target);
+                Box::new(jacobian::Run::new(&history, target))
+            }
+            _ => Box::new(forward::Run::new(world::Builder::new(self, seed))),
+        };
+        steps
+    }
+
+    fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
+        draw::draw(self, view, area, buf, look);
+    }
+
+    fn readings(&self, view: View<'_, Moment>, out: &mut dyn Readings) {
+        readings::readings(self, view, out);
+    }
+
+    fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {
+        checks::checks(view, out);
+    }
+}

@@ -1,0 +1,95 @@
+//! The panels of each act, and where they go.
+
+mod backward;
+mod equations;
+mod forward;
+mod jacobian;
+mod strips;
+
+use super::history::History;
+use super::{Moment, Recurrent};
+use crate::engine::recurrence::Kind;
+use crate::scene::View;
+use crate::ui::axes::Axes;
+use crate::ui::axis::Axis;
+use crate::ui::look::Look;
+use crate::ui::panel::Panel;
+use crate::ui::plot::{Corner, Plot, Series};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// The smallest areas on which the two larger layouts are of use.
+const STANDARD: (u16, u16) = (80, 17);
+const LARGE: (u16, u16) = (100, 28);
+
+/// A moment about to be drawn.
+struct Panels<'a> {
+    history: History<'a>,
+    /// The step it is at, between two steps too.
+    playhead: f64,
+    /// The cell and the unit whose inside is shown.
+    focus: Kind,
+    unit: usize,
+    look: &'a Look<'a>,
+}
+
+pub fn draw(scene: &Recurrent, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
+    let Some(history) = History::of(view) else { return };
+    let here = |moment| super::readings::step(moment) as f64;
+    let now = here(view.now());
+    let playhead = view.next().map_or(now, |(part, next)| now + part * (here(next) - now));
+    let unit = scene.unit.min(history.world.hidden() - 1);
+    let panels = Panels { history, playhead, focus: scene.focus(), unit, look };
+    match view.now() {
+        Moment::Forward(forward) => panels.forward(forward, area, buf),
+        Moment::Backward(_) => panels.backward(area, buf),
+        Moment::Jacobian(_) => panels.jacobian(area, buf),
+    }
+}
+
+fn fits(area: Rect, (width, height): (u16, u16)) -> bool {
+    area.width >= width && area.height >= height
+}
+
+/// The colour of a cell.
+fn hue(kind: Kind) -> usize {
+    match kind {
+        Kind::Lstm => 0,
+        Kind::Rnn => 1,
+        Kind::Gru => 2,
+    }
+}
+
+/// A curve being collected.
+struct Curve {
+    name: &'static str,
+    points: Vec<(f64, f64)>,
+    hue: usize,
+}
+
+impl<'a> Panels<'a> {
+    /// A border with the title of this key; returns what it encloses.
+    fn panel(&self, title: &'a str, note: &str, area: Rect, buf: &mut Buffer) -> Rect {
+        Panel { title: self.look.word(title), note, border: None }.render(area, buf, self.look)
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = Kind> + use<'_> {
+        self.history.world.cells.iter().map(super::world::Cell::kind)
+    }
+
+    /// Curves over t = 1 … T.
+    fn over_t(&self, curves: &[Curve], y: Axis, area: Rect, buf: &mut Buffer) {
+        let axes = Axes { x: Axis::linear(1.0, self.history.world.length() as f64), y, x_name: "t" };
+        let series: Vec<Series> =
+            curves.iter().map(|curve| Series { name: curve.name, points: &curve.points, hue: curve.hue }).collect();
+        let plot =
+            Plot { axes, series: &series, playhead: Some(self.playhead), legend: Corner::Above, ..Plot::default() };
+        plot.render(area, buf, self.look);
+    }
+}
+
+/// A logarithmic axis that holds all of the curves, and a few decades however few there are.
+fn decades(curves: &[Curve]) -> Axis {
+    const LEAST: [f64; 2] = [1e-6, 1.0];
+    let known = curves.iter().flat_map(|curve| curve.points.iter().map(|(_, y)| *y));
+    Axis::around_log10(known.chain(LEAST))
+}

@@ -1,0 +1,80 @@
+//! One unit of a cell, with this step's numbers.
+
+use super::{Panels, hue};
+use crate::engine::recurrence::{Kind, State};
+use crate::scenes::recurrent::forward::Forward;
+use crate::ui::axis::Axis;
+use crate::ui::bars::{Bar, Bars};
+use crate::ui::number::fixed;
+use crate::ui::text::print;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+impl Panels<'_> {
+    /// The gates of the chosen unit as bars, and below what becomes of them.
+    pub fn equations(&self, now: &Forward, area: Rect, buf: &mut Buffer) {
+        let kind = self.focus;
+        let title = if kind == Kind::Rnn { "panel.unit" } else { "panel.unit_gates" };
+        let note = format!("{} j {} t {}", kind.name(), self.unit, now.t);
+        let inner = self.panel(title, &note, area, buf);
+        let (Some((_, state)), before) = (self.state_at(now.t), self.state_at(now.t.wrapping_sub(1))) else { return };
+        let bars = self.bars(state);
+        let height = (bars.len() as u16).min(inner.height);
+        let [lowest, highest] = if kind == Kind::Gru || kind == Kind::Lstm { [-1.0, 1.0] } else { [-2.0, 2.0] };
+        Bars { bars: &bars, axis: Axis::linear(lowest, highest), cursor: None }
+            .render(Rect { height, ..inner }, buf, self.look);
+        let lines = self.lines(state, before.map(|(_, state)| state));
+        let below = inner.y + height + u16::from(inner.height > height + lines.len() as u16);
+        for ((i, line), y) in lines.iter().enumerate().zip(below..inner.bottom()) {
+            let style = if i == 0 { self.look.dim() } else { self.look.text() };
+            print(buf, inner.x, y, inner.width, line, style);
+        }
+    }
+
+    fn state_at(&self, t: usize) -> Option<(usize, &State)> {
+        self.history.state(self.focus, t).map(|state| (t, state))
+    }
+
+    fn bars(&self, state: &State) -> Vec<Bar<'static>> {
+        let gate = |number: usize| state.gate(number).get(self.unit).copied().unwrap_or(f64::NAN);
+        let own = hue(self.focus);
+        let names: &[(&'static str, usize, usize)] = match self.focus {
+            Kind::Lstm => &[("i = σ(…)", 0, own), ("f = σ(…)", 1, own), ("g = tanh(…)", 2, 4), ("o = σ(…)", 3, own)],
+            Kind::Gru => &[("r = σ(…)", 0, own), ("z = σ(…)", 1, own), ("n = tanh(…)", 2, 4)],
+            Kind::Rnn => return vec![Bar { label: "hₜ", value: state.h[self.unit], hue: own }],
+        };
+        names.iter().map(|(label, number, hue)| Bar { label, value: gate(*number), hue: *hue }).collect()
+    }
+
+    fn lines(&self, state: &State, before: Option<&State>) -> Vec<String> {
+        let j = self.unit;
+        let gate = |number: usize| fixed(state.gate(number).get(j).copied().unwrap_or(f64::NAN), 2);
+        let old = |values: fn(&State) -> &Vec<f64>| {
+            fixed(before.and_then(|state| values(state).get(j).copied()).unwrap_or(f64::NAN), 2)
+        };
+        let h = fixed(state.h[j], 2);
+        match self.focus {
+            Kind::Lstm => {
+                let c = fixed(state.c[j], 2);
+                vec![
+                    self.look.word("note.lstm").to_owned(),
+                    "cₜ = f·cₜ₋₁ + i·g".to_owned(),
+                    format!("   = {}·{} + {}·{} = {c}", gate(1), old(|state| &state.c), gate(0), gate(2)),
+                    "hₜ = o·tanh cₜ".to_owned(),
+                    format!("   = {}·tanh {c} = {h}", gate(3)),
+                ]
+            }
+            Kind::Gru => vec![
+                self.look.word("note.gru").to_owned(),
+                "hₜ = (1−z)·n + z·hₜ₋₁".to_owned(),
+                format!("   = (1−{})·{} + {}·{}", gate(1), gate(2), gate(1), old(|state| &state.h)),
+                format!("   = {h}"),
+            ],
+            Kind::Rnn => vec![
+                self.look.word("note.rnn").to_owned(),
+                "hₜ = φ(W_ih·xₜ + W_hh·hₜ₋₁ + b)".to_owned(),
+                format!("   = {h}    hₜ₋₁ = {}", old(|state| &state.h)),
+                format!("tanh′ = 1 − hₜ² = {}", fixed(1.0 - state.h[j] * state.h[j], 2)),
+            ],
+        }
+    }
+}

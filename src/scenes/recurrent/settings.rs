@@ -1,0 +1,162 @@
+//! What the knobs choose between, and what the files hold.
+
+use super::Recurrent;
+use crate::engine::data::npy_from_file;
+use crate::engine::function::Function;
+use crate::engine::recurrence::{Init, Kind, Parameters, Recipe};
+use crate::engine::tensor_file;
+use crate::refusal::{Refusal, Result};
+use crate::scene::{Choice, FromFile};
+use ndarray::{Array2, Ix2};
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+/// How many steps a sequence has.
+pub const LENGTHS: RangeInclusive<usize> = 5..=500;
+
+/// The most numbers that an input from a file has.
+const MOST_INPUTS: usize = 256;
+
+/// Which cells are shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shown {
+    All,
+    Only(Kind),
+    File,
+}
+
+impl Choice for Shown {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::All, "all"),
+        (Self::Only(Kind::Rnn), "rnn"),
+        (Self::Only(Kind::Lstm), "lstm"),
+        (Self::Only(Kind::Gru), "gru"),
+        (Self::File, "file"),
+    ];
+}
+
+impl Choice for Kind {
+    const ALL: &'static [(Self, &'static str)] = &[(Self::Lstm, "lstm"), (Self::Rnn, "rnn"), (Self::Gru, "gru")];
+}
+
+/// How W_hh starts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Start {
+    PyTorch,
+    Orthogonal,
+    Radius,
+}
+
+impl Choice for Start {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Self::PyTorch, "pytorch"), (Self::Orthogonal, "orthogonal"), (Self::Radius, "radius")];
+}
+
+/// φ of the RNN.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Phi {
+    Tanh,
+    Relu,
+    /// Relu, W_hh = I and no bias.
+    IdentityRelu,
+}
+
+impl Choice for Phi {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Self::Tanh, "tanh"), (Self::Relu, "relu"), (Self::IdentityRelu, "identity-relu")];
+}
+
+/// What the cells are given.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Signal {
+    /// N(0, 1) at every step.
+    Noise,
+    /// Ones at the first step, then nothing.
+    Impulse,
+    File,
+}
+
+impl Choice for Signal {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Self::Noise, "noise"), (Self::Impulse, "impulse"), (Self::File, "file")];
+}
+
+/// A cell of a user's.
+pub struct Weights(pub Parameters);
+
+impl FromFile for Weights {
+    const EXPECTED: &'static str = "a safetensors file of one recurrent layer, named as PyTorch does";
+
+    fn from_file(path: &Path) -> Result<Self> {
+        let weights = tensor_file::read(path)?;
+        Parameters::from_weights(&weights).map(Self).map_err(|refusal| refusal.within(path.display()))
+    }
+}
+
+/// Inputs of a user's (T, I).
+pub struct Sequence(pub Array2<f64>);
+
+impl FromFile for Sequence {
+    const EXPECTED: &'static str = "a .npy file of shape (T, I)";
+
+    fn from_file(path: &Path) -> Result<Self> {
+        let array = npy_from_file(path)?;
+        let found = format!("shape {:?}", array.shape());
+        let fits = |x: &Array2<f64>| LENGTHS.contains(&x.nrows()) && (1..=MOST_INPUTS).contains(&x.ncols());
+        array.into_dimensionality::<Ix2>().ok().filter(fits).map(Self).ok_or_else(|| {
+            let expected = format!("(T, I) with T from {} to {} and I to {MOST_INPUTS}", LENGTHS.start(), LENGTHS.end());
+            Refusal::new(path.display().to_string(), found, expected)
+        })
+    }
+}
+
+impl Recurrent {
+    /// The cell of the file, if it is the one that is shown.
+    pub fn own_cell(&self) -> Option<&Parameters> {
+        self.weights.get().map(|weights| &weights.0).filter(|_| self.cells == Shown::File)
+    }
+
+    /// The inputs of the file, if they are what the cells are given.
+    pub fn own_input(&self) -> Option<&Array2<f64>> {
+        self.input.get().map(|input| &input.0).filter(|_| self.signal == Signal::File)
+    }
+
+    /// The kinds of cells that are shown.
+    pub fn kinds(&self) -> Vec<Kind> {
+        match (self.cells, self.own_cell()) {
+            (_, Some(cell)) => vec![cell.kind],
+            (Shown::Only(kind), _) => vec![kind],
+            _ => Kind::ALL.to_vec(),
+        }
+    }
+
+    /// The kind whose inside is shown.
+    pub fn focus(&self) -> Kind {
+        let kinds = self.kinds();
+        if kinds.contains(&self.cell) { self.cell } else { kinds[0] }
+    }
+
+    /// φ of the RNN.
+    pub fn phi(&self) -> Function {
+        if self.activation == Phi::Tanh { Function::Tanh } else { Function::Relu }
+    }
+
+    /// How a cell of this kind is made.
+    pub fn recipe(&self, kind: Kind, inputs: usize, hidden: usize, memory: usize) -> Recipe {
+        let init = match self.start {
+            _ if kind == Kind::Rnn && self.activation == Phi::IdentityRelu => Init::Identity,
+            Start::PyTorch => Init::PyTorch,
+            Start::Orthogonal => Init::Orthogonal,
+            Start::Radius => Init::Radius(self.radius),
+        };
+        Recipe {
+            kind,
+            inputs,
+            hidden,
+            init,
+            activation: self.phi(),
+            forget_bias: self.forget_bias,
+            chrono: self.chrono.then_some(memory),
+        }
+    }
+}

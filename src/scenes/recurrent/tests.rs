@@ -1,0 +1,116 @@
+//! Every claim can fail, and the figures of the moments are those of the cells.
+
+use super::settings::{Shown, Start};
+use super::{Moment, Recurrent};
+use crate::engine::recurrence::Kind;
+use crate::scene::{At, Check, ReadingSet, Stage, Staged, Value};
+
+fn small() -> Recurrent {
+    Recurrent { length: 30, hidden: 6, ..Recurrent::default() }
+}
+
+fn staged(scene: Recurrent, at: &str) -> (Staged<Recurrent>, usize) {
+    let mut stage = Staged::new(scene, 3);
+    let place: At = at.parse().expect("a place");
+    let at = place.reach(&mut stage).expect("a moment");
+    (stage, at)
+}
+
+fn failing(checks: &[Check]) -> Vec<&'static str> {
+    let mut claims: Vec<&str> = checks.iter().filter(|check| !check.holds()).map(|check| check.claim).collect();
+    claims.dedup();
+    claims
+}
+
+/// Fails unless spoiling the moment breaks this claim, and this alone.
+fn breaks(claim: &str, at: &str, spoil: impl Fn(&mut Moment)) {
+    let (mut stage, at) = staged(small(), at);
+    assert!(stage.checks(at).iter().any(|check| check.claim == claim), "{claim} is checked");
+    assert_eq!(failing(&stage.checks(at)), Vec::<&str>::new());
+    let mut moment = Moment::clone(&stage.trace()[at]);
+    spoil(&mut moment);
+    stage.replace_moment(at, moment);
+    assert_eq!(failing(&stage.checks(at)), [claim]);
+}
+
+fn backward(moment: &mut Moment) -> &mut super::backward::Backward {
+    if let Moment::Backward(backward) = moment { backward } else { panic!("another act") }
+}
+
+fn jacobian(moment: &mut Moment) -> &mut super::jacobian::Jacobian {
+    if let Moment::Jacobian(jacobian) = moment { jacobian } else { panic!("another act") }
+}
+
+#[test]
+fn a_wrong_state_breaks_the_step_by_hand() {
+    breaks("step", "forward:12", |moment| {
+        if let Moment::Forward(forward) = moment {
+            forward.states[1].h[2] += 1e-6;
+        }
+    });
+}
+
+#[test]
+fn a_wrong_gradient_breaks_the_finite_differences() {
+    breaks("differences", "backward:4", |moment| backward(moment).cells[0].norm.h *= 1.001);
+}
+
+#[test]
+fn a_wrong_forget_product_breaks_the_path_along_the_memory() {
+    breaks("memory", "backward:6", |moment| backward(moment).cells[1].along_memory[0] *= 1.000_001);
+}
+
+#[test]
+fn a_wrong_product_no_longer_gives_the_gradient() {
+    breaks("product", "jacobian:9", |moment| jacobian(moment).cells[2].pulled_back[3] *= 1.000_1);
+}
+
+#[test]
+fn a_bound_that_is_too_low_is_noticed() {
+    breaks("bound", "jacobian:5", |moment| jacobian(moment).cells[0].steps[0].bound *= 1e-6);
+}
+
+#[test]
+fn a_norm_that_is_no_singular_value_is_noticed() {
+    breaks("norm", "jacobian:5", |moment| jacobian(moment).cells[0].singular[0] *= 1.000_001);
+}
+
+fn data(readings: &ReadingSet, id: &str) -> Vec<f64> {
+    match readings.get(id).map(|reading| &reading.value) {
+        Some(Value::Array { data: Some(data), .. }) => data.clone(),
+        other => panic!("{id}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_gradient_is_cut_where_the_window_ends_and_starts_at_the_target() {
+    let (stage, at) = staged(Recurrent { target: 20, truncate: 8, ..small() }, "jacobian:end");
+    let readings = stage.readings(at, usize::MAX);
+    for id in ["rnn.grad_h", "lstm.grad_h", "gru.grad_h", "lstm.grad_c"] {
+        let norms = data(&readings, id);
+        let arrives: Vec<usize> = (1..=30).filter(|t| norms[t - 1] > 0.0).collect();
+        assert_eq!(arrives, (13..=20).collect::<Vec<_>>(), "{id}");
+    }
+    assert_eq!(data(&readings, "rnn.grad_h")[19], 6.0_f64.sqrt());
+}
+
+#[test]
+fn a_cell_is_the_same_beside_others_and_alone() {
+    for kind in Kind::ALL {
+        let [all, alone] = [Shown::All, Shown::Only(kind)].map(|cells| {
+            let (stage, at) = staged(Recurrent { cells, start: Start::Orthogonal, ..small() }, "backward:end");
+            data(&stage.readings(at, usize::MAX), &format!("{}.grad_h", kind.name().to_lowercase()))
+        });
+        assert_eq!(all, alone);
+    }
+}
+
+#[test]
+fn what_has_decayed_below_every_number_is_zero_and_no_trouble() {
+    let scene = Recurrent { length: 400, start: Start::Radius, radius: 0.1, cells: Shown::Only(Kind::Rnn), ..small() };
+    let (stage, at) = staged(scene, "jacobian:end");
+    let readings = stage.readings(at, usize::MAX);
+    assert_eq!(readings.number("rnn.grad_h_t"), Some(0.0));
+    assert!(readings.number("rnn.half_life").is_some_and(|half_life| half_life < 0.5));
+    assert_eq!(failing(&stage.checks(at)), Vec::<&str>::new());
+}
