@@ -29,6 +29,5 @@ catalog! {
     forward: Forward,
     reverse: Reverse,
     vae: Vae,
-    #[cfg(feature = "workshop")]
     recurrent: Recurrent,
 }

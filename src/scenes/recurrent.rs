@@ -1,7 +1,8 @@
 //! How much of the loss at the last step still reaches step t: RNN, LSTM and GRU side by side.
 //!
 //! Acts: `forward` (the sequence runs through the cells), `backward` (the gradient travels home by true back-propagation through
-//! time), `jacobian` (the product of one-step Jacobians, its norm, its bound, its singular values).
+//! time), `jacobian` (the product of one-step Jacobians, its norm, its bound, its singular values), `learning` (the cells learn a
+//! task that needs memory; not with a cell from a file).
 
 mod backward;
 mod checks;
@@ -9,8 +10,11 @@ mod draw;
 mod forward;
 mod history;
 mod jacobian;
+mod learner;
+mod learning;
 mod readings;
 mod settings;
+mod task;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -21,11 +25,13 @@ use crate::scene::{Act, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings
 use crate::ui::look::Look;
 use history::History;
 use ratatui::{buffer::Buffer, layout::Rect};
-use settings::{LENGTHS, Phi, Sequence, Shown, Signal, Start, Weights};
+use settings::{Clip, LENGTHS, Phi, Sequence, Shown, Signal, Start, Weights};
 use std::sync::Arc;
+use task::Task;
 
 const FORWARD: Effect = Effect::From("forward");
 const BACKWARD: Effect = Effect::From("backward");
+const LEARNING: Effect = Effect::From("learning");
 
 /// The largest state that is drawn by chance.
 const MOST_UNITS: usize = 64;
@@ -46,6 +52,10 @@ pub struct Recurrent {
     signal: Signal,
     truncate: usize,
     target: usize,
+    task: Task,
+    lag: usize,
+    clip: Clip,
+    train_steps: usize,
     cell: Kind,
     unit: usize,
 }
@@ -66,6 +76,10 @@ impl Default for Recurrent {
             signal: Signal::Noise,
             truncate: 0,
             target: 0,
+            task: Task::Recall,
+            lag: 50,
+            clip: Clip::Norm,
+            train_steps: 400,
             cell: Kind::Lstm,
             unit: 0,
         }
@@ -81,6 +95,8 @@ pub enum Moment {
     Backward(backward::Backward),
     /// The Jacobian from step t to the last.
     Jacobian(jacobian::Jacobian),
+    /// The cells after some steps of learning.
+    Learning(learning::Learning),
 }
 
 impl Recurrent {
@@ -104,7 +120,7 @@ impl Scene for Recurrent {
         let has = |kind| self.kinds().contains(&kind);
         let (has_rnn, has_gates) = (has(Kind::Rnn), has(Kind::Lstm) || has(Kind::Gru));
         let when = |counts: bool, effect: Effect| if counts { effect } else { Effect::Idle };
-        let last_unit = self.units() - 1;
+        let (learns, last_unit) = (!is_own, self.units() - 1);
 
         k.knob("weights", FORWARD, &mut Input::selecting(&mut self.weights, "cells", "file"));
         k.knob("input", FORWARD, &mut Input::selecting(&mut self.input, "signal", "file"));
@@ -119,6 +135,10 @@ impl Scene for Recurrent {
         k.knob("signal", FORWARD, &mut Pick(&mut self.signal));
         k.knob("target", BACKWARD, &mut Span(&mut self.target, 0..=self.length));
         k.knob("truncate", BACKWARD, &mut Span(&mut self.truncate, 0..=self.length));
+        k.knob("task", when(learns, LEARNING), &mut Pick(&mut self.task));
+        k.knob("lag", when(learns, LEARNING), &mut Span(&mut self.lag, 5..=100));
+        k.knob("clip", when(learns, LEARNING), &mut Pick(&mut self.clip));
+        k.knob("train-steps", when(learns, LEARNING), &mut Span(&mut self.train_steps, 20..=1000));
         k.knob("cell", when(self.cells == Shown::All, Effect::Redraw), &mut Pick(&mut self.cell));
         k.knob("unit", Effect::Redraw, &mut Span(&mut self.unit, 0..=last_unit));
     }
@@ -134,11 +154,15 @@ impl Scene for Recurrent {
     }
 
     fn acts(&self) -> Vec<Act> {
-        vec![
+        let mut acts = vec![
             Act { id: "forward", moments: self.length + 1, seconds: 10.0 },
             Act { id: "backward", moments: self.length, seconds: 12.0 },
             Act { id: "jacobian", moments: jacobian::moments(self.length), seconds: 12.0 },
-        ]
+        ];
+        if self.own_cell().is_none() {
+            acts.push(Act { id: "learning", moments: learning::moments(self.train_steps), seconds: 15.0 });
+        }
+        acts
     }
 
     fn simulate(
@@ -153,6 +177,7 @@ impl Scene for Recurrent {
                 let target = history.backward().next().map_or(self.length, |backward| backward.target);
                 Box::new(jacobian::Run::new(&history, target))
             }
+            ("learning", _) => Box::new(learning::Run::new(self, seed)),
             _ => Box::new(forward::Run::new(world::Builder::new(self, seed))),
         };
         steps

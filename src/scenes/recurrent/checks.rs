@@ -4,6 +4,7 @@ use super::Moment;
 use super::backward::{Arrived, Backward, norm};
 use super::history::History;
 use super::jacobian::Jacobian;
+use super::learning::Learning;
 use super::world::Cell;
 use crate::engine::function::Function;
 use crate::engine::math;
@@ -26,7 +27,7 @@ pub fn checks(view: View<'_, Moment>, out: &mut dyn Checks) {
                 if let Some(before) = history.state(cell.kind(), forward.t - 1) {
                     let x = forward.world.x.row(forward.t - 1).to_vec();
                     let by_hand = by_hand(&cell.parameters, &x, before);
-                    out.check("step", sum(&state.h), sum(&by_hand), 1e-12 * (1.0 + norm(&state.h)), source(cell.kind()));
+                    out.check("step", sum(&state.h), sum(&by_hand.h), 1e-12 * (1.0 + norm(&state.h)), source(cell.kind()));
                 }
             }
         }
@@ -37,6 +38,7 @@ pub fn checks(view: View<'_, Moment>, out: &mut dyn Checks) {
             }
             memory(backward, &history, out);
         }
+        Moment::Learning(learning) => answers(learning, out),
         Moment::Jacobian(jacobian) => {
             for (i, cell) in jacobian.world.cells.iter().enumerate() {
                 products(jacobian, i, cell, &history, out);
@@ -58,30 +60,53 @@ fn source(kind: Kind) -> &'static str {
     }
 }
 
-/// h after a step, one unit after the other, as the equations of the cell are printed.
-fn by_hand(cell: &Parameters, x: &[f64], before: &State) -> Vec<f64> {
+/// The state after a step, one unit after the other, as the equations of the cell are printed.
+fn by_hand(cell: &Parameters, x: &[f64], before: &State) -> State {
     let h = cell.hidden();
-    let input = |row: usize| {
-        cell.weight_ih.row(row).iter().zip(x).fold(cell.bias_ih[row], |sum, (w, x)| sum + w * x)
-    };
-    let memory = |row: usize| {
-        cell.weight_hh.row(row).iter().zip(&before.h).fold(cell.bias_hh[row], |sum, (w, h)| sum + w * h)
-    };
+    let input = |row: usize| cell.weight_ih.row(row).iter().zip(x).fold(cell.bias_ih[row], |sum, (w, x)| sum + w * x);
+    let memory =
+        |row: usize| cell.weight_hh.row(row).iter().zip(&before.h).fold(cell.bias_hh[row], |sum, (w, h)| sum + w * h);
     let both = |gate: usize, j: usize| input(gate * h + j) + memory(gate * h + j);
-    let unit = |j: usize| match cell.kind {
-        Kind::Rnn if cell.activation == Function::Relu => both(0, j).max(0.0),
-        Kind::Rnn => math::tanh(both(0, j)),
-        Kind::Lstm => {
-            let c = math::sigmoid(both(1, j)) * before.c[j] + math::sigmoid(both(0, j)) * math::tanh(both(2, j));
-            math::sigmoid(both(3, j)) * math::tanh(c)
+    let mut after = State::default();
+    for j in 0..h {
+        after.h.push(match cell.kind {
+            Kind::Rnn if cell.activation == Function::Relu => both(0, j).max(0.0),
+            Kind::Rnn => math::tanh(both(0, j)),
+            Kind::Lstm => {
+                let c = math::sigmoid(both(1, j)) * before.c[j] + math::sigmoid(both(0, j)) * math::tanh(both(2, j));
+                after.c.push(c);
+                math::sigmoid(both(3, j)) * math::tanh(c)
+            }
+            Kind::Gru => {
+                let z = math::sigmoid(both(1, j));
+                let n = math::tanh(input(2 * h + j) + math::sigmoid(both(0, j)) * memory(2 * h + j));
+                (1.0 - z) * n + z * before.h[j]
+            }
+        });
+    }
+    after
+}
+
+/// What a cell answers to the example: by the tape in f32, and by hand in f64.
+fn answers(now: &Learning, out: &mut dyn Checks) {
+    for grade in &now.grades {
+        let Some(trained) = &grade.pupil else { continue };
+        let mut state = State::zero(trained.cell.kind, trained.cell.hidden());
+        for x in now.course.example.x.outer_iter() {
+            let x: Vec<f64> = x.iter().map(|x| f64::from(*x)).collect();
+            state = by_hand(&trained.cell, &x, &state);
         }
-        Kind::Gru => {
-            let z = math::sigmoid(both(1, j));
-            let n = math::tanh(input(2 * h + j) + math::sigmoid(both(0, j)) * memory(2 * h + j));
-            (1.0 - z) * n + z * before.h[j]
+        let answer = |(weights, bias): (ndarray::ArrayViewD<f32>, &f32)| {
+            weights.iter().zip(&state.h).fold(f64::from(*bias), |sum, (w, h)| sum + f64::from(*w) * h)
+        };
+        let by_hand: Vec<f64> = trained.weight.outer_iter().zip(&trained.bias).map(answer).collect();
+        let by_tape: Vec<f64> = grade.answer.iter().map(|answer| f64::from(*answer)).collect();
+        let distance: Vec<f64> = by_hand.iter().zip(&by_tape).map(|(a, b)| a - b).collect();
+        if norm(&by_tape).is_finite() {
+            let tolerance = 1e-3 * (1.0 + norm(&by_tape));
+            out.check("answer", norm(&by_tape) + norm(&distance), norm(&by_tape), tolerance, source(trained.cell.kind));
         }
-    };
-    (0..h).map(unit).collect()
+    }
 }
 
 /// ‖∂L/∂hₜ‖ as the slope of L in the direction of the gradient, by central differences.
@@ -154,8 +179,10 @@ fn projected(x: &[f64], y: &[f64]) -> f64 {
     if length == 0.0 {
         return norm(x);
     }
-    let along = inner_product(x, &y.iter().map(|y| y / length).collect::<Vec<f64>>());
-    let beside: Vec<f64> = x.iter().zip(y).map(|(x, y)| x - along * y / length).collect();
+    // Divided first: the product of two numbers this small would vanish.
+    let direction: Vec<f64> = y.iter().map(|y| y / length).collect();
+    let along = inner_product(x, &direction);
+    let beside: Vec<f64> = x.iter().zip(&direction).map(|(x, y)| x - along * y).collect();
     along + norm(&beside)
 }
 

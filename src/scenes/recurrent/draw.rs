@@ -4,6 +4,7 @@ mod backward;
 mod equations;
 mod forward;
 mod jacobian;
+mod learning;
 mod strips;
 
 use super::history::History;
@@ -43,6 +44,7 @@ pub fn draw(scene: &Recurrent, view: View<'_, Moment>, area: Rect, buf: &mut Buf
         Moment::Forward(forward) => panels.forward(forward, area, buf),
         Moment::Backward(_) => panels.backward(area, buf),
         Moment::Jacobian(_) => panels.jacobian(area, buf),
+        Moment::Learning(learning) => panels.learning(learning, area, buf),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Moment;
 use super::backward::{Arrived, Backward};
 use super::forward::Forward;
+use super::learning::{Grade, Learning};
 use super::jacobian::{Jacobian, Norms, Stretch};
 use super::world::World;
 use crate::engine::recurrence::{Kind, State};
@@ -38,6 +39,10 @@ impl<'a> History<'a> {
         self.past.iter().filter_map(|moment| if let Moment::Jacobian(j) = &**moment { Some(j) } else { None })
     }
 
+    pub fn learning(&self) -> impl DoubleEndedIterator<Item = &'a Learning> + use<'a> {
+        self.past.iter().filter_map(|moment| if let Moment::Learning(l) = &**moment { Some(l) } else { None })
+    }
+
     /// The states of a cell from t = 0 on.
     pub fn states(&self, cell: usize) -> Vec<State> {
         self.forward().map(|forward| forward.states[cell].clone()).collect()
@@ -68,7 +73,13 @@ impl<'a> History<'a> {
         self.jacobian().filter_map(move |jacobian| Some(jacobian.cells[cell?].steps.iter().rev())).flatten()
     }
 
-    /// The same at the newest moment.
+    /// How well a cell does at its newest picture.
+    pub fn grade(&self, kind: Kind) -> Option<&'a Grade> {
+        let (i, _) = self.world.cell(kind)?;
+        self.learning().next_back().map(|learning| &learning.grades[i])
+    }
+
+    /// How far it stretches at the newest moment.
     pub fn stretch(&self, kind: Kind) -> Option<&'a Stretch> {
         let (i, _) = self.world.cell(kind)?;
         self.jacobian().next_back().map(|jacobian| &jacobian.cells[i])

@@ -2,6 +2,7 @@
 
 use super::history::History;
 use super::jacobian::Norms;
+use super::learning::Grade;
 use super::{Moment, Recurrent};
 use crate::engine::recurrence::{Kind, State};
 use crate::engine::stats;
@@ -18,6 +19,10 @@ struct Names {
     lag: &'static str,
     radius: &'static str,
     loss: &'static str,
+    accuracy: &'static str,
+    solved: &'static str,
+    grad_norm: &'static str,
+    clipped: &'static str,
     grad_h: &'static str,
     grad_x: &'static str,
     jacobian_norm: &'static str,
@@ -38,6 +43,10 @@ macro_rules! names {
             lag: concat!($cell, ".lag"),
             radius: concat!($cell, ".spectral_radius"),
             loss: concat!($cell, ".loss"),
+            accuracy: concat!($cell, ".accuracy"),
+            solved: concat!($cell, ".solved"),
+            grad_norm: concat!($cell, ".grad_norm"),
+            clipped: concat!($cell, ".clipped"),
             grad_h: concat!($cell, ".grad_h"),
             grad_x: concat!($cell, ".grad_x"),
             jacobian_norm: concat!($cell, ".jacobian_norm"),
@@ -56,12 +65,13 @@ fn names(kind: Kind) -> &'static Names {
     }
 }
 
-/// The step that a moment is at.
+/// The step that a moment is at: of time, or of learning.
 pub fn step(moment: &Moment) -> usize {
     match moment {
         Moment::Forward(forward) => forward.t,
         Moment::Backward(backward) => backward.t,
         Moment::Jacobian(jacobian) => jacobian.t,
+        Moment::Learning(learning) => learning.step,
     }
 }
 
@@ -73,6 +83,10 @@ pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Reading
     out.number("length", "T", world.length() as f64);
     out.number("hidden", "H", world.hidden() as f64);
     out.number("target_step", "t of L", target);
+    let course = history.learning().next().map(|learning| &learning.course);
+    out.number("lag", "lag", course.map_or(f64::NAN, |course| course.lag as f64));
+    out.number("train_steps", "steps", course.map_or(f64::NAN, |course| course.steps as f64));
+    out.number("chance", "chance", course.map_or(f64::NAN, |course| course.task.chance()));
     for kind in Kind::ALL {
         of_cell(kind, &history, out);
     }
@@ -116,7 +130,14 @@ fn of_cell(kind: Kind, history: &History, out: &mut dyn Readings) {
     out.number(names.half_life, "half-life", of(|arrived| arrived.half_life));
     out.number(names.lag, "lag of 10⁻³", of(|arrived| arrived.lag));
     out.number(names.radius, "ρ(W)", world.cell(kind).map_or(f64::NAN, |(_, cell)| cell.radius));
-    out.number(names.loss, "L", of(|arrived| arrived.loss));
+    let grade = history.grade(kind);
+    let graded = |value: fn(&Grade) -> f64| grade.map_or(f64::NAN, value);
+    // The loss of the act: the one whose gradient travels, then that of the task.
+    out.number(names.loss, "L", grade.map_or_else(|| of(|arrived| arrived.loss), |grade| grade.loss));
+    out.number(names.accuracy, "accuracy", graded(|grade| grade.accuracy));
+    out.number(names.solved, "solved at", graded(|grade| grade.solved));
+    out.number(names.grad_norm, "‖∂L/∂θ‖", graded(|grade| grade.norm));
+    out.number(names.clipped, "part of ‖∂L/∂θ‖ > 1", graded(|grade| grade.long));
     out.array(names.grad_h, "‖∂L/∂hₜ‖", &[length], &|| {
         over_t(length, history.arrived(kind).map(|(t, arrived)| (t, arrived.norm.h)))
     });
@@ -172,25 +193,28 @@ fn of_memory(history: &History, out: &mut dyn Readings) {
     }
 }
 
-/// One unit of the cell whose inside is shown, at t.
+/// One unit of the cell whose inside is shown, at t. In every cell the state s becomes keep·s + admit·new: in an LSTM f·c + i·g, in
+/// a GRU z·h + (1 − z)·n; an RNN keeps nothing and admits all.
 fn inside(scene: &Recurrent, t: usize, history: &History, out: &mut dyn Readings) {
     let kind = scene.focus();
     let unit = scene.unit.min(history.world.hidden() - 1);
-    let now = history.state(kind, t);
+    let now = history.state(kind, t).filter(|_| t > 0);
     let before = t.checked_sub(1).and_then(|before| history.state(kind, before));
     let of = |state: Option<&State>, values: fn(&State) -> &[f64]| {
         state.and_then(|state| values(state).get(unit).copied()).unwrap_or(f64::NAN)
     };
-    let lstm = |number: usize| match now {
-        Some(state) if kind == Kind::Lstm => state.gate(number).get(unit).copied().unwrap_or(f64::NAN),
-        _ => f64::NAN,
+    let gate = |number: usize| now.and_then(|state| state.gate(number).get(unit).copied()).unwrap_or(f64::NAN);
+    let memory: fn(&State) -> &[f64] = if kind == Kind::Lstm { |state| &state.c } else { |state| &state.h };
+    let h = of(now, |state| &state.h);
+    let (keep, admit, new) = match kind {
+        Kind::Rnn => (0.0, 1.0, h),
+        Kind::Lstm => (gate(1), gate(0), gate(2)),
+        Kind::Gru => (gate(1), 1.0 - gate(1), gate(2)),
     };
-    out.number("unit_h", "hₜ[j]", of(now, |state| &state.h));
-    out.number("unit_h_before", "hₜ₋₁[j]", of(before, |state| &state.h));
-    out.number("unit_c", "cₜ[j]", of(now, |state| &state.c));
-    out.number("unit_c_before", "cₜ₋₁[j]", of(before, |state| &state.c));
-    out.number("unit_i", "i[j]", lstm(0));
-    out.number("unit_f", "f[j]", lstm(1));
-    out.number("unit_g", "g[j]", lstm(2));
-    out.number("unit_o", "o[j]", lstm(3));
+    out.number("unit_h", "hₜ[j]", h);
+    out.number("unit_state", "sₜ[j]", of(now, memory));
+    out.number("unit_state_before", "sₜ₋₁[j]", of(before, memory));
+    out.number("unit_keep", "keep[j]", keep);
+    out.number("unit_admit", "admit[j]", admit);
+    out.number("unit_new", "new[j]", new);
 }

@@ -81,6 +81,20 @@ impl Choice for Signal {
         &[(Self::Noise, "noise"), (Self::Impulse, "impulse"), (Self::File, "file")];
 }
 
+/// What is done to gradients before they are used.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Clip {
+    None,
+    /// Scaled so that the norm of all is at most 1 (Pascanu et al. 2013).
+    Norm,
+    /// Every number cut to ±0.05.
+    Value,
+}
+
+impl Choice for Clip {
+    const ALL: &'static [(Self, &'static str)] = &[(Self::Norm, "norm"), (Self::Value, "value"), (Self::None, "none")];
+}
+
 /// A cell of a user's.
 pub struct Weights(pub Parameters);
 

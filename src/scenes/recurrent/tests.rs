@@ -6,7 +6,7 @@ use crate::engine::recurrence::Kind;
 use crate::scene::{At, Check, ReadingSet, Stage, Staged, Value};
 
 fn small() -> Recurrent {
-    Recurrent { length: 30, hidden: 6, ..Recurrent::default() }
+    Recurrent { length: 30, hidden: 6, lag: 8, train_steps: 40, ..Recurrent::default() }
 }
 
 fn staged(scene: Recurrent, at: &str) -> (Staged<Recurrent>, usize) {
@@ -73,6 +73,25 @@ fn a_bound_that_is_too_low_is_noticed() {
 #[test]
 fn a_norm_that_is_no_singular_value_is_noticed() {
     breaks("norm", "jacobian:5", |moment| jacobian(moment).cells[0].singular[0] *= 1.000_001);
+}
+
+#[test]
+fn an_answer_that_the_cell_does_not_give_is_noticed() {
+    breaks("answer", "learning:3", |moment| {
+        if let Moment::Learning(learning) = moment {
+            learning.grades[1].answer[[0, 2]] += 0.1;
+        }
+    });
+}
+
+#[test]
+fn a_short_lag_is_learned() {
+    let scene = Recurrent { cells: Shown::Only(Kind::Lstm), train_steps: 150, ..small() };
+    let (stage, at) = staged(scene, "learning:end");
+    let readings = stage.readings(at, 0);
+    assert!(readings.number("lstm.accuracy").is_some_and(|right| right > 0.99), "{readings:?}");
+    assert!(readings.number("lstm.solved").is_some_and(|step| step < 150.0));
+    assert!(readings.number("lstm.loss").is_some_and(|loss| loss < 0.1));
 }
 
 fn data(readings: &ReadingSet, id: &str) -> Vec<f64> {
