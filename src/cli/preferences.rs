@@ -45,7 +45,7 @@ impl Preferences {
     pub fn here(flags: &ArgMatches) -> Result<Self> {
         let mut preferences = Self::default();
         for found in detect::terminal() {
-            preferences.set(found.name, found.value.into(), &found.because);
+            preferences.set(found.name, found.value, &found.because);
         }
         if let Some(path) = detect::config_file().filter(|path| path.exists()) {
             preferences.take_file(&path)?;
@@ -54,9 +54,9 @@ impl Preferences {
         Ok(preferences)
     }
 
-    fn set(&mut self, name: &str, value: String, source: &str) {
+    fn set(&mut self, name: &str, value: &str, source: &str) {
         for preference in self.0.iter_mut().filter(|preference| preference.name == name && value != "auto") {
-            (preference.value, preference.source) = (value.clone(), one_line(source));
+            (preference.value, preference.source) = (value.into(), one_line(source));
         }
     }
 
@@ -95,8 +95,8 @@ impl Preferences {
     fn take(&mut self, flags: &ArgMatches, source: &str) {
         for Preference { name, .. } in self.0.clone() {
             if flags.value_source(name) == Some(ValueSource::CommandLine) {
-                let value = flags.get_raw(name).into_iter().flatten().next_back();
-                self.set(name, value.map_or_else(String::new, |value| value.to_string_lossy().into_owned()), source);
+                let value = flags.get_raw(name).into_iter().flatten().next_back().unwrap_or_default();
+                self.set(name, &value.to_string_lossy(), source);
             }
         }
     }

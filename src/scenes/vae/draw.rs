@@ -78,22 +78,22 @@ impl<'a> Panels<'a> {
     fn pale(&self, hue: usize) -> Style {
         Style::new().fg(theme::blend(self.look.theme.series(hue), self.look.theme.background))
     }
+}
 
-    /// Prints some texts after each other on one row, and gives the column after them.
-    fn words(&self, texts: &[(&str, Style)], row: Rect, buf: &mut Buffer) -> u16 {
-        let mut x = row.x;
-        for (text, style) in texts.iter().filter(|_| !row.is_empty()) {
-            x += print(buf, x, row.y, row.right().saturating_sub(x), text, *style);
-        }
-        x
-    }
+/// Prints a text in the middle of an area.
+fn message(text: &str, style: Style, area: Rect, buf: &mut Buffer) {
+    let row = Rect { y: area.y + area.height / 2, height: area.height.min(1), ..area };
+    let x = row.x + row.width.saturating_sub(width(text)) / 2;
+    words(&[(text, style)], Rect { x, width: row.right().saturating_sub(x), ..row }, buf);
+}
 
-    /// Prints a text in the middle of an area.
-    fn message(&self, text: &str, style: Style, area: Rect, buf: &mut Buffer) {
-        let row = Rect { y: area.y + area.height / 2, height: area.height.min(1), ..area };
-        let x = row.x + row.width.saturating_sub(width(text)) / 2;
-        self.words(&[(text, style)], Rect { x, width: row.right().saturating_sub(x), ..row }, buf);
+/// Prints some texts after each other on one row, and gives the column after them.
+fn words(texts: &[(&str, Style)], row: Rect, buf: &mut Buffer) -> u16 {
+    let mut x = row.x;
+    for (text, style) in texts.iter().filter(|_| !row.is_empty()) {
+        x += print(buf, x, row.y, row.right().saturating_sub(x), text, *style);
     }
+    x
 }
 
 /// `area` without its last row, and that row.

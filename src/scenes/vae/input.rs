@@ -113,7 +113,7 @@ impl FromFile for Trained {
 
 impl Trained {
     fn checked(weights: Weights<f32>) -> Result<Self> {
-        let latents = weights.get("mu.bias").map_or(2, |bias| bias.len());
+        let latents = weights.get("mu.bias").map_or(2, ndarray::ArrayBase::len);
         if !(2..=MOST_LATENTS).contains(&latents) {
             return Err(Refusal::new("mu.bias", format!("{latents} latents"), format!("2 to {MOST_LATENTS}")));
         }

@@ -1,7 +1,7 @@
 //! The third act: the graph that a gradient has to go through, and two ways to estimate it as growing histograms.
 
 use super::graph::GRAPH;
-use super::{Panels, Size, above_row};
+use super::{Panels, Size, above_row, words, message};
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::gradient::{EXAMPLE, Estimates, MOMENTS, Node, Tally, range};
 use crate::ui::axes::Axes;
@@ -55,7 +55,7 @@ impl Panels<'_> {
         match node.path {
             None => {
                 let stop = format!("∂z/∂μ {} ", self.look.glyph('✗', 'X'));
-                self.words(&[(start, text), (&stop, bad), (self.look.word("note.blocked"), dim)], row, buf);
+                words(&[(start, text), (&stop, bad), (self.look.word("note.blocked"), dim)], row, buf);
             }
             Some(path) => {
                 let [slope, eps, df_dmu, df_dsigma] =
@@ -63,7 +63,7 @@ impl Panels<'_> {
                 let mu = format!("∂f/∂μ = {slope}·{} = {df_dmu}", fixed(path.dz_dmu, 0));
                 let sigma = format!("   ∂f/∂σ = {slope}·{eps} = {df_dsigma}");
                 let sigma = if self.size == Size::Small { "" } else { &sigma };
-                self.words(&[(start, text), (&mu, self.hue(0)), (sigma, dim)], row, buf);
+                words(&[(start, text), (&mu, self.hue(0)), (sigma, dim)], row, buf);
             }
         }
     }
@@ -81,10 +81,10 @@ impl Panels<'_> {
     }
 
     /// A histogram above its mean and variance, each beside its closed form.
-    fn tally(&self, tally: &Tally, message: Option<&str>, hue: usize, area: Rect, buf: &mut Buffer) {
+    fn tally(&self, tally: &Tally, problem: Option<&str>, hue: usize, area: Rect, buf: &mut Buffer) {
         let [plot, row] = above_row(area);
-        if let Some(message) = message {
-            return self.message(message, self.look.dim(), area, buf);
+        if let Some(text) = problem {
+            return message(text, self.look.dim(), area, buf);
         }
         let [low, high] = range();
         let count = tally.running.count();
@@ -110,7 +110,7 @@ impl Panels<'_> {
             (&theory[1], dim),
             (&n, dim),
         ];
-        self.words(&texts, row, buf);
+        words(&texts, row, buf);
     }
 
     /// The two means as samples come in, and what they should be.

@@ -1,6 +1,6 @@
 //! The graph that a gradient has to go through: with dice in it, and with the dice beside it.
 
-use super::Panels;
+use super::{Panels, words};
 use crate::scenes::vae::gradient::{EXAMPLE, Node};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::number::fixed;
@@ -27,7 +27,7 @@ impl Panels<'_> {
             let parts = line.iter().map(|(part, text)| (self.in_font(text), self.ink(*part)));
             let parts: Vec<(String, Style)> = parts.collect();
             let parts: Vec<(&str, Style)> = parts.iter().map(|(text, style)| (&text[..], *style)).collect();
-            self.words(&parts, row, buf);
+            words(&parts, row, buf);
         }
     }
 

@@ -47,25 +47,13 @@ impl Panels<'_> {
             return;
         }
         let (note, pictures, columns) = match sheet.stage {
-            Stage::Grid => self.grid(sheet, across.min(MOST), down.min(MOST)),
+            Stage::Grid => grid(sheet, across.min(MOST), down.min(MOST)),
             Stage::Walk => sequence(&sheet.atlas.walk_pictures, sheet.shown, across, down),
             Stage::Prior => sequence(&sheet.atlas.prior_pictures, sheet.shown, across, down),
         };
         let inner = self.panel(title, &note, None, area, buf);
         self.mosaic(&pictures, columns, inner, buf);
         self.credit(area, buf);
-    }
-
-    /// Pictures at evenly spaced places of the plane: as many of them as the stage has reached, the others blank.
-    fn grid<'b>(&self, sheet: &'b Sheet, across: usize, down: usize) -> (String, Vec<&'b [f32]>, usize) {
-        let (columns, rows) = (evenly(across), evenly(down));
-        let shown = (sheet.shown * across * down).div_ceil(GRID_MOMENTS);
-        let places = rows.iter().flat_map(|row| columns.iter().map(move |column| row * GRID + column));
-        let decoded = places.take(shown).map(|place| picture(&sheet.atlas.grid, place));
-        let pictures = decoded.chain(std::iter::repeat(&BLANK[..])).take(across * down).collect();
-        let ends = |places: &[usize]| short(sheet.atlas.place(places[places.len() - 1]));
-        let note = format!("±{} × ±{}", ends(&columns), ends(&rows));
-        (note, pictures, across)
     }
 
     /// Where in the plane the pictures come from.
@@ -91,12 +79,24 @@ impl Panels<'_> {
     }
 }
 
+/// Pictures at evenly spaced places of the plane: as many of them as the stage has reached, the others blank.
+fn grid(sheet: &Sheet, across: usize, down: usize) -> (String, Vec<&[f32]>, usize) {
+    let (columns, rows) = (evenly(across), evenly(down));
+    let shown = (sheet.shown * across * down).div_ceil(GRID_MOMENTS);
+    let places = rows.iter().flat_map(|row| columns.iter().map(move |column| row * GRID + column));
+    let decoded = places.take(shown).map(|place| picture(&sheet.atlas.grid, place));
+    let pictures = decoded.chain(std::iter::repeat(&BLANK[..])).take(across * down).collect();
+    let ends = |places: &[usize]| short(sheet.atlas.place(places[places.len() - 1]));
+    let note = format!("±{} × ±{}", ends(&columns), ends(&rows));
+    (note, pictures, across)
+}
+
 const BLANK: [f32; PIXELS] = [f32::NAN; PIXELS];
 
 /// `count` places of the grid, evenly spaced about its middle and as far apart as can be.
 fn evenly(count: usize) -> Vec<usize> {
     let gaps = count.saturating_sub(1).max(1);
-    let step = (1..=(GRID - 1) / gaps).rev().find(|step| step * gaps % 2 == 0).unwrap_or(0);
+    let step = (1..=(GRID - 1) / gaps).rev().find(|step| (step * gaps).is_multiple_of(2)).unwrap_or(0);
     let first = (GRID - 1) / 2 - step * (count - 1) / 2;
     (0..count).map(|i| first + i * step).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::latent::Map;
 use super::pictures::room_for_pictures;
-use super::{Panels, Size, above_row};
+use super::{Panels, Size, above_row, message};
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::sampling::{DRAWS, Draw};
 use crate::ui::axes::Axes;
@@ -141,7 +141,7 @@ impl Panels<'_> {
         let title = if draw.subject.is_frozen { "panel.kl" } else { "panel.divergence" };
         let inner = self.panel(title, &note, None, area, buf);
         if draw.posterior.logvar[0].is_infinite() {
-            return self.message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
+            return message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
         }
         let value = |draw: &Draw| if draw.subject.is_frozen { draw.kl } else { draw.kl_estimate.mean() };
         let points: Vec<(f64, f64)> = self.draws().map(|draw| (draw.number as f64, value(draw))).collect();

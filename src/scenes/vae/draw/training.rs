@@ -1,7 +1,7 @@
 //! The first act: the latent plane, what comes out beside what went in, and the two terms of the loss.
 
 use super::pictures::room_for_pictures;
-use super::{Panels, Size, above_row, indexed};
+use super::{Panels, Size, above_row, indexed, words, message};
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::codes::Codes;
 use crate::scenes::vae::input::PIXELS;
@@ -30,7 +30,7 @@ impl Panels<'_> {
                 let Some(plane) = parts.first() else { return self.codes(&progress.codes, area, buf) };
                 self.codes(&progress.codes, *plane, buf);
                 let right = parts.get(1).map_or(Vec::new(), |right| rows(*right, &[share(6, 1), share(11, 0)]));
-                right.first().into_iter().for_each(|plot| self.curves(plot, buf));
+                right.first().into_iter().for_each(|plot| self.curves(*plot, buf));
                 right.get(1).into_iter().for_each(|pairs| self.pairs(progress, *pairs, buf));
             }
             Size::Standard => {
@@ -39,7 +39,7 @@ impl Panels<'_> {
                 let right = rows(parts[1], &[share(11, 0), share(6, 1)]);
                 self.pairs(progress, right[0], buf);
                 let below = columns(right[1], &[share(24, 1), share(20, 1)]);
-                self.curves(&below[0], buf);
+                self.curves(below[0], buf);
                 self.kl_per_dim(progress, below[1], buf);
             }
             Size::Large => {
@@ -47,7 +47,7 @@ impl Panels<'_> {
                 self.codes(&progress.codes, parts[0], buf);
                 let right = rows(parts[1], &[share(11, 1), share(9, 1), share(8, 1)]);
                 self.pairs(progress, right[0], buf);
-                self.curves(&right[1], buf);
+                self.curves(right[1], buf);
                 let below = columns(right[2], &[share(21, 1), share(21, 1)]);
                 self.kl_per_dim(progress, below[0], buf);
                 self.aggregate(&progress.codes, below[1], buf);
@@ -77,7 +77,7 @@ impl Panels<'_> {
     }
 
     /// −ELBO and its larger term over epochs, beside what a decoder reaches that is told nothing.
-    fn curves(&self, area: &Rect, buf: &mut Buffer) {
+    fn curves(&self, area: Rect, buf: &mut Buffer) {
         let all = self.history.iter().filter_map(|moment| match &**moment {
             Moment::Training(progress) => Some(progress),
             _ => None,
@@ -90,12 +90,12 @@ impl Panels<'_> {
         let untold = progress.shared.untold;
         let lowest = reconstruction.iter().map(|(_, y)| *y).fold(untold, f64::min);
         let axes = Axes {
-            x: Axis::linear(0.0, self.last_epoch(progress)),
+            x: Axis::linear(0.0, last_epoch(progress)),
             y: Axis::linear((lowest - 0.5).floor(), (untold + 3.0).ceil()),
             x_name: self.look.word("axis.epoch"),
         };
         let note = format!("{} {}", self.look.glyph('·', '.'), self.look.word("row.untold"));
-        let inner = self.panel("panel.curves", &note, None, *area, buf);
+        let inner = self.panel("panel.curves", &note, None, area, buf);
         // Without a legend the row of nats tells the colours.
         let name = |name| if inner.height > 6 { name } else { "" };
         let plot = Plot {
@@ -111,11 +111,6 @@ impl Panels<'_> {
         plot.render(inner, buf, self.look);
     }
 
-    /// The right end of the axis of epochs: what training has reached, in steps, so that the picture knows no future.
-    fn last_epoch(&self, progress: &Progress) -> f64 {
-        [5.0, 10.0, 20.0, 50.0, 100.0, 200.0].into_iter().find(|end| *end >= progress.epoch).unwrap_or(200.0)
-    }
-
     /// KL of each latent dimension: which of them say something. Two lists, the largest first, where one has no room for all.
     fn kl_per_dim(&self, progress: &Progress, area: Rect, buf: &mut Buffer) {
         let codes = &progress.codes;
@@ -126,7 +121,7 @@ impl Panels<'_> {
         let (note, border) = if is_warning { (collapsed, Some(self.look.theme.bad)) } else { (&note[..], None) };
         let inner = self.panel("panel.kl", note, border, area, buf);
         if codes.logvar.is_none() {
-            return self.message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
+            return message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
         }
         let mut order: Vec<usize> = (0..codes.latents).collect();
         let is_long = order.len() > usize::from(inner.height);
@@ -165,7 +160,7 @@ impl Panels<'_> {
             (word("row.nats"), dim),
             ("  ", dim),
         ];
-        let start = self.words(&texts, row, buf);
+        let start = words(&texts, row, buf);
         let room = row.right().saturating_sub(start);
         let (untold, total, name) = (progress.shared.untold, reconstruction + kl, word("row.untold"));
         // Beside the mark its name, if there is room.
@@ -183,7 +178,12 @@ impl Panels<'_> {
         let mark = column(untold).min(row.right() - 1);
         put_char(buf, mark, row.y, self.look.glyph('│', '|'), dim);
         if beside > 1 && column(total) <= mark {
-            self.words(&[(name, dim)], Rect { x: mark + 2, width: row.right() - mark - 2, ..row }, buf);
+            words(&[(name, dim)], Rect { x: mark + 2, width: row.right() - mark - 2, ..row }, buf);
         }
     }
+}
+
+/// The right end of the axis of epochs: what training has reached, in steps, so that the picture knows no future.
+fn last_epoch(progress: &Progress) -> f64 {
+    [5.0, 10.0, 20.0, 50.0, 100.0, 200.0].into_iter().find(|end| *end >= progress.epoch).unwrap_or(200.0)
 }
