@@ -10,6 +10,8 @@ mod arguments;
 mod pictures;
 #[path = "bad_input/points.rs"]
 mod points;
+#[path = "bad_input/recurrent.rs"]
+mod recurrent;
 #[path = "bad_input/schedules.rs"]
 mod schedules;
 #[path = "bad_input/weights.rs"]

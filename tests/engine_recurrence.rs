@@ -39,7 +39,7 @@ fn unroll(case: &Case) -> Unrolled {
     let mut net = Net::new(&parameters);
     for start in (0..x.nrows()).step_by(CHUNK) {
         let end = x.nrows().min(start + CHUNK);
-        states.extend(net.run(&states[start], x.slice(s![start..end, ..])));
+        states.extend(net.run(&states[start], &x.slice(s![start..end, ..])));
     }
     Unrolled { parameters, x, states, d_h: row("d_h_T") }
 }
@@ -63,7 +63,7 @@ fn gradients_of_every_step_agree_though_the_tape_holds_a_few_steps_at_a_time() {
         let starts: Vec<usize> = (0..x.nrows()).step_by(CHUNK).collect();
         for start in starts.into_iter().rev() {
             let end = x.nrows().min(start + CHUNK);
-            let (steps, before) = net.backward(&states[start], x.slice(s![start..end, ..]), &d_h, &d_c);
+            let (steps, before) = net.backward(&states[start], &x.slice(s![start..end, ..]), &d_h, &d_c);
             for step in steps.iter().rev() {
                 of_h.insert(0, norm(&step.h));
                 of_c.insert(0, norm(&step.c));

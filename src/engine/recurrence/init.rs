@@ -67,7 +67,7 @@ impl Recipe {
                 Init::Orthogonal => block.assign(&matrix(init::orthogonal::<f64>(&[h, h], rng))),
                 Init::Identity => block.assign(&Array2::eye(h)),
                 Init::Radius(radius) => {
-                    let now = spectral_radius(block.view());
+                    let now = spectral_radius(&block.view());
                     if now > 0.0 {
                         block.mapv_inplace(|x| x * radius / now);
                     }

@@ -84,7 +84,7 @@ impl Jacobian {
 
     /// ‖J‖₂ of the whole state.
     pub fn norm(&self) -> f64 {
-        let Some(memory) = &self.memory else { return spectral_norm(self.hh.view()) };
+        let Some(memory) = &self.memory else { return spectral_norm(&self.hh.view()) };
         let diagonal = |values: &[f64]| Array2::from_diag(&ndarray::aview1(values));
         let [hc, cc] = [&memory.hc, &memory.cc].map(|values| diagonal(values));
         let join = |left: &Array2<f64>, right: &Array2<f64>| concatenate(Axis(1), &[left.view(), right.view()]);
@@ -92,7 +92,7 @@ impl Jacobian {
             let bottom = join(&memory.ch, &cc)?;
             concatenate(Axis(0), &[top.view(), bottom.view()])
         });
-        parts.map_or(f64::NAN, |whole| spectral_norm(whole.view()))
+        parts.map_or(f64::NAN, |whole| spectral_norm(&whole.view()))
     }
 }
 
@@ -174,19 +174,19 @@ impl Product {
 
     /// ‖∂h_T/∂h_t‖₂, for an LSTM with c_t held fixed.
     pub fn norm(&self) -> f64 {
-        self.unscaled(spectral_norm(self.of_h()))
+        self.unscaled(spectral_norm(&self.of_h()))
     }
 
     /// ‖∂(h, c)_T/∂(h, c)_t‖₂ of an LSTM; the same as [`Self::norm`] for other cells.
     pub fn norm_of_state(&self) -> f64 {
         let Some(by_c) = &self.by_c else { return self.norm() };
         let whole = concatenate(Axis(1), &[self.by_h.view(), by_c.view()]);
-        self.unscaled(whole.map_or(f64::NAN, |whole| spectral_norm(whole.view())))
+        self.unscaled(whole.map_or(f64::NAN, |whole| spectral_norm(&whole.view())))
     }
 
     /// The singular values of ∂h_T/∂h_t, from the largest to the least; those that rounding hides are 0.
     pub fn singular_values(&self) -> Vec<f64> {
-        singular_values(self.of_h()).into_iter().map(|x| self.unscaled(x)).collect()
+        singular_values(&self.of_h()).into_iter().map(|x| self.unscaled(x)).collect()
     }
 
     /// (∂h_T/∂h_t)ᵀ·d: the gradient at h_t of a loss with the gradient d at h_T.

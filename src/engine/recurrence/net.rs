@@ -64,7 +64,7 @@ impl Net {
     }
 
     /// The states after each of the inputs (time, I).
-    pub fn run(&mut self, before: &State, x: ArrayView2<f64>) -> Vec<State> {
+    pub fn run(&mut self, before: &State, x: &ArrayView2<f64>) -> Vec<State> {
         let (nodes, _) = self.unroll(before, x);
         nodes.iter().map(|nodes| self.read(nodes.state)).collect()
     }
@@ -74,7 +74,7 @@ impl Net {
     pub fn backward(
         &mut self,
         before: &State,
-        x: ArrayView2<f64>,
+        x: &ArrayView2<f64>,
         d_h: &[f64],
         d_c: &[f64],
     ) -> (Vec<Gradient>, Gradient) {
@@ -98,7 +98,7 @@ impl Net {
     }
 
     /// ∂c_T/∂c of an LSTM over these steps if no path led through h: every step is given its h as a constant. A diagonal matrix.
-    pub fn memory_path(&mut self, before: &State, outputs: &[State], x: ArrayView2<f64>) -> Vec<f64> {
+    pub fn memory_path(&mut self, before: &State, outputs: &[State], x: &ArrayView2<f64>) -> Vec<f64> {
         self.tape.restart();
         let first = self.leaf(&before.c);
         let mut c = first;
@@ -113,7 +113,7 @@ impl Net {
         self.tape.grad(first).iter().copied().collect()
     }
 
-    fn unroll(&mut self, before: &State, x: ArrayView2<f64>) -> (Vec<Nodes>, LstmState) {
+    fn unroll(&mut self, before: &State, x: &ArrayView2<f64>) -> (Vec<Nodes>, LstmState) {
         self.tape.restart();
         let h = self.leaf(&before.h);
         let first = LstmState { h, c: if self.layer.kind == Kind::Lstm { self.leaf(&before.c) } else { h } };

@@ -11,7 +11,7 @@ const PRECISION: f64 = 1e-13;
 ///
 /// Power iteration on AᵀA whose vectors are all kept (Lanczos 1950; Golub & Kahan 1965): the best estimate that the span of
 /// v, AᵀA·v, (AᵀA)²·v … can give, exact to rounding after at most as many steps as A has columns.
-pub fn spectral_norm(a: ArrayView2<f64>) -> f64 {
+pub fn spectral_norm(a: &ArrayView2<f64>) -> f64 {
     let columns = a.ncols();
     let largest = a.iter().fold(0.0, |largest: f64, x| if x.abs() > largest || x.is_nan() { x.abs() } else { largest });
     if largest == 0.0 || !largest.is_finite() {
@@ -29,10 +29,8 @@ pub fn spectral_norm(a: ArrayView2<f64>) -> f64 {
             add(inner_product(row, newest), row, &mut next);
         }
         diagonal.push(inner_product(&next, newest));
-        for _ in 0..2 {
-            for vector in &vectors {
-                add(-inner_product(&next, vector), vector, &mut next);
-            }
+        for vector in &vectors {
+            add(-inner_product(&next, vector), vector, &mut next);
         }
         let norm = inner_product(&next, &next).sqrt();
         let before = std::mem::replace(&mut estimate, largest_eigenvalue(&diagonal, &beside));
@@ -93,12 +91,12 @@ mod tests {
     fn norms_of_known_matrices() {
         let near =
             |found: f64, expected: f64| assert!((found - expected).abs() < 1e-14 * expected, "{found} {expected}");
-        near(spectral_norm(array![[3.0, 0.0], [0.0, -4.0]].view()), 4.0);
-        near(spectral_norm(array![[3.0, 0.0, 0.0], [0.0, 2.5, 0.0], [0.0, 2.5, 0.0]].view()), 12.5_f64.sqrt());
-        near(spectral_norm(array![[1e200, 1e200]].view()), 2.0_f64.sqrt() * 1e200);
-        near(spectral_norm(Array2::eye(5).view()), 1.0);
-        assert_eq!(spectral_norm(Array2::zeros((3, 3)).view()), 0.0);
-        assert_eq!(spectral_norm(Array2::zeros((0, 0)).view()), 0.0);
-        assert!(spectral_norm(array![[f64::NAN, 1.0]].view()).is_nan());
+        near(spectral_norm(&array![[3.0, 0.0], [0.0, -4.0]].view()), 4.0);
+        near(spectral_norm(&array![[3.0, 0.0, 0.0], [0.0, 2.5, 0.0], [0.0, 2.5, 0.0]].view()), 12.5_f64.sqrt());
+        near(spectral_norm(&array![[1e200, 1e200]].view()), 2.0_f64.sqrt() * 1e200);
+        near(spectral_norm(&Array2::eye(5).view()), 1.0);
+        assert_eq!(spectral_norm(&Array2::zeros((3, 3)).view()), 0.0);
+        assert_eq!(spectral_norm(&Array2::zeros((0, 0)).view()), 0.0);
+        assert!(spectral_norm(&array![[f64::NAN, 1.0]].view()).is_nan());
     }
 }

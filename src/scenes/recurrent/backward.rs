@@ -135,7 +135,7 @@ impl Traveller {
         let to = self.from;
         self.from = to.saturating_sub(chunk).max(cut);
         let x = world.x.slice(s![self.from - 1..to - 1, ..]);
-        let (steps, before) = self.net.backward(&self.states[self.from - 1], x, &self.d_h, &self.d_c);
+        let (steps, before) = self.net.backward(&self.states[self.from - 1], &x, &self.d_h, &self.d_c);
         (self.d_h, self.d_c) = (before.h, before.c);
         self.waiting.extend(steps.into_iter().rev());
     }

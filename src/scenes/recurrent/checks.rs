@@ -122,7 +122,7 @@ fn differences(now: &Backward, i: usize, cell: &Cell, history: &History, out: &m
     let mut net = Net::new(&cell.parameters);
     let mut loss = |step: f64| {
         let h = state.h.iter().zip(&direction).map(|(h, d)| h + step * d).collect();
-        let states = net.run(&State { h, ..state.clone() }, x);
+        let states = net.run(&State { h, ..state.clone() }, &x);
         let pattern: Vec<bool> = states.iter().flat_map(|state| state.h.iter().map(|h| *h > 0.0)).collect();
         (states.last().map_or(f64::NAN, |state| sum(&state.h)), pattern)
     };
@@ -146,7 +146,7 @@ fn memory(now: &Backward, history: &History, out: &mut dyn Checks) {
     let states: Vec<State> = history.states(i);
     let x = now.world.x.slice(s![now.t..now.target, ..]);
     let diagonal =
-        Net::new(&cell.parameters).memory_path(&states[now.t], &states[now.t + 1..now.target], x);
+        Net::new(&cell.parameters).memory_path(&states[now.t], &states[now.t + 1..now.target], &x);
     let by_tape: Vec<f64> = diagonal.iter().zip(&last.cells[i].gradient.c).map(|(path, d)| path * d).collect();
     let Arrived { along_memory, norm: norms, .. } = &now.cells[i];
     let difference: Vec<f64> = by_tape.iter().zip(along_memory).map(|(a, b)| a - b).collect();

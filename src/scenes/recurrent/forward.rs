@@ -54,7 +54,7 @@ impl Iterator for Run {
         if self.t > 0 {
             let x = world.x.slice(s![self.t - 1..self.t, ..]);
             for (net, state) in self.nets.iter_mut().zip(&mut self.states) {
-                if let Some(next) = net.run(state, x).pop() {
+                if let Some(next) = net.run(state, &x).pop() {
                     *state = next;
                 }
             }

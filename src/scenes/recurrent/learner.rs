@@ -116,7 +116,7 @@ impl Learner {
 
     fn outcome(&self, batch: &Batch, (loss, answers): (Var, Var)) -> Outcome {
         let shown = self.tape.value(answers).into_dimensionality::<Ix2>();
-        let right = shown.map_or(f64::NAN, |answers| self.task.right(batch, answers));
+        let right = shown.map_or(f64::NAN, |answers| self.task.right(batch, &answers));
         Outcome { loss: f64::from(self.tape.scalar(loss)), right, norm: f64::NAN }
     }
 

@@ -75,7 +75,7 @@ impl Task {
     }
 
     /// The part of the answers (batch, outputs) that is right.
-    pub fn right(self, batch: &Batch, answers: ndarray::ArrayView2<f32>) -> f64 {
+    pub fn right(self, batch: &Batch, answers: &ndarray::ArrayView2<f32>) -> f64 {
         let is_right = |i: usize| match self {
             Self::Recall => {
                 let row = answers.row(i);

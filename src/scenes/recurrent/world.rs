@@ -33,7 +33,7 @@ impl Cell {
             Kind::Lstm | Kind::Gru => 2,
         };
         let block = parameters.recurrent_block(candidate);
-        let (radius, norm) = (spectral_radius(block), spectral_norm(block));
+        let (radius, norm) = (spectral_radius(&block), spectral_norm(&block));
         Self { parameters, radius, norm }
     }
 

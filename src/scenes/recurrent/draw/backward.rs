@@ -104,13 +104,13 @@ impl Panels<'_> {
         for (kind, y) in self.kinds().zip(inner.y + 1..inner.bottom()) {
             let Some((_, arrived)) = self.history.arrived(kind).last() else { continue };
             print(buf, inner.x, y, 5, kind.name(), Style::new().fg(self.look.theme.series(hue(kind))));
-            for (value, ends) in self.row(arrived).iter().zip(ends.windows(2)) {
+            for (value, ends) in Self::row(arrived).iter().zip(ends.windows(2)) {
                 print_right(buf, ends[1].min(inner.right()), y, ends[1] - ends[0], value, self.look.text());
             }
         }
     }
 
-    fn row(&self, arrived: &Arrived) -> [String; 3] {
+    fn row(arrived: &Arrived) -> [String; 3] {
         let gradient = if arrived.norm.h == 0.0 { FLOOR.to_owned() } else { short(arrived.norm.h) };
         let or_dash = |x: f64, text: String| if x.is_nan() { "–".to_owned() } else { text };
         [

@@ -99,7 +99,7 @@ impl Panels<'_> {
         match now.course.task {
             Task::Recall => {
                 print(buf, inner.x, inner.y, inner.width, &recall(now, usize::from(inner.width)), self.look.text());
-                let shares: Vec<Vec<f64>> = now.grades.iter().map(|grade| softmax(grade)).collect();
+                let shares: Vec<Vec<f64>> = now.grades.iter().map(softmax).collect();
                 let value = |row: usize, column: usize| shares[row][column];
                 let map = HeatMap::new(names.len(), SYMBOLS, Scale::Sequential(Axis::default()), &value);
                 let right = now.course.example.symbols.first().copied().unwrap_or(0);
