@@ -1,4 +1,6 @@
-//! What the scenes work on: pictures, points and arrays, embedded, generated, or from a user's file.
+//! What the scenes work on: pictures, points, sentences and arrays, embedded, generated, or from a user's file.
+
+pub mod dates;
 
 mod digits;
 mod file;

@@ -26,16 +26,18 @@ mod attention;
 mod linear;
 mod recurrent;
 mod transformer;
+mod translator;
 mod weights;
 
 pub mod encoding;
 pub mod init;
 pub mod vae;
 
-pub use attention::{Attended, MultiHeadAttention};
+pub use attention::{Attended, Change, MultiHeadAttention};
 pub use linear::{Embedding, LayerNorm, Linear, Mlp};
 pub use recurrent::{Cell, Gru, GruCell, Lstm, LstmCell, Recurrent, Rnn, RnnCell};
 pub use transformer::{BlockSizes, Decoded, DecoderBlock, Encoded, EncoderBlock, FeedForward};
+pub use translator::{Attention, Positions, Sentences, Sizes, Translation, Translator};
 pub use vae::Vae;
 pub use weights::Weights;
 

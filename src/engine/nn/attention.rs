@@ -1,5 +1,7 @@
 //! Multi-head attention.
 
+use ndarray::Array1;
+
 use super::{init, join};
 use crate::engine::function::Function;
 use crate::engine::real::Real;
@@ -31,6 +33,24 @@ pub struct Attended {
     pub out: Var,
     /// (batch, heads, queries, keys): every row sums to 1.
     pub weights: Var,
+    /// The projected queries, keys and values, (batch, their number, E).
+    pub projected: [Var; 3],
+    /// What each head has read, the heads side by side, (batch, queries, E).
+    pub heads: Var,
+}
+
+/// What is done to a trained attention, to see what it is for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The scores are multiplied by it: 1/temperature, and √d to undo the division by √d.
+    pub sharpness: f64,
+    /// Heads that are switched off: what they have read counts as 0.
+    pub heads_off: Vec<usize>,
+}
+
+impl Change {
+    /// Nothing is changed.
+    pub const NONE: Self = Self { sharpness: 1.0, heads_off: Vec::new() };
 }
 
 impl MultiHeadAttention {
@@ -60,7 +80,7 @@ impl MultiHeadAttention {
         let e = self.embedding;
         let projected = tape.linear(x, self.in_weight, self.in_bias, Function::Identity);
         let [q, k, v] = [0, 1, 2].map(|i| tape.slice(projected, 2, i * e..(i + 1) * e));
-        self.mix(tape, [q, k, v], keep)
+        self.mix(tape, [q, k, v], keep, &Change::NONE)
     }
 
     /// Queries (batch, queries, E) that look at keys and read from values (batch, keys, E).
@@ -72,6 +92,17 @@ impl MultiHeadAttention {
         values: Var,
         keep: Option<Var>,
     ) -> Attended {
+        self.forward_changed(tape, [queries, keys, values], keep, &Change::NONE)
+    }
+
+    /// The same, changed.
+    pub fn forward_changed<T: Real>(
+        &self,
+        tape: &mut Tape<T>,
+        [queries, keys, values]: [Var; 3],
+        keep: Option<Var>,
+        change: &Change,
+    ) -> Attended {
         let e = self.embedding;
         let mut project = |x, i: usize| {
             let weight = tape.slice(self.in_weight, 0, i * e..(i + 1) * e);
@@ -79,11 +110,21 @@ impl MultiHeadAttention {
             tape.linear(x, weight, bias, Function::Identity)
         };
         let projected = [project(queries, 0), project(keys, 1), project(values, 2)];
-        self.mix(tape, projected, keep)
+        self.mix(tape, projected, keep, change)
     }
 
-    fn mix<T: Real>(&self, tape: &mut Tape<T>, [q, k, v]: [Var; 3], keep: Option<Var>) -> Attended {
-        let (heads, weights) = tape.attention(q, k, v, self.heads, keep);
-        Attended { out: tape.linear(heads, self.out_weight, self.out_bias, Function::Identity), weights }
+    fn mix<T: Real>(&self, tape: &mut Tape<T>, projected: [Var; 3], keep: Option<Var>, change: &Change) -> Attended {
+        let [q, k, v] = projected;
+        let q = if change.sharpness == 1.0 { q } else { tape.affine(q, change.sharpness, 0.0) };
+        let (mut heads, weights) = tape.attention(q, k, v, self.heads, keep);
+        if !change.heads_off.is_empty() {
+            let width = self.embedding / self.heads;
+            let is_on = |column: usize| !change.heads_off.contains(&(column / width));
+            let on = Array1::from_shape_fn(self.embedding, |column| if is_on(column) { T::ONE } else { T::ZERO });
+            let on = tape.constant(&on);
+            heads = tape.mul(heads, on);
+        }
+        let out = tape.linear(heads, self.out_weight, self.out_bias, Function::Identity);
+        Attended { out, weights, projected, heads }
     }
 }

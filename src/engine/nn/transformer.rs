@@ -56,7 +56,8 @@ impl FeedForward {
         })
     }
 
-    fn forward<T: Real>(&self, tape: &mut Tape<T>, x: Var) -> Var {
+    /// x (…, E) → the same shape.
+    pub fn forward<T: Real>(&self, tape: &mut Tape<T>, x: Var) -> Var {
         let normed = self.norm.forward(tape, x);
         let hidden = self.linear1.forward_with(tape, normed, self.activation);
         tape.linear_plus(hidden, self.linear2.weight, self.linear2.bias, Some(x), Function::Identity)
@@ -162,7 +163,7 @@ impl DecoderBlock {
     ) -> Decoded {
         let (u, self_weights) = look_at_itself(tape, &self.self_attention, &self.norm1, x, self_keep);
         let normed = self.norm2.forward(tape, u);
-        let Attended { out, weights: cross_weights } =
+        let Attended { out, weights: cross_weights, .. } =
             self.cross_attention.forward(tape, normed, keys, values, cross_keep);
         let w = tape.add(u, out);
         let out = self.feed_forward.map_or(w, |part| part.forward(tape, w));
@@ -179,6 +180,6 @@ fn look_at_itself<T: Real>(
     keep: Option<Var>,
 ) -> (Var, Var) {
     let normed = norm.forward(tape, x);
-    let Attended { out, weights } = attention.forward_self(tape, normed, keep);
+    let Attended { out, weights, .. } = attention.forward_self(tape, normed, keep);
     (tape.add(x, out), weights)
 }

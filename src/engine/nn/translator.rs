@@ -1,0 +1,213 @@
+//! A small encoder–decoder transformer (Vaswani et al. 2017, §3.1) of one layer each, normalised before each part.
+//!
+//! Cross-attention has one head, and reads its values from the embedded input instead of the encoder's output: what is said at
+//! a place can only be read where it stands, so its weights tell where the decoder looks. (With the usual values, a correct
+//! model can carry a character to its neighbour in the encoder and read it there.)
+
+use ndarray::{Array2, Array4};
+
+use super::encoding;
+use super::{Attended, BlockSizes, Change, DecoderBlock, Embedding, EncoderBlock, LayerNorm, Linear, init};
+use crate::engine::function::Function;
+use crate::engine::real::Real;
+use crate::engine::rng::Generator;
+use crate::engine::tape::{Tape, Var};
+
+/// The sizes of a translator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sizes {
+    /// Tokens of the input language.
+    pub source_tokens: usize,
+    /// Tokens of the output language, one of them the end. One more is added in front of every output.
+    pub target_tokens: usize,
+    /// S, the places of an input.
+    pub source_length: usize,
+    /// T, the places of an output, with its end.
+    pub target_length: usize,
+    /// E.
+    pub embedding: usize,
+    /// Heads of the self-attentions.
+    pub heads: usize,
+    /// Hidden width of the feed-forward parts.
+    pub feed_forward: usize,
+}
+
+/// How a token's place is told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Positions {
+    /// A learned vector for every place.
+    Learned,
+    /// Sines and cosines.
+    Sinusoidal,
+    /// Not at all.
+    None,
+}
+
+/// The three attentions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Attention {
+    /// The input looks at itself.
+    Encoder,
+    /// The output looks at what has been said so far.
+    Decoder,
+    /// The output looks at the input.
+    Cross,
+}
+
+/// Some inputs, each with the beginning of an output.
+#[derive(Debug, Clone, Copy)]
+pub struct Sentences<'a> {
+    /// Inputs, (batch, S), row by row; what lies past the length is not looked at.
+    pub source: &'a [usize],
+    /// How many tokens of each input there are.
+    pub lengths: &'a [usize],
+    /// Outputs but for their last token, after [`Translator::begin`]: (batch, any number up to T).
+    pub target: &'a [usize],
+}
+
+/// The layers of a translator.
+#[derive(Debug, Clone)]
+pub struct Translator {
+    /// Its sizes.
+    pub sizes: Sizes,
+    /// How places are told.
+    pub positions: Positions,
+    source: Embedding,
+    target: Embedding,
+    source_places: Option<Var>,
+    target_places: Option<Var>,
+    encoder: EncoderBlock,
+    encoder_norm: LayerNorm,
+    decoder: DecoderBlock,
+    decoder_norm: LayerNorm,
+    output: Linear,
+}
+
+/// What a translator gives.
+#[derive(Debug, Clone, Copy)]
+pub struct Translation {
+    /// Of the token that follows at every place of the output, (batch, places, tokens).
+    pub logits: Var,
+    /// The embedded input with its places, (batch, S, E).
+    pub embedded: Var,
+    /// The attentions of encoder, decoder and between them.
+    pub attentions: [Attended; 3],
+}
+
+impl Translator {
+    /// Embeddings from N(0, 1), learned places from N(0, 0.1²), matrices as Glorot and Bengio draw them.
+    pub fn new<T: Real>(tape: &mut Tape<T>, sizes: Sizes, positions: Positions, rng: &mut Generator) -> Self {
+        let Sizes { embedding, heads, feed_forward, .. } = sizes;
+        let block =
+            BlockSizes { embedding, heads, feed_forward, activation: Function::Gelu, attention_bias: false };
+        let mut places = |tape: &mut Tape<T>, name, length| {
+            let drawn = init::normal(&[length, embedding], 0.1, rng);
+            (positions == Positions::Learned).then(|| tape.parameter(name, &drawn))
+        };
+        let source_places = places(tape, "source_places", sizes.source_length);
+        let target_places = places(tape, "target_places", sizes.target_length);
+        let translator = Self {
+            sizes,
+            positions,
+            source_places,
+            target_places,
+            source: Embedding::new(tape, "source", sizes.source_tokens, embedding, rng),
+            target: Embedding::new(tape, "target", sizes.target_tokens + 1, embedding, rng),
+            encoder: EncoderBlock::new(tape, "encoder", block, rng),
+            encoder_norm: LayerNorm::new(tape, "encoder_norm", embedding),
+            decoder: DecoderBlock::new(tape, "decoder", block, 1, rng),
+            decoder_norm: LayerNorm::new(tape, "decoder_norm", embedding),
+            output: Linear::new(tape, "output", embedding, sizes.target_tokens, rng),
+        };
+        let linears = [translator.encoder.feed_forward, translator.decoder.feed_forward];
+        let linears = linears.iter().flatten().flat_map(|part| [part.linear1, part.linear2]).chain([translator.output]);
+        let matrices = linears.map(|linear| linear.weight).chain([
+            translator.encoder.self_attention.out_weight,
+            translator.decoder.self_attention.out_weight,
+            translator.decoder.cross_attention.out_weight,
+        ]);
+        for matrix in matrices.collect::<Vec<_>>() {
+            let drawn = init::xavier_uniform(tape.shape(matrix), rng);
+            tape.set(matrix, &drawn);
+        }
+        translator
+    }
+
+    /// The token in front of every output.
+    pub fn begin(&self) -> usize {
+        self.sizes.target_tokens
+    }
+
+    /// Every place of every output at once; `change` is done to `changed`. Where `causal`, a place of the output sees only
+    /// those before it.
+    pub fn forward<T: Real>(
+        &self,
+        tape: &mut Tape<T>,
+        sentences: Sentences,
+        causal: bool,
+        (changed, change): (Attention, &Change),
+    ) -> Translation {
+        let unchanged = Change::NONE;
+        let change_of = |attention| if attention == changed { change } else { &unchanged };
+        let Sentences { source, lengths, target } = sentences;
+        let (batch, s) = (lengths.len(), self.sizes.source_length);
+        let t = target.len() / batch.max(1);
+        let keep = Array4::from_shape_fn((batch, 1, 1, s), |(b, .., i)| if i < lengths[b] { T::ONE } else { T::ZERO });
+        let keep = tape.constant(&keep);
+        let embedded = self.source.forward(tape, source, &[batch, s]);
+        let embedded = self.placed(tape, embedded, self.source_places, s);
+
+        let normed = self.encoder.norm1.forward(tape, embedded);
+        let encoder_change = change_of(Attention::Encoder);
+        let look = self.encoder.self_attention.forward_changed(tape, [normed; 3], Some(keep), encoder_change);
+        let x = tape.add(embedded, look.out);
+        let x = self.encoder.feed_forward.map_or(x, |part| part.forward(tape, x));
+        let memory = self.encoder_norm.forward(tape, x);
+        let values = self.encoder_norm.forward(tape, embedded);
+
+        let y = self.target.forward(tape, target, &[batch, t]);
+        let y = self.placed(tape, y, self.target_places, t);
+        let normed = self.decoder.norm1.forward(tape, y);
+        let before = causal.then(|| tape.constant(&encoding::causal::<T>(t)));
+        let decoder_change = change_of(Attention::Decoder);
+        let look_back = self.decoder.self_attention.forward_changed(tape, [normed; 3], before, decoder_change);
+        let y = tape.add(y, look_back.out);
+        let normed = self.decoder.norm2.forward(tape, y);
+        let cross_change = change_of(Attention::Cross);
+        let across =
+            self.decoder.cross_attention.forward_changed(tape, [normed, memory, values], Some(keep), cross_change);
+        let y = tape.add(y, across.out);
+        let y = self.decoder.feed_forward.map_or(y, |part| part.forward(tape, y));
+        let y = self.decoder_norm.forward(tape, y);
+        let logits = self.output.forward(tape, y);
+        Translation { logits, embedded, attentions: [look, look_back, across] }
+    }
+
+    /// x (batch, n, E) with its places told.
+    fn placed<T: Real>(&self, tape: &mut Tape<T>, x: Var, learned: Option<Var>, n: usize) -> Var {
+        let places = match (self.positions, learned) {
+            (Positions::Learned, Some(table)) => tape.slice(table, 0, 0..n),
+            (Positions::Sinusoidal, _) => tape.constant(&encoding::positions::<T>(n, self.sizes.embedding)),
+            _ => return x,
+        };
+        tape.add(x, places)
+    }
+
+    /// The mean over the rows that count of the entropy −Σ w ln w in nats of cross-attention; `counts` (batch, places) is 1
+    /// for those rows and 0 for others.
+    pub fn cross_entropy_of_rows<T: Real>(tape: &mut Tape<T>, weights: Var, counts: &Array2<T>) -> Var {
+        // Weights of what is not looked at are 0, and 0·ln 0 is 0.
+        const NEARLY_ZERO: f64 = 1e-9;
+        let total = counts.iter().fold(0.0, |sum, count| sum + count.to_f64());
+        let shape = tape.shape(weights).to_vec();
+        let weights = tape.reshape(weights, &[shape[0], shape[2], shape[3]]);
+        let above_zero = tape.affine(weights, 1.0, NEARLY_ZERO);
+        let logs = tape.map(above_zero, Function::Ln);
+        let terms = tape.mul(weights, logs);
+        let rows = tape.sum_axis(terms, 2);
+        let counts = tape.constant(counts);
+        let rows = tape.mul(rows, counts);
+        let sum = tape.sum(rows);
+        tape.affine(sum, -1.0 / total, 0.0)
+    }
+}
