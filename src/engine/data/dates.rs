@@ -11,8 +11,29 @@ pub const KOREAN: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"
 
 /// The tokens of the English side: digits, months, the end.
 pub const ENGLISH: [&str; 23] = [
-    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December", "END",
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "END",
 ];
 
 const YEAR: usize = 10;

@@ -98,8 +98,7 @@ impl Translator {
     /// Embeddings from N(0, 1), learned places from N(0, 0.1²), matrices as Glorot and Bengio draw them.
     pub fn new<T: Real>(tape: &mut Tape<T>, sizes: Sizes, positions: Positions, rng: &mut Generator) -> Self {
         let Sizes { embedding, heads, feed_forward, .. } = sizes;
-        let block =
-            BlockSizes { embedding, heads, feed_forward, activation: Function::Gelu, attention_bias: false };
+        let block = BlockSizes { embedding, heads, feed_forward, activation: Function::Gelu, attention_bias: false };
         let mut places = |tape: &mut Tape<T>, name, length| {
             let drawn = init::normal(&[length, embedding], 0.1, rng);
             (positions == Positions::Learned).then(|| tape.parameter(name, &drawn))
