@@ -79,6 +79,11 @@ impl<'a> HeatMap<'a> {
             let row = Rect { y: body.bottom(), height: 1, ..area };
             legend::render(&self.scale, self.cursor.map(|(row, column)| (self.value)(row, column)), row, buf, look);
         }
+        self.render_body(body, buf, look);
+    }
+
+    /// The same without a legend: for small maps beside one that has it.
+    pub fn render_body(&self, body: Rect, buf: &mut Buffer, look: &Look) {
         match Grid::new(self, body) {
             Some(grid) => self.render_grid(&grid, buf, look),
             None => self.render_dense(body, buf, look),

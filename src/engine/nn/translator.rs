@@ -4,7 +4,7 @@
 //! a place can only be read where it stands, so its weights tell where the decoder looks. (With the usual values, a correct
 //! model can carry a character to its neighbour in the encoder and read it there.)
 
-use ndarray::{Array2, Array4};
+use ndarray::{Array3, Array4};
 
 use super::encoding;
 use super::{Attended, BlockSizes, Change, DecoderBlock, Embedding, EncoderBlock, LayerNorm, Linear, init};
@@ -72,6 +72,9 @@ pub struct Translator {
     pub sizes: Sizes,
     /// How places are told.
     pub positions: Positions,
+    /// Whether the decoder is given one vector, the mean of the encoder's output, instead of all its places: as in the
+    /// networks before attention (Sutskever et al. 2014).
+    pub bottleneck: bool,
     source: Embedding,
     target: Embedding,
     source_places: Option<Var>,
@@ -90,6 +93,8 @@ pub struct Translation {
     pub logits: Var,
     /// The embedded input with its places, (batch, S, E).
     pub embedded: Var,
+    /// What the encoder makes of it, (batch, S, E).
+    pub memory: Var,
     /// The attentions of encoder, decoder and between them.
     pub attentions: [Attended; 3],
 }
@@ -108,6 +113,7 @@ impl Translator {
         let translator = Self {
             sizes,
             positions,
+            bottleneck: false,
             source_places,
             target_places,
             source: Embedding::new(tape, "source", sizes.source_tokens, embedding, rng),
@@ -152,17 +158,22 @@ impl Translator {
         let (batch, s) = (lengths.len(), self.sizes.source_length);
         let t = target.len() / batch.max(1);
         let keep = Array4::from_shape_fn((batch, 1, 1, s), |(b, .., i)| if i < lengths[b] { T::ONE } else { T::ZERO });
-        let keep = tape.constant(&keep);
+        let padding = tape.constant(&keep);
         let embedded = self.source.forward(tape, source, &[batch, s]);
         let embedded = self.placed(tape, embedded, self.source_places, s);
 
         let normed = self.encoder.norm1.forward(tape, embedded);
         let encoder_change = change_of(Attention::Encoder);
-        let look = self.encoder.self_attention.forward_changed(tape, [normed; 3], Some(keep), encoder_change);
+        let look = self.encoder.self_attention.forward_changed(tape, [normed; 3], Some(padding), encoder_change);
         let x = tape.add(embedded, look.out);
         let x = self.encoder.feed_forward.map_or(x, |part| part.forward(tape, x));
         let memory = self.encoder_norm.forward(tape, x);
-        let values = self.encoder_norm.forward(tape, embedded);
+        let (keys, values, keep) = if self.bottleneck {
+            let mean = mean_of_places(tape, memory, lengths);
+            (mean, mean, None)
+        } else {
+            (memory, self.encoder_norm.forward(tape, embedded), Some(padding))
+        };
 
         let y = self.target.forward(tape, target, &[batch, t]);
         let y = self.placed(tape, y, self.target_places, t);
@@ -173,13 +184,24 @@ impl Translator {
         let y = tape.add(y, look_back.out);
         let normed = self.decoder.norm2.forward(tape, y);
         let cross_change = change_of(Attention::Cross);
-        let across =
-            self.decoder.cross_attention.forward_changed(tape, [normed, memory, values], Some(keep), cross_change);
+        let across = self.decoder.cross_attention.forward_changed(tape, [normed, keys, values], keep, cross_change);
         let y = tape.add(y, across.out);
         let y = self.decoder.feed_forward.map_or(y, |part| part.forward(tape, y));
         let y = self.decoder_norm.forward(tape, y);
         let logits = self.output.forward(tape, y);
-        Translation { logits, embedded, attentions: [look, look_back, across] }
+        Translation { logits, embedded, memory, attentions: [look, look_back, across] }
+    }
+
+    /// What is added to the first n tokens of an input to tell their places, (n, E) row by row; nothing where they are not told.
+    pub fn places<T: Real>(&self, tape: &Tape<T>, n: usize) -> Vec<f32> {
+        let first = n * self.sizes.embedding;
+        match (self.positions, self.source_places) {
+            (Positions::Learned, Some(table)) => {
+                tape.value(table).iter().take(first).map(|x| x.to_f64() as f32).collect()
+            }
+            (Positions::Sinusoidal, _) => encoding::positions::<f32>(n, self.sizes.embedding).iter().copied().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// x (batch, n, E) with its places told.
@@ -191,22 +213,15 @@ impl Translator {
         };
         tape.add(x, places)
     }
+}
 
-    /// The mean over the rows that count of the entropy −Σ w ln w in nats of cross-attention; `counts` (batch, places) is 1
-    /// for those rows and 0 for others.
-    pub fn cross_entropy_of_rows<T: Real>(tape: &mut Tape<T>, weights: Var, counts: &Array2<T>) -> Var {
-        // Weights of what is not looked at are 0, and 0·ln 0 is 0.
-        const NEARLY_ZERO: f64 = 1e-9;
-        let total = counts.iter().fold(0.0, |sum, count| sum + count.to_f64());
-        let shape = tape.shape(weights).to_vec();
-        let weights = tape.reshape(weights, &[shape[0], shape[2], shape[3]]);
-        let above_zero = tape.affine(weights, 1.0, NEARLY_ZERO);
-        let logs = tape.map(above_zero, Function::Ln);
-        let terms = tape.mul(weights, logs);
-        let rows = tape.sum_axis(terms, 2);
-        let counts = tape.constant(counts);
-        let rows = tape.mul(rows, counts);
-        let sum = tape.sum(rows);
-        tape.affine(sum, -1.0 / total, 0.0)
-    }
+/// The mean over the places that each input has: x (batch, S, E) → (batch, 1, E).
+fn mean_of_places<T: Real>(tape: &mut Tape<T>, x: Var, lengths: &[usize]) -> Var {
+    let (batch, s, e) = (lengths.len(), tape.shape(x)[1], tape.shape(x)[2]);
+    let share =
+        |(b, i, _): (usize, usize, usize)| if i < lengths[b] { T::of(1.0 / lengths[b] as f64) } else { T::ZERO };
+    let shares = tape.constant(&Array3::from_shape_fn((batch, s, 1), share));
+    let parts = tape.mul(x, shares);
+    let mean = tape.sum_axis(parts, 1);
+    tape.reshape(mean, &[batch, 1, e])
 }

@@ -1,0 +1,135 @@
+//! What is drawn: one layout for each act and size.
+
+mod cell;
+mod curves;
+mod heads;
+mod labels;
+mod map;
+mod output;
+mod places;
+mod row;
+
+use super::cell::Chosen;
+use super::sight::Sight;
+use super::{Attention, Moment};
+use crate::scene::View;
+use crate::ui::layout::{columns, rows, share};
+use crate::ui::look::Look;
+use crate::ui::panel::Panel;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// The smallest areas on which the larger layouts are of use.
+const STANDARD: (u16, u16) = (80, 17);
+const LARGE: (u16, u16) = (100, 28);
+const HUGE: (u16, u16) = (160, 40);
+
+/// A moment about to be drawn.
+struct Panels<'a> {
+    scene: &'a Attention,
+    view: View<'a, Moment>,
+    chosen: Chosen<'a>,
+    sight: &'a Sight,
+    look: &'a Look<'a>,
+}
+
+pub fn draw(scene: &Attention, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
+    let panels = Panels { scene, view, chosen: Chosen::of(scene, view), sight: &view.now().sight, look };
+    let fits = |(width, height)| area.width >= width && area.height >= height;
+    if fits(HUGE) {
+        panels.huge(area, buf);
+    } else if fits(LARGE) {
+        panels.large(area, buf);
+    } else if fits(STANDARD) {
+        panels.standard(area, buf);
+    } else {
+        panels.small(area, buf);
+    }
+}
+
+impl<'a> Panels<'a> {
+    /// The map; beside it the curves, or the arithmetic and what is said.
+    fn standard(&self, area: Rect, buf: &mut Buffer) {
+        let [area, row] = above_row(area);
+        self.sentence(row, buf);
+        let parts = columns(area, &[share(45, 1), share(35, 0)]);
+        self.map(parts[0], buf);
+        self.beside(parts[1], buf);
+    }
+
+    /// What stands beside the map.
+    fn beside(&self, area: Rect, buf: &mut Buffer) {
+        if self.view.act() == "training" {
+            let parts = rows(area, &[share(7, 1), share(7, 1)]);
+            self.loss(parts[0], buf);
+            self.scores(parts[1], buf);
+        } else if self.view.within() == 0 {
+            self.places(area, buf);
+        } else {
+            let parts = rows(area, &[share(9, 0), share(6, 1)]);
+            self.cell(parts[0], buf);
+            self.output(parts[1], buf);
+        }
+    }
+
+    /// Also all heads, and the whole chosen row.
+    fn large(&self, area: Rect, buf: &mut Buffer) {
+        let [area, row] = above_row(area);
+        self.sentence(row, buf);
+        let parts = columns(area, &[share(58, 1), share(42, 0)]);
+        let left = rows(parts[0], &[share(13, 1), share(11, 0)]);
+        self.map(left[0], buf);
+        self.heads(left[1], buf);
+        if self.view.act() == "training" {
+            self.beside(parts[1], buf);
+        } else {
+            let right = rows(parts[1], &[share(14, 1), share(9, 0), share(5, 0)]);
+            if self.view.within() == 0 { self.places(right[0], buf) } else { self.row(right[0], buf) }
+            self.cell(right[1], buf);
+            right.get(2).into_iter().for_each(|output| self.output(*output, buf));
+        }
+    }
+
+    /// Also the curves while reading, the row while training, and how alike the heads are.
+    fn huge(&self, area: Rect, buf: &mut Buffer) {
+        let [area, row] = above_row(area);
+        self.sentence(row, buf);
+        let parts = columns(area, &[share(66, 2), share(46, 1), share(44, 1)]);
+        let left = rows(parts[0], &[share(20, 1), share(11, 0)]);
+        self.map(left[0], buf);
+        self.heads(left[1], buf);
+        let middle = rows(parts[1], &[share(16, 1), share(9, 0), share(8, 0)]);
+        self.row(middle[0], buf);
+        self.cell(middle[1], buf);
+        self.output(middle[2], buf);
+        let right = rows(parts[2], &[share(9, 1), share(9, 1), share(14, 0), share(8, 0)]);
+        self.loss(right[0], buf);
+        self.scores(right[1], buf);
+        self.places(right[2], buf);
+        right.get(3).into_iter().for_each(|distances| self.distances(*distances, buf));
+    }
+
+    /// The map, and a line on the chosen cell where there is room.
+    fn small(&self, area: Rect, buf: &mut Buffer) {
+        let parts = rows(area, &[share(6, 1), share(1, 0)]);
+        let Some(map) = parts.first() else { return self.map(area, buf) };
+        self.map(*map, buf);
+        if let Some(line) = parts.get(1) {
+            if self.view.act() == "training" { self.sentence(*line, buf) } else { self.summary(*line, buf) }
+        }
+    }
+
+    /// A border with this title; returns what it encloses.
+    fn panel(&self, title: &str, note: &str, area: Rect, buf: &mut Buffer) -> Rect {
+        Panel { title, note, border: None }.render(area, buf, self.look)
+    }
+
+    fn word(&self, key: &'a str) -> &'a str {
+        self.look.word(key)
+    }
+}
+
+/// `area` without its last row, and that row.
+fn above_row(area: Rect) -> [Rect; 2] {
+    let height = area.height.saturating_sub(1);
+    [Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area }]
+}

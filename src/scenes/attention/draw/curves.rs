@@ -1,0 +1,53 @@
+//! How training went: the loss, and the scores on sentences never seen.
+
+use super::Panels;
+use crate::scenes::attention::training::Progress;
+use crate::ui::axes::Axes;
+use crate::ui::axis::Axis;
+use crate::ui::plot::{Corner, Plot, Series};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+impl<'a> Panels<'a> {
+    fn history(&self, of: impl Fn(&Progress) -> f64) -> Vec<(f64, f64)> {
+        let point = |progress: &Progress| (progress.step as f64, of(progress));
+        self.view.past_of("training").iter().map(|moment| point(&moment.progress)).collect()
+    }
+
+    fn axes(&self, y: Axis) -> Axes<'a> {
+        Axes { x: Axis::linear(0.0, self.scene.train_steps as f64), y, x_name: self.word("axis.step") }
+    }
+
+    /// The step that training has got to.
+    fn playhead(&self) -> Option<f64> {
+        Some(self.view.past_of("training").last()?.progress.step as f64)
+    }
+
+    /// Cross-entropy in nats a token.
+    pub fn loss(&self, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel(self.word("panel.loss"), "", area, buf);
+        let points = self.history(|progress| progress.loss);
+        let highest = points.iter().map(|(_, loss)| *loss).filter(|loss| loss.is_finite()).fold(1.0, f64::max);
+        let series = &[Series { name: "", points: &points, hue: 0 }];
+        let axes = self.axes(Axis::linear(0.0, highest.ceil()));
+        Plot { axes, series, playhead: self.playhead(), ..Plot::default() }.render(inner, buf, self.look);
+    }
+
+    /// Exact match and alignment.
+    pub fn scores(&self, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel(self.word("panel.scores"), "", area, buf);
+        let accuracy = self.history(|progress| progress.scores.accuracy);
+        let alignment = self.history(|progress| progress.scores.alignment);
+        let series = &[
+            Series { name: self.word("row.exact"), points: &accuracy, hue: 2 },
+            Series { name: self.word("row.alignment"), points: &alignment, hue: 1 },
+        ];
+        let plot = Plot {
+            axes: self.axes(Axis::default()),
+            series,
+            playhead: self.playhead(),
+            legend: Corner::Above,
+            ..Plot::default()
+        };
+        plot.render(inner, buf, self.look);
+    }
+}

@@ -1,0 +1,68 @@
+//! The chosen head as a heat map, row by row.
+
+use super::Panels;
+use super::labels::short;
+use crate::engine::nn::Attention;
+use crate::scenes::attention::ColourScale;
+use crate::ui::axis::Axis;
+use crate::ui::heatmap::{HeatMap, Scale};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// Weights below this are black on the logarithmic scale.
+const SMALLEST: f64 = 1e-4;
+
+impl Panels<'_> {
+    /// The map with its legend.
+    pub fn map(&self, area: Rect, buf: &mut Buffer) {
+        let kind = match self.scene.attention {
+            Attention::Cross => "panel.cross",
+            Attention::Encoder => "panel.encoder",
+            Attention::Decoder => "panel.decoder",
+        };
+        let [layer, head] = ["row.layer", "row.head"].map(|key| self.word(key));
+        let title = format!("{}, {layer} {} {head} {}", self.word(kind), self.scene.layer, self.scene.head);
+        let note = match self.scene.colour_scale {
+            ColourScale::Linear => "",
+            ColourScale::Log => "log",
+            ColourScale::Rank => self.word("note.rank"),
+        };
+        let inner = self.panel(&title, note, area, buf);
+        let (chosen, weights) = (&self.chosen, self.chosen.head.weights());
+        let (queries, keys) = (chosen.maps.queries, chosen.maps.keys);
+        let ranks = if self.scene.colour_scale == ColourScale::Rank { ranks(weights) } else { Vec::new() };
+        let value = |query: usize, key: usize| match self.scene.colour_scale {
+            _ if !chosen.shows(query) => f64::NAN,
+            ColourScale::Rank => ranks[query * keys + key],
+            _ => f64::from(weights[query * keys + key]),
+        };
+        let axis = match self.scene.colour_scale {
+            ColourScale::Log => Axis::log10(SMALLEST, 1.0),
+            _ => Axis::default(),
+        };
+        let key_labels = self.key_labels();
+        let column_labels: Vec<&str> = key_labels.iter().map(|label| short(label)).collect();
+        let map = HeatMap {
+            row_labels: &self.query_labels(),
+            column_labels: &column_labels,
+            cursor: Some((chosen.query, chosen.key)),
+            ..HeatMap::new(queries, keys, Scale::Sequential(axis), &value)
+        };
+        map.render(inner, buf, self.look);
+    }
+}
+
+/// For every weight the share of the others that are smaller.
+fn ranks(weights: &[f32]) -> Vec<f64> {
+    let mut sorted = weights.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let others = (weights.len() - 1).max(1) as f64;
+    weights.iter().map(|weight| sorted.partition_point(|other| other < weight) as f64 / others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_largest_weight_has_rank_1_and_equal_weights_the_same_rank() {
+        assert_eq!(super::ranks(&[0.1, 0.7, 0.1]), [0.0, 1.0, 0.0]);
+    }
+}

@@ -1,0 +1,152 @@
+//! The first act: the translator learns, live, and the map of one sentence is watched meanwhile.
+
+use super::evaluation::{Evaluation, Scores};
+use super::net::{Changes, Net, Plan};
+use super::pairs::{Batch, Pair};
+use super::sight::Sight;
+use super::{Attention, Moment};
+use crate::engine::data::dates::Date;
+use crate::engine::nn::Weights;
+use crate::engine::optim::{self, Adam};
+use crate::engine::rng::{self, Generator, Stream};
+use crate::scene::Step;
+use std::sync::Arc;
+
+/// Pairs in a batch.
+const BATCH: usize = 16;
+const LEARNING_RATE: f64 = 4e-3;
+const WARM_UP: usize = 100;
+
+/// Pairs never trained on: so many in the end, fewer on the way.
+const UNSEEN: usize = 2000;
+const UNSEEN_ON_THE_WAY: usize = 200;
+
+/// The act has at most so many moments after its first.
+const MOST_MOMENTS: usize = 50;
+
+/// The sentence that is watched; never trained on.
+pub const WATCHED: Date = Date { year: 2026, month: 11, day: 21 };
+
+/// How far training has got.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Batches so far.
+    pub step: usize,
+    /// The cross-entropy in nats a token, the mean over the batches since the moment before.
+    pub loss: f64,
+    /// On unseen pairs.
+    pub scores: Scores,
+}
+
+/// A trained network, and what it has not seen.
+#[derive(Debug)]
+pub struct Learned {
+    /// What it is.
+    pub plan: Plan,
+    /// Its weights.
+    pub weights: Weights<f32>,
+    /// Pairs it was not trained on.
+    pub unseen: Vec<Pair>,
+}
+
+/// How many moments the act has.
+pub fn moments(steps: usize) -> usize {
+    1 + steps.min(MOST_MOMENTS)
+}
+
+/// The act as it runs: a batch or a part of an evaluation at a time.
+pub struct Training {
+    plan: Plan,
+    net: Net<f32>,
+    adam: Adam<f32>,
+    unseen: Arc<Vec<Pair>>,
+    /// The same in order, to be found quickly.
+    excluded: Vec<Pair>,
+    batches: Generator,
+    step: usize,
+    steps: usize,
+    moment: usize,
+    /// The losses since the last moment.
+    losses: Vec<f64>,
+    evaluation: Option<Evaluation>,
+    ended: bool,
+}
+
+impl Training {
+    /// Before the first batch.
+    pub fn new(scene: &Attention, seed: u64) -> Self {
+        let mut data = rng::rng(seed, Stream::Data);
+        let mut unseen: Vec<Pair> = (1..UNSEEN).map(|_| Pair::shown(&mut data)).collect();
+        unseen.push(Pair::of(WATCHED));
+        let mut excluded = unseen.clone();
+        excluded.sort();
+        Self {
+            plan: scene.plan(),
+            net: Net::new(scene.plan(), &mut rng::rng(seed, Stream::Init)),
+            adam: Adam::new(0.9, 0.98),
+            unseen: Arc::new(unseen),
+            excluded,
+            batches: rng::rng(seed, Stream::Batches),
+            step: 0,
+            steps: scene.train_steps,
+            moment: 0,
+            losses: Vec::new(),
+            evaluation: None,
+            ended: false,
+        }
+    }
+
+    /// The batches before moment `i`, the last of which comes after all.
+    fn steps_before(&self, i: usize) -> usize {
+        self.steps * i / (moments(self.steps) - 1).max(1)
+    }
+
+    fn learn(&mut self) {
+        let pairs = std::iter::repeat_with(|| Pair::trained(&mut self.batches));
+        let pairs: Vec<Pair> = pairs.filter(|pair| self.excluded.binary_search(pair).is_err()).take(BATCH).collect();
+        let rate = LEARNING_RATE * optim::warm_up_cosine(self.step, WARM_UP, self.steps);
+        let loss = self.net.learn(&Batch::of(&pairs, &self.plan.sizes), &mut self.adam, rate);
+        self.losses.push(loss);
+        self.step += 1;
+    }
+
+    fn is_last(&self) -> bool {
+        self.moment + 1 == moments(self.steps)
+    }
+
+    fn progress(&mut self, scores: Scores) -> Moment {
+        let loss = self.losses.iter().fold(0.0, |sum, loss| sum + loss) / self.losses.len() as f64;
+        self.losses.clear();
+        let watched = Pair::of(WATCHED);
+        let sight = Sight::told(&mut self.net, &watched);
+        let learned = self.is_last().then(|| {
+            Arc::new(Learned { plan: self.plan, weights: self.net.weights(), unseen: self.unseen.to_vec() })
+        });
+        Moment { progress: Progress { step: self.step, loss, scores }, sight: Arc::new(sight), learned }
+    }
+}
+
+impl Iterator for Training {
+    type Item = Step<Moment>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        if self.step < self.steps_before(self.moment) {
+            self.learn();
+            return Some(Step::Busy);
+        }
+        let count = if self.is_last() { UNSEEN } else { UNSEEN_ON_THE_WAY };
+        let evaluation = self.evaluation.get_or_insert_with(|| Evaluation::new(self.unseen.clone(), count));
+        if !evaluation.advance(&mut self.net, &Changes::NONE) {
+            return Some(Step::Busy);
+        }
+        let scores = evaluation.scores();
+        self.evaluation = None;
+        let moment = self.progress(scores);
+        self.ended = self.is_last();
+        self.moment += 1;
+        Some(Step::Moment(moment))
+    }
+}
