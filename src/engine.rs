@@ -1,5 +1,6 @@
 //! Numbers only: the mathematics of every scene. Knows no terminal, no scene, no clock.
 
+pub mod array_file;
 pub mod data;
 pub mod denoiser;
 pub mod diffusion;

@@ -2,7 +2,7 @@
 
 use super::maps::{Head, Maps};
 use super::reading::{Place, Stage};
-use super::{Attention, Moment};
+use super::{Attention, Moment, Seen};
 use crate::scene::View;
 
 /// The chosen head of the chosen attention, and one cell of it.
@@ -22,8 +22,8 @@ pub struct Chosen<'a> {
 
 impl<'a> Chosen<'a> {
     /// What the knobs choose at a moment.
-    pub fn of(scene: &Attention, view: View<'a, Moment>) -> Self {
-        let maps = view.now().sight.maps(scene.attention);
+    pub fn of(scene: &Attention, view: View<'a, Moment>, seen: &'a Seen) -> Self {
+        let maps = seen.sight.maps(scene.attention);
         let query = scene.cell.0.min(maps.queries - 1);
         let place = if view.act() == "reading" { Place::at(view.within(), query) } else { Place::END };
         Self { maps, head: maps.head(scene.layer, scene.head), query, key: scene.cell.1.min(maps.keys - 1), place }

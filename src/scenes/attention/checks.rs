@@ -2,7 +2,7 @@
 
 use super::cell::Chosen;
 use super::sight::{Second, Sight};
-use super::{Attention, Moment};
+use super::{Attention, Moment, Seen};
 use crate::engine::math;
 use crate::engine::rng::{self, Stream};
 use crate::scene::{Checks, View};
@@ -10,9 +10,9 @@ use crate::scene::{Checks, View};
 /// What single precision leaves of a value around 1.
 const F32: f64 = 1e-5;
 
-pub fn checks(scene: &Attention, view: View<'_, Moment>, out: &mut dyn Checks) {
-    let sight = &view.now().sight;
-    let chosen = Chosen::of(scene, view);
+pub fn checks(scene: &Attention, view: View<'_, Moment>, seen: &Seen, out: &mut dyn Checks) {
+    let sight = &seen.sight;
+    let chosen = Chosen::of(scene, view, seen);
     rows(sight, out);
     causal(sight, out);
     softmax(&chosen, out);

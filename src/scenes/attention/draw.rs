@@ -11,7 +11,7 @@ mod row;
 
 use super::cell::Chosen;
 use super::sight::Sight;
-use super::{Attention, Moment};
+use super::{Attention, Moment, Seen};
 use crate::scene::View;
 use crate::ui::layout::{columns, rows, share};
 use crate::ui::look::Look;
@@ -28,12 +28,13 @@ struct Panels<'a> {
     scene: &'a Attention,
     view: View<'a, Moment>,
     chosen: Chosen<'a>,
+    seen: &'a Seen,
     sight: &'a Sight,
     look: &'a Look<'a>,
 }
 
-pub fn draw(scene: &Attention, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
-    let panels = Panels { scene, view, chosen: Chosen::of(scene, view), sight: &view.now().sight, look };
+pub fn draw(scene: &Attention, view: View<'_, Moment>, seen: &Seen, area: Rect, buf: &mut Buffer, look: &Look) {
+    let panels = Panels { scene, view, chosen: Chosen::of(scene, view, seen), seen, sight: &seen.sight, look };
     let fits = |(width, height)| area.width >= width && area.height >= height;
     if fits(HUGE) {
         panels.huge(area, buf);

@@ -24,18 +24,20 @@ pub struct Evaluation {
     exact: usize,
     aligned: usize,
     tokens: usize,
+    has_map: bool,
 }
 
 impl Evaluation {
     /// On the last `count` pairs.
     pub fn new(pairs: Arc<Vec<Pair>>, count: usize) -> Self {
         let done = pairs.len().saturating_sub(count);
-        Self { count: pairs.len() - done, pairs, done, exact: 0, aligned: 0, tokens: 0 }
+        Self { count: pairs.len() - done, pairs, done, exact: 0, aligned: 0, tokens: 0, has_map: true }
     }
 
     /// Judges some more pairs; whether these were the last.
     pub fn advance(&mut self, net: &mut Net<f32>, changes: &Changes) -> bool {
         let end = self.pairs.len().min(self.done + AT_ONCE);
+        self.has_map = net.has_map();
         let pairs = &self.pairs[self.done..end];
         for (pair, (is_exact, aligned)) in pairs.iter().zip(net.judge(pairs, changes)) {
             self.exact += usize::from(is_exact);
@@ -50,7 +52,7 @@ impl Evaluation {
     pub fn scores(&self) -> Scores {
         Scores {
             accuracy: self.exact as f64 / self.count as f64,
-            alignment: self.aligned as f64 / self.tokens as f64,
+            alignment: if self.has_map { self.aligned as f64 / self.tokens as f64 } else { f64::NAN },
         }
     }
 }

@@ -79,7 +79,7 @@ impl Maps {
         let mut maps =
             Self { layers, heads, queries, keys, weights, making, habits: vec![], entropy: vec![], distances: vec![] };
         let all: Vec<Head> = (0..layers * heads).map(|index| Head { maps: &maps, index }).collect();
-        let habits = all.iter().map(|head| head.habits(tokens)).collect();
+        let habits = all.iter().map(|head| self::habits(head.weights(), queries, keys, tokens)).collect();
         let entropy = all.iter().flat_map(|head| (0..queries).map(|q| entropy(head.row(q)))).collect();
         let distances = all.iter().flat_map(|a| all.iter().map(|b| a.distance(b))).collect();
         (maps.habits, maps.entropy, maps.distances) = (habits, entropy, distances);
@@ -153,22 +153,6 @@ impl<'a> Head<'a> {
         (0..self.maps.queries).map(|query| (sum(query) - 1.0).abs()).fold(0.0, f64::max)
     }
 
-    fn habits(&self, tokens: Option<&[usize]>) -> Habits {
-        let weight = |query: usize, key: usize| f64::from(self.row(query)[key]);
-        let (queries, keys) = (self.maps.queries, self.maps.keys);
-        let same = queries == keys;
-        let after_copy = |query: usize| {
-            let tokens = tokens.filter(|tokens| tokens.len() == queries)?;
-            (0..query).rev().find(|i| tokens[*i] == tokens[query]).map(|i| weight(query, i + 1))
-        };
-        Habits {
-            previous: mean((1..queries).filter(|_| same).map(|q| weight(q, q - 1))),
-            first: mean((0..queries).map(|q| weight(q, 0))),
-            diagonal: mean((0..queries).filter(|_| same).map(|q| weight(q, q))),
-            induction: mean((0..queries).filter(|_| same).filter_map(after_copy)),
-        }
-    }
-
     /// The root of the Jensen–Shannon divergence in bits, the mean over rows: 0 for equal heads, 1 for heads that never look
     /// at the same place (Endres & Schindelin 2003).
     fn distance(&self, other: &Head) -> f64 {
@@ -179,6 +163,23 @@ impl<'a> Head<'a> {
             (nats.max(0.0) / std::f64::consts::LN_2).sqrt()
         };
         mean((0..self.maps.queries).map(of_row))
+    }
+}
+
+/// What a head with these weights (queries, keys) does. Only where rows and columns stand for the same places do they have
+/// places of their own.
+pub fn habits(weights: &[f32], queries: usize, keys: usize, tokens: Option<&[usize]>) -> Habits {
+    let weight = |query: usize, key: usize| f64::from(weights[query * keys + key]);
+    let own = if queries == keys { queries } else { 0 };
+    let after_copy = |query: usize| {
+        let tokens = tokens.filter(|tokens| tokens.len() == queries)?;
+        (0..query).rev().find(|i| tokens[*i] == tokens[query]).map(|i| weight(query, i + 1))
+    };
+    Habits {
+        previous: mean((1..own).map(|query| weight(query, query - 1))),
+        first: mean((0..queries).map(|query| weight(query, 0))),
+        diagonal: mean((0..own).map(|query| weight(query, query))),
+        induction: mean((0..own).filter_map(after_copy)),
     }
 }
 

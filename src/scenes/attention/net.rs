@@ -81,6 +81,11 @@ impl<T: Real> Net<T> {
         net
     }
 
+    /// Whether the decoder looks at more than one vector.
+    pub fn has_map(&self) -> bool {
+        !self.layers.bottleneck
+    }
+
     /// A copy of the weights.
     pub fn weights(&self) -> Weights<T> {
         Weights::of(&self.tape)
@@ -105,6 +110,13 @@ impl<T: Real> Net<T> {
         optim::clip_by_norm(tape, LARGEST_GRADIENT);
         adam.step(tape, lr);
         cross_entropy
+    }
+
+    /// The cross-entropy in nats a token.
+    pub fn loss(&mut self, batch: &Batch) -> f64 {
+        let translation = self.forward(batch, &Changes::NONE);
+        let loss = self.tape.cross_entropy(translation.logits, &batch.answers);
+        self.tape.scalar(loss).to_f64()
     }
 
     fn forward(&mut self, batch: &Batch, changes: &Changes) -> Translation {

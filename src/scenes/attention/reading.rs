@@ -5,7 +5,7 @@ use super::net::{Changes, Net};
 use super::pairs::Pair;
 use super::sight::Sight;
 use super::training::{Learned, Progress};
-use super::Moment;
+use super::{Moment, Seen};
 use crate::scene::Step;
 use std::sync::Arc;
 
@@ -128,8 +128,8 @@ impl Iterator for Reading {
         };
         let rows = sight.maps(self.changes.which).queries;
         self.moment += 1;
-        let moment = || Moment { progress: self.progress, sight: sight.clone(), learned: None };
-        (self.moment <= moments(rows)).then(|| Step::Moment(moment()))
+        let seen = || Seen { progress: self.progress, sight: sight.clone(), learned: None };
+        (self.moment <= moments(rows)).then(|| Step::Moment(Moment::Translator(seen())))
     }
 }
 

@@ -1,55 +1,97 @@
 //! The numbers behind a moment: of the chosen head, of all heads, of what is said.
 
 use super::cell::Chosen;
-use super::{Attention, Moment};
+use super::sight::Sight;
+use super::training::Progress;
+use super::{Attention, Moment, Seen};
 use crate::scene::{Readings, View};
 
-pub fn readings(scene: &Attention, view: View<'_, Moment>, out: &mut dyn Readings) {
-    let chosen = Chosen::of(scene, view);
-    training(view, out);
-    cursor(scene, &chosen, view.now(), out);
+/// Every number in order: a tensor of the user's has the same, most of them undefined.
+pub const NUMBERS: [(&str, &str); 27] = [
+    ("step", "step"),
+    ("loss", "L"),
+    ("accuracy", "exact match"),
+    ("alignment", "alignment"),
+    ("accuracy_trained", "exact match, unchanged"),
+    ("alignment_trained", "alignment, unchanged"),
+    ("layer", "layer"),
+    ("head", "head"),
+    ("query", "q"),
+    ("key", "k"),
+    ("width", "d"),
+    ("temperature", "T"),
+    ("score", "q·k"),
+    ("scaled_score", "q·k/√d"),
+    ("masked_score", "q·k/√d + mask"),
+    ("exponential", "exp(s − max)"),
+    ("exponentials", "Σ exp(s − max)"),
+    ("weight", "w"),
+    ("row_entropy", "H"),
+    ("most_entropy", "ln n"),
+    ("looks_at", "arg max"),
+    ("row_sum_error", "|Σw − 1|"),
+    ("probability", "p"),
+    ("tokens_right", "tokens right"),
+    ("tokens_to_say", "tokens"),
+    ("queries", "queries"),
+    ("keys", "keys"),
+];
+
+pub fn readings(scene: &Attention, view: View<'_, Moment>, seen: &Seen, out: &mut dyn Readings) {
+    let chosen = Chosen::of(scene, view, seen);
+    let values = training(view, seen).into_iter().chain(cursor(scene, &chosen, &seen.sight));
+    for ((id, symbol), value) in NUMBERS.into_iter().zip(values) {
+        out.number(id, symbol, value);
+    }
     head(&chosen, out);
-    output(view.now(), out);
+    output(&seen.sight, out);
 }
 
-fn training(view: View<'_, Moment>, out: &mut dyn Readings) {
-    let progress = view.now().progress;
-    out.number("step", "step", progress.step as f64);
-    out.number("loss", "L", progress.loss);
-    out.number("accuracy", "exact match", progress.scores.accuracy);
-    out.number("alignment", "alignment", progress.scores.alignment);
-    let trained = view.past_of("training").last().map(|moment| moment.progress.scores);
-    out.number("accuracy_trained", "exact match, unchanged", trained.map_or(f64::NAN, |scores| scores.accuracy));
-    out.number("alignment_trained", "alignment, unchanged", trained.map_or(f64::NAN, |scores| scores.alignment));
+/// The first of [`NUMBERS`].
+fn training(view: View<'_, Moment>, seen: &Seen) -> [f64; 6] {
+    let Progress { step, loss, scores } = seen.progress;
+    let trained = view.past_of("training").last().and_then(|moment| moment.seen()).map(|seen| seen.progress.scores);
+    [
+        step as f64,
+        loss,
+        scores.accuracy,
+        scores.alignment,
+        trained.map_or(f64::NAN, |scores| scores.accuracy),
+        trained.map_or(f64::NAN, |scores| scores.alignment),
+    ]
 }
 
-fn cursor(scene: &Attention, chosen: &Chosen, moment: &Moment, out: &mut dyn Readings) {
-    let (Chosen { head, query, key, .. }, sight) = (*chosen, &moment.sight);
-    let width = chosen.maps.making.as_ref().map_or(f64::NAN, |making| making.width as f64);
+/// The others.
+fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 21] {
+    let Chosen { head, query, key, maps, .. } = *chosen;
     let (exponential, exponentials) = chosen.exponentials();
     let (entropy, most) = chosen.entropy();
     let row = query.min(sight.rows.len() - 1);
     let token = sight.rows[row];
-    out.number("layer", "layer", scene.layer as f64);
-    out.number("head", "head", scene.head as f64);
-    out.number("query", "q", query as f64);
-    out.number("key", "k", key as f64);
-    out.number("width", "d", width);
-    out.number("temperature", "T", scene.temperature);
-    out.number("score", "q·k", head.score(query, key));
-    out.number("scaled_score", "q·k/√d", head.scaled(query, key));
-    out.number("masked_score", "q·k/√d + mask", head.masked(query, key));
-    out.number("exponential", "exp(s − max)", exponential);
-    out.number("exponentials", "Σ exp(s − max)", exponentials);
-    out.number("weight", "w", chosen.weight());
-    out.number("row_entropy", "H", entropy);
-    out.number("most_entropy", "ln n", most);
-    out.number("looks_at", "arg max", head.looks_at(query) as f64);
-    out.number("row_sum_error", "|Σw − 1|", head.row_sum_error());
-    out.number("probability", "p", f64::from(sight.row_of_probabilities(row)[token]));
     let right = sight.rows.iter().zip(&sight.pair.target).filter(|(said, right)| said == right).count();
-    out.number("tokens_right", "tokens right", right as f64);
-    out.number("tokens_to_say", "tokens", sight.pair.target.len() as f64);
+    [
+        scene.layer as f64,
+        scene.head as f64,
+        query as f64,
+        key as f64,
+        maps.making.as_ref().map_or(f64::NAN, |making| making.width as f64),
+        scene.temperature,
+        head.score(query, key),
+        head.scaled(query, key),
+        head.masked(query, key),
+        exponential,
+        exponentials,
+        chosen.weight(),
+        entropy,
+        most,
+        head.looks_at(query) as f64,
+        head.row_sum_error(),
+        f64::from(sight.row_of_probabilities(row)[token]),
+        right as f64,
+        sight.pair.target.len() as f64,
+        maps.queries as f64,
+        maps.keys as f64,
+    ]
 }
 
 fn head(chosen: &Chosen, out: &mut dyn Readings) {
@@ -72,7 +114,7 @@ fn head(chosen: &Chosen, out: &mut dyn Readings) {
     out.array("head_distance", "√JSD", &[count, count], &|| maps.distances.clone());
 }
 
-fn output(Moment { sight, .. }: &Moment, out: &mut dyn Readings) {
+fn output(sight: &Sight, out: &mut dyn Readings) {
     let (rows, tokens, places) = (sight.rows.len(), sight.tokens(), sight.pair.source.len());
     out.array("output", "ŷ", &[rows], &|| sight.said.iter().map(|token| *token as f64).collect());
     out.array("probabilities", "p", &[rows, tokens], &|| {

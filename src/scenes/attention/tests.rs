@@ -15,7 +15,7 @@ fn reading(stage: &mut Staged<Attention>, at: &str, id: &str) -> f64 {
 
 fn said(stage: &mut Staged<Attention>) -> String {
     let at = At::END.reach(stage).unwrap();
-    Pair::words(&stage.trace()[at].sight.rows)
+    Pair::words(&stage.trace()[at].seen().unwrap().sight.rows)
 }
 
 #[test]

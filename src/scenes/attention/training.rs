@@ -4,7 +4,7 @@ use super::evaluation::{Evaluation, Scores};
 use super::net::{Changes, Net, Plan};
 use super::pairs::{Batch, Pair};
 use super::sight::Sight;
-use super::{Attention, Moment};
+use super::{Attention, Moment, Seen};
 use crate::engine::data::dates::Date;
 use crate::engine::nn::Weights;
 use crate::engine::optim::{self, Adam};
@@ -18,10 +18,10 @@ const LEARNING_RATE: f64 = 4e-3;
 const WARM_UP: usize = 100;
 
 /// Pairs never trained on: so many in the end, fewer on the way.
-const UNSEEN: usize = 2000;
-const UNSEEN_ON_THE_WAY: usize = 200;
+const UNSEEN: usize = 1000;
+const UNSEEN_ON_THE_WAY: usize = 100;
 
-/// The act has at most so many moments after its first.
+/// The act has a moment every ten batches, but at most so many after its first.
 const MOST_MOMENTS: usize = 50;
 
 /// The sentence that is watched; never trained on.
@@ -51,7 +51,7 @@ pub struct Learned {
 
 /// How many moments the act has.
 pub fn moments(steps: usize) -> usize {
-    1 + steps.min(MOST_MOMENTS)
+    1 + (steps / 10).clamp(1, MOST_MOMENTS)
 }
 
 /// The act as it runs: a batch or a part of an evaluation at a time.
@@ -115,6 +115,10 @@ impl Training {
     }
 
     fn progress(&mut self, scores: Scores) -> Moment {
+        if self.losses.is_empty() {
+            let batch = Batch::of(&self.unseen[..BATCH], &self.plan.sizes);
+            self.losses.push(self.net.loss(&batch));
+        }
         let loss = self.losses.iter().fold(0.0, |sum, loss| sum + loss) / self.losses.len() as f64;
         self.losses.clear();
         let watched = Pair::of(WATCHED);
@@ -122,7 +126,8 @@ impl Training {
         let learned = self.is_last().then(|| {
             Arc::new(Learned { plan: self.plan, weights: self.net.weights(), unseen: self.unseen.to_vec() })
         });
-        Moment { progress: Progress { step: self.step, loss, scores }, sight: Arc::new(sight), learned }
+        let progress = Progress { step: self.step, loss, scores };
+        Moment::Translator(Seen { progress, sight: Arc::new(sight), learned })
     }
 }
 

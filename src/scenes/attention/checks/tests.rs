@@ -13,7 +13,8 @@ fn staged() -> (Staged<Attention>, usize) {
 fn failed(corrupt: impl Fn(&mut Sight)) -> Vec<&'static str> {
     let (mut stage, at) = staged();
     let mut moment = (*stage.trace()[at]).clone();
-    corrupt(Arc::make_mut(&mut moment.sight));
+    let Moment::Translator(seen) = &mut moment else { panic!("a translator") };
+    corrupt(Arc::make_mut(&mut seen.sight));
     stage.replace_moment(at, moment);
     stage.checks(at).iter().filter(|check| !check.holds()).map(|check| check.claim).collect()
 }

@@ -10,7 +10,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 impl<'a> Panels<'a> {
     fn history(&self, of: impl Fn(&Progress) -> f64) -> Vec<(f64, f64)> {
         let point = |progress: &Progress| (progress.step as f64, of(progress));
-        self.view.past_of("training").iter().map(|moment| point(&moment.progress)).collect()
+        self.view.past_of("training").iter().filter_map(|moment| moment.seen()).map(|seen| point(&seen.progress)).collect()
     }
 
     fn axes(&self, y: Axis) -> Axes<'a> {
@@ -19,7 +19,7 @@ impl<'a> Panels<'a> {
 
     /// The step that training has got to.
     fn playhead(&self) -> Option<f64> {
-        Some(self.view.past_of("training").last()?.progress.step as f64)
+        Some(self.view.past_of("training").last()?.seen()?.progress.step as f64)
     }
 
     /// Cross-entropy in nats a token.

@@ -45,7 +45,7 @@ impl Panels<'_> {
     /// The input, what has been said of it so far, and how often all of it is right.
     pub fn sentence(&self, row: Rect, buf: &mut Buffer) {
         let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
-        let scores = self.view.now().progress.scores;
+        let scores = self.seen.progress.scores;
         let exact = format!("{} {}", self.word("row.exact"), fixed(scores.accuracy, 3));
         let told = if scores.alignment.is_nan() {
             exact

@@ -1,0 +1,39 @@
+//! What must hold of the pictures, whatever the tensor. Whether rows sum to 1 is reported: the tensor is the user's.
+
+use super::{Look, View};
+use crate::engine::math;
+use crate::scenes::attention::Attention;
+use crate::scene::Checks;
+
+pub fn checks(scene: &Attention, look: &Look, out: &mut dyn Checks) {
+    let Some(view) = View::of(scene, look) else { return };
+    let (rows, columns) = (view.tensor.queries(), view.tensor.keys());
+    let total = view.weights.iter().fold(0.0, |sum, w| sum + f64::from(*w));
+    for (level, i) in view.browsed.levels.iter().zip(1..) {
+        let extent = |place: usize, size: usize| (1_usize << i).min(size - (place << i)) as f64;
+        // A mean of means at an edge counts as often as the weights it stands for.
+        let part = |(at, mean): (usize, &f32)| {
+            let (row, column) = (at / level.columns, at % level.columns);
+            f64::from(*mean) * extent(row, rows) * extent(column, columns)
+        };
+        let sum = level.means.iter().enumerate().map(part).fold(0.0, |sum, part| sum + part);
+        let is_even = rows.is_multiple_of(1 << i) && columns.is_multiple_of(1 << i);
+        if is_even {
+            out.check("pooled", sum, total, 1e-5 * (1.0 + total), "the sum over all blocks");
+        }
+    }
+    let row = view.row();
+    let sum = row.iter().fold(0.0, |sum, w| sum + f64::from(*w));
+    if sum > 0.0 {
+        // ln n − H(w/Σ) is the divergence from equal weights, which is never negative: here as a sum of its own.
+        let n = row.len() as f64;
+        let share = |w: &f32| f64::from(*w) / sum;
+        let terms = row.iter().map(share).filter(|p| *p > 0.0);
+        let divergence = terms.clone().fold(0.0, |sum, p| sum + p * math::ln(p * n));
+        let entropy = terms.fold(0.0, |sum, p| sum - p * math::ln(p));
+        out.check("divergence", math::ln(n) - entropy, divergence, 1e-9, "KL(w‖1/n) = ln n − H(w)");
+    }
+}
+
+#[cfg(test)]
+mod tests;

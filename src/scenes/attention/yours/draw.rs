@@ -1,0 +1,151 @@
+//! A tensor's head: its map or a part of it, the chosen row, and all heads of the layer.
+
+mod map;
+
+use super::{Look as Looked, View};
+use crate::engine::math;
+use crate::scenes::attention::Attention;
+use crate::scenes::attention::maps::entropy;
+use crate::ui::axis::Axis;
+use crate::ui::bars::{Bar, Bars};
+use crate::ui::heatmap::{HeatMap, Scale};
+use crate::ui::layout::{columns, rows, share};
+use crate::ui::look::Look;
+use crate::ui::number::{fixed, number};
+use crate::ui::panel::Panel;
+use crate::ui::text::{print, print_right};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// The smallest areas on which the larger layouts are of use.
+const STANDARD: (u16, u16) = (80, 17);
+const LARGE: (u16, u16) = (100, 28);
+
+/// A row sum further from 1 than this is told in the colour of what is wrong.
+const ROUNDING: f64 = 1e-2;
+
+/// A small map takes so many columns and rows, with its name.
+const SMALL: (u16, u16) = (17, 9);
+
+pub fn draw(scene: &Attention, looked: &Looked, area: Rect, buf: &mut Buffer, look: &Look) {
+    let Some(view) = View::of(scene, looked) else { return };
+    let panels = Panels { view, look };
+    let fits = |(width, height)| area.width >= width && area.height >= height;
+    if !fits(STANDARD) {
+        return panels.map(area, buf);
+    }
+    let [area, line] = above_row(area);
+    panels.facts(line, buf);
+    let width = if fits(LARGE) { share(58, 1) } else { share(48, 1) };
+    let parts = columns(area, &[width, share(32, 0)]);
+    let left = if fits(LARGE) { rows(parts[0], &[share(16, 1), share(11, 0)]) } else { vec![parts[0]] };
+    panels.map(left[0], buf);
+    left.get(1).into_iter().for_each(|heads| panels.heads(*heads, buf));
+    let right = rows(parts[1], &[share(8, 0), share(7, 1), share(13, 0)]);
+    panels.cell(right[0], buf);
+    panels.row(right[1], buf);
+    right.get(2).into_iter().for_each(|distances| panels.distances(*distances, buf));
+}
+
+/// A moment about to be drawn.
+struct Panels<'a> {
+    view: View<'a>,
+    look: &'a Look<'a>,
+}
+
+impl Panels<'_> {
+    fn panel(&self, title: &str, note: &str, area: Rect, buf: &mut Buffer) -> Rect {
+        Panel { title, note, border: None }.render(area, buf, self.look)
+    }
+
+    /// The weight under the cursor, and what is known of its row.
+    fn cell(&self, area: Rect, buf: &mut Buffer) {
+        let View { cell: (query, key), .. } = self.view;
+        let title = format!("{} → {}", self.view.query_name(query), self.view.key_name(key));
+        let inner = self.panel(&title, &format!("{query},{key}"), area, buf);
+        let row = self.view.row();
+        let sum = row.iter().fold(0.0, |sum, w| sum + f64::from(*w));
+        let best = (1..row.len()).fold(0, |best, key| if row[key] > row[best] { key } else { best });
+        let most = math::ln(row.len() as f64);
+        let lines = [
+            ("w", number(self.view.weight())),
+            ("Σ w", number(sum)),
+            (self.look.word("row.entropy"), format!("{} / {}", fixed(entropy(row), 2), fixed(most, 2))),
+            ("arg max", self.view.key_name(best)),
+            (self.look.word("row.previous"), number(self.view.tensor.habits[self.view.index()].previous)),
+            (self.look.word("row.first"), number(self.view.tensor.habits[self.view.index()].first)),
+        ];
+        for ((name, value), y) in lines.iter().zip(inner.top()..inner.bottom()) {
+            print(buf, inner.x, y, inner.width, name, self.look.dim());
+            print_right(buf, inner.right(), y, inner.width / 2, value, self.look.text());
+        }
+    }
+
+    /// The largest weights of the chosen row.
+    fn row(&self, area: Rect, buf: &mut Buffer) {
+        let title = format!("{} {}", self.look.word("panel.row"), self.view.query_name(self.view.cell.0));
+        let inner = self.panel(&title, "", area, buf);
+        let row = self.view.row();
+        let count = row.len().min(inner.height.into());
+        let mut largest: Vec<usize> = Vec::with_capacity(count + 1);
+        for key in 0..row.len() {
+            let place = largest.partition_point(|other| row[*other] >= row[key]);
+            if place < count {
+                largest.insert(place, key);
+                largest.truncate(count);
+            }
+        }
+        let names: Vec<String> = largest.iter().map(|key| self.view.key_name(*key)).collect();
+        let bar = |(key, name): (&usize, &'_ String)| (f64::from(row[*key]), name.clone());
+        let values: Vec<(f64, String)> = largest.iter().zip(&names).map(bar).collect();
+        let bars: Vec<Bar> = values.iter().map(|(value, label)| Bar { label, value: *value, hue: 1 }).collect();
+        let cursor = largest.iter().position(|key| *key == self.view.cell.1);
+        Bars { bars: &bars, axis: Axis::default(), cursor }.render(inner, buf, self.look);
+    }
+
+    /// All heads of the layer, each with its number.
+    fn heads(&self, area: Rect, buf: &mut Buffer) {
+        let (layer, chosen) = self.view.browsed.place;
+        let title = format!("{} {layer}", self.look.word("row.layer"));
+        let inner = self.panel(&title, &format!("0–{}", self.view.tensor.heads() - 1), area, buf);
+        let (across, down) = (inner.width / SMALL.0, inner.height / SMALL.1);
+        let all = usize::from(across * down);
+        let first = if all == 0 { 0 } else { chosen / all * all };
+        for (i, level) in self.view.browsed.small.iter().enumerate().skip(first).take(all) {
+            let place = (i - first) as u16;
+            let (x, y) = (inner.x + place % across * SMALL.0, inner.y + place / across * SMALL.1);
+            let style = if i == chosen { self.look.accent() } else { self.look.text() };
+            let habits = self.view.tensor.habits[self.view.tensor.index(layer, i)];
+            let name = format!("{i} {} {}", self.look.word("row.first"), fixed(habits.first, 2));
+            print(buf, x, y, SMALL.0 - 1, &name, style);
+            let largest = level.means.iter().copied().fold(0.0, f32::max);
+            let value = |row: usize, column: usize| f64::from(level.means[row * level.columns + column]);
+            let scale = Scale::Sequential(Axis::linear(0.0, f64::from(largest)));
+            let body = Rect { x, y: y + 1, width: SMALL.0 - 1, height: SMALL.1 - 1 };
+            HeatMap::new(level.rows, level.columns, scale, &value).render_body(body, buf, self.look);
+        }
+    }
+
+    fn distances(&self, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel(self.look.word("panel.distances"), "√JSD", area, buf);
+        let heads = self.view.tensor.heads();
+        let value = |a: usize, b: usize| self.view.browsed.distances[a * heads + b];
+        HeatMap::new(heads, heads, Scale::Sequential(Axis::default()), &value).render(inner, buf, self.look);
+    }
+
+    /// What the file holds, and whether its rows sum to 1.
+    fn facts(&self, line: Rect, buf: &mut Buffer) {
+        let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
+        let [layers, heads, queries, keys] = self.view.tensor.shape;
+        let shape = format!("{layers} × {heads} × {queries} × {keys}");
+        print(buf, line.x, line.y, line.width, &shape, self.look.text());
+        let worst = self.view.tensor.row_sum_error.iter().copied().fold(0.0, f64::max);
+        let style = if worst > ROUNDING { self.look.dim().fg(self.look.theme.bad) } else { self.look.dim() };
+        let sums = format!("|Σw − 1| ≤ {}", number(worst));
+        print_right(buf, line.right(), line.y, line.width / 2, &sums, style);
+    }
+}
+
+fn above_row(area: Rect) -> [Rect; 2] {
+    let height = area.height.saturating_sub(1);
+    [Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area }]
+}
