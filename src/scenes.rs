@@ -27,9 +27,8 @@ macro_rules! catalog {
 
 catalog! {
     forward: Forward,
-    #[cfg(feature = "workshop")]
-    attention: Attention,
     reverse: Reverse,
     vae: Vae,
+    attention: Attention,
     recurrent: Recurrent,
 }

@@ -14,6 +14,8 @@ mod points;
 mod recurrent;
 #[path = "bad_input/schedules.rs"]
 mod schedules;
+#[path = "bad_input/tensors.rs"]
+mod tensors;
 #[path = "bad_input/weights.rs"]
 mod weights;
 

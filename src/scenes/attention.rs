@@ -178,8 +178,8 @@ struct Extent {
 
 impl Attention {
     /// What is read; the watched date where the text is none.
-    fn pair(&self) -> Pair {
-        Pair::of(Date::parse(&self.text).unwrap_or(WATCHED))
+    fn date(&self) -> Date {
+        Date::parse(&self.text).unwrap_or(WATCHED)
     }
 
     fn plan(&self) -> Plan {
@@ -197,7 +197,7 @@ impl Attention {
             return Extent { layers: tensor.layers(), heads: tensor.heads(), queries, keys };
         }
         let layers = 1;
-        let (input, output) = (self.pair().source.len(), DATES.target_length);
+        let (input, output) = (self.date().korean().len(), DATES.target_length);
         match self.attention {
             nn::Attention::Encoder => Extent { layers, heads: DATES.heads, queries: input, keys: input },
             nn::Attention::Decoder => Extent { layers, heads: DATES.heads, queries: output, keys: output },
@@ -295,7 +295,7 @@ impl Scene for Attention {
         }
         let steps: Steps = match (act, learned(before)) {
             ("reading", Some((learned, progress))) => {
-                Box::new(reading::Reading::new(learned, self.pair(), self.changes(), progress))
+                Box::new(reading::Reading::new(learned, Pair::of(self.date()), self.changes(), progress))
             }
             _ => Box::new(training::Training::new(self, seed)),
         };

@@ -11,7 +11,7 @@ use super::maps::Maps;
 use super::{Attention, Moment};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{File, Step};
-use levels::{Level, pooled};
+use levels::Level;
 use std::sync::Arc;
 use tensor::Tensor;
 use tokens::Tokens;
@@ -19,8 +19,11 @@ use tokens::Tokens;
 /// Rows appear in at most so many steps.
 const MOST_STEPS: usize = 32;
 
-/// The side of a small map.
-const SMALL: usize = 16;
+/// The side of a small map, at most.
+pub const SMALL: usize = 16;
+
+/// Weights that are averaged at once.
+const AT_ONCE: usize = 1 << 20;
 
 /// One head being looked at.
 #[derive(Debug, Clone)]
@@ -29,9 +32,9 @@ pub struct Browsed {
     pub place: (usize, usize),
     /// Averages of blocks of 2, 4, 8 … in both directions.
     pub levels: Vec<Level>,
-    /// All heads of the layer, small.
-    pub small: Vec<Level>,
-    /// The Jensen–Shannon distance between any two of them, as small as they are.
+    /// How far the sum of a row is from 1 at most, as found when the file was read.
+    pub row_sum_error: f64,
+    /// The Jensen–Shannon distance between any two heads of the layer, by their small maps.
     pub distances: Vec<f64>,
 }
 
@@ -60,7 +63,7 @@ pub struct Browsing {
 impl Browsing {
     /// Of one head.
     pub fn new(tensor: File<Tensor>, place: (usize, usize)) -> Self {
-        let browsed = Browsed { place, levels: Vec::new(), small: Vec::new(), distances: Vec::new() };
+        let browsed = Browsed { place, levels: Vec::new(), row_sum_error: 0.0, distances: Vec::new() };
         Self { tensor, browsed, shared: None, step: 0 }
     }
 }
@@ -90,21 +93,25 @@ impl Browsed {
     /// One piece of what is needed to draw; whether there was one left.
     fn prepare(&mut self, tensor: &Tensor) -> bool {
         let (layer, head) = self.place;
-        let whole = Level::whole(tensor.head(layer, head), tensor.queries(), tensor.keys());
-        let last = self.levels.last().map_or(whole, Level::view);
-        if last.rows.max(last.columns) > SMALL {
-            let next = last.halved();
-            self.levels.push(next);
+        match self.levels.split_last_mut() {
+            Some((level, finer)) if !level.is_complete() => {
+                let finer = finer.last().map_or_else(|| tensor.level(layer, head), Level::view);
+                finer.halve_more(level, AT_ONCE);
+                return true;
+            }
+            _ => {}
+        }
+        let coarsest = self.levels.last().map_or_else(|| tensor.level(layer, head), Level::view);
+        if coarsest.rows.max(coarsest.columns) > SMALL {
+            let coarser = Level::empty(coarsest.rows.div_ceil(2), coarsest.columns.div_ceil(2));
+            self.levels.push(coarser);
             return true;
         }
-        if self.small.len() < tensor.heads() {
-            let weights = tensor.head(layer, self.small.len());
-            self.small.push(pooled(weights, tensor.queries(), tensor.keys(), SMALL));
-            return true;
-        }
-        let [rows, columns] = [self.small[0].rows, self.small[0].columns];
-        let weights = self.small.iter().flat_map(Level::normalised).collect();
-        self.distances = Maps::new([1, tensor.heads(), rows, columns], weights, None, None).distances;
+        self.row_sum_error = tensor.row_sum_error[tensor.index(layer, head)];
+        let small = tensor.small_of(layer);
+        let shape = [1, tensor.heads(), small[0].rows, small[0].columns];
+        let weights = small.iter().flat_map(Level::normalised).collect();
+        self.distances = Maps::new(shape, weights, None, None).distances;
         false
     }
 }

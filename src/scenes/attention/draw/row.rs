@@ -42,6 +42,9 @@ impl Panels<'_> {
                 print_right(buf, line.right(), y, DEPENDS, &fixed(depends[key], 2), style);
             }
         }
+        if depends.is_none() {
+            return;
+        }
         let note = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         print(buf, note.x, note.y, note.width, self.word("note.not-explanation"), self.look.dim());
     }
@@ -51,7 +54,7 @@ impl Panels<'_> {
         print_right(buf, line.x + SCALED, line.y, 7, "q·k/√d", dim);
         print_right(buf, line.x + WEIGHT, line.y, 6, "w", dim);
         if depends {
-            print_right(buf, line.right(), line.y, DEPENDS, "∂·x", dim);
+            print_right(buf, line.right(), line.y, DEPENDS, "grad·x", dim);
         }
     }
 

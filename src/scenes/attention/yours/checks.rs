@@ -1,7 +1,6 @@
 //! What must hold of the pictures, whatever the tensor. Whether rows sum to 1 is reported: the tensor is the user's.
 
 use super::{Look, View};
-use crate::engine::math;
 use crate::scenes::attention::Attention;
 use crate::scene::Checks;
 
@@ -22,16 +21,11 @@ pub fn checks(scene: &Attention, look: &Look, out: &mut dyn Checks) {
             out.check("pooled", sum, total, 1e-5 * (1.0 + total), "the sum over all blocks");
         }
     }
-    let row = view.row();
-    let sum = row.iter().fold(0.0, |sum, w| sum + f64::from(*w));
-    if sum > 0.0 {
-        // ln n − H(w/Σ) is the divergence from equal weights, which is never negative: here as a sum of its own.
-        let n = row.len() as f64;
-        let share = |w: &f32| f64::from(*w) / sum;
-        let terms = row.iter().map(share).filter(|p| *p > 0.0);
-        let divergence = terms.clone().fold(0.0, |sum, p| sum + p * math::ln(p * n));
-        let entropy = terms.fold(0.0, |sum, p| sum - p * math::ln(p));
-        out.check("divergence", math::ln(n) - entropy, divergence, 1e-9, "KL(w‖1/n) = ln n − H(w)");
+    if view.tensor.block == 1 {
+        let sum = |row: &[f32]| row.iter().fold(0.0, |sum, w| sum + f64::from(*w));
+        let error = view.weights.chunks_exact(columns).map(|row| (sum(row) - 1.0).abs()).fold(0.0, f64::max);
+        let tolerance = 1e-5 * (1.0 + error);
+        out.check("row-sums", error, view.browsed.row_sum_error, tolerance, "once from memory, once from the file");
     }
 }
 

@@ -110,7 +110,7 @@ impl Panels<'_> {
         let (across, down) = (inner.width / SMALL.0, inner.height / SMALL.1);
         let all = usize::from(across * down);
         let first = if all == 0 { 0 } else { chosen / all * all };
-        for (i, level) in self.view.browsed.small.iter().enumerate().skip(first).take(all) {
+        for (i, level) in self.view.tensor.small_of(layer).iter().enumerate().skip(first).take(all) {
             let place = (i - first) as u16;
             let (x, y) = (inner.x + place % across * SMALL.0, inner.y + place / across * SMALL.1);
             let style = if i == chosen { self.look.accent() } else { self.look.text() };

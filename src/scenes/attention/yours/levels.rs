@@ -1,7 +1,7 @@
 //! Large maps made smaller: every entry the mean of a block of weights.
 
 /// A map.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Level {
     /// Rows.
     pub rows: usize,
@@ -23,9 +23,14 @@ pub struct LevelView<'a> {
 }
 
 impl Level {
-    /// Weights as they are.
-    pub fn whole(weights: &[f32], rows: usize, columns: usize) -> LevelView<'_> {
-        LevelView { rows, columns, means: weights }
+    /// Of this size, to be filled.
+    pub fn empty(rows: usize, columns: usize) -> Self {
+        Self { rows, columns, means: Vec::with_capacity(rows * columns) }
+    }
+
+    /// Whether it is filled.
+    pub fn is_complete(&self) -> bool {
+        self.means.len() == self.rows * self.columns
     }
 
     /// Borrowed.
@@ -45,19 +50,18 @@ impl Level {
 }
 
 impl LevelView<'_> {
-    /// The mean of every block of 2 × 2; of fewer at the edges.
-    pub fn halved(&self) -> Level {
-        let (rows, columns) = (self.rows.div_ceil(2), self.columns.div_ceil(2));
-        let mut means = Vec::with_capacity(rows * columns);
-        for row in 0..rows {
+    /// Adds to a map half as large the means of blocks of 2 × 2 (of fewer at the edges), of some `weights` at a time.
+    pub fn halve_more(&self, coarser: &mut Level, weights: usize) {
+        let done = coarser.means.len() / coarser.columns;
+        let rows = (weights / (2 * self.columns)).max(1);
+        for row in done..coarser.rows.min(done + rows) {
             let above = &self.means[2 * row * self.columns..][..self.columns];
             let below = self.means.get((2 * row + 1) * self.columns..(2 * row + 2) * self.columns).unwrap_or(above);
             for (above, below) in above.chunks(2).zip(below.chunks(2)) {
                 let sum = above.iter().chain(below).fold(0.0, |sum, w| sum + w);
-                means.push(sum / (above.len() + below.len()) as f32);
+                coarser.means.push(sum / (above.len() + below.len()) as f32);
             }
         }
-        Level { rows, columns, means }
     }
 }
 
@@ -90,9 +94,11 @@ mod tests {
     #[test]
     fn blocks_become_their_means_also_at_the_edges() {
         let weights = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0];
-        let half = Level::whole(&weights, 3, 3).halved();
-        assert_eq!(half, Level { rows: 2, columns: 2, means: vec![3.0, 4.5, 7.5, 9.0] });
-        assert_eq!(half.view().halved().means, [6.0]);
+        let mut half = Level::empty(2, 2);
+        while !half.is_complete() {
+            LevelView { rows: 3, columns: 3, means: &weights }.halve_more(&mut half, 1);
+        }
+        assert_eq!(half.means, [3.0, 4.5, 7.5, 9.0]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A tensor of attention weights from a file.
 
 use super::super::maps::{Habits, habits};
+use super::SMALL;
+use super::levels::{Level, LevelView, pooled};
 use crate::engine::array_file::ArrayFile;
 use crate::refusal::{Refusal, Result};
 use crate::scene::FromFile;
@@ -25,6 +27,8 @@ pub struct Tensor {
     pub row_sum_error: Vec<f64>,
     /// What each head does.
     pub habits: Vec<Habits>,
+    /// Every head, small.
+    small: Vec<Level>,
 }
 
 impl FromFile for Tensor {
@@ -176,8 +180,11 @@ impl Filling {
             weights: self.weights,
             row_sum_error,
             habits: Vec::new(),
+            small: Vec::new(),
         };
         let all = (0..layers * heads).map(|i| (i / heads, i % heads));
+        let small = |(layer, head)| pooled(tensor.head(layer, head), tensor.queries(), tensor.keys(), SMALL);
+        tensor.small = all.clone().map(small).collect();
         tensor.habits =
             all.map(|(l, h)| habits(tensor.head(l, h), tensor.queries(), tensor.keys(), None)).collect();
         tensor
@@ -209,6 +216,16 @@ impl Tensor {
     pub fn head(&self, layer: usize, head: usize) -> &[f32] {
         let size = self.queries() * self.keys();
         &self.weights[(layer * self.heads() + head) * size..][..size]
+    }
+
+    /// The same as a map.
+    pub fn level(&self, layer: usize, head: usize) -> LevelView<'_> {
+        LevelView { rows: self.queries(), columns: self.keys(), means: self.head(layer, head) }
+    }
+
+    /// All heads of a layer, small.
+    pub fn small_of(&self, layer: usize) -> &[Level] {
+        &self.small[layer * self.heads()..][..self.heads()]
     }
 
     /// All weights.

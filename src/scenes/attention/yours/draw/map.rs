@@ -2,7 +2,7 @@
 
 use super::Panels;
 use crate::scenes::attention::ColourScale;
-use crate::scenes::attention::yours::levels::{Level, LevelView};
+use crate::scenes::attention::yours::levels::LevelView;
 use crate::ui::axis::Axis;
 use crate::ui::heatmap::{HeatMap, Scale};
 use crate::ui::panel::Panel;
@@ -46,7 +46,7 @@ impl Panels<'_> {
         let level = (0..=view.browsed.levels.len()).find(fits).unwrap_or(view.browsed.levels.len());
         let means = match level.checked_sub(1) {
             Some(i) => view.browsed.levels[i].view(),
-            None => Level::whole(view.weights, queries, keys),
+            None => LevelView { rows: queries, columns: keys, means: view.weights },
         };
         let (rows, columns) = (rows.at_level(level, means.rows), columns.at_level(level, means.columns));
 
