@@ -13,11 +13,11 @@ pub struct Entry {
 }
 
 macro_rules! catalog {
-    ($($(#[$when:meta])* $module:ident: $scene:ident,)+) => {
-        $($(#[$when])* mod $module;)+
+    ($($module:ident: $scene:ident,)+) => {
+        $(mod $module;)+
 
         /// Every topic, in the order of the gallery.
-        pub const CATALOG: &[Entry] = &[$($(#[$when])* Entry {
+        pub const CATALOG: &[Entry] = &[$(Entry {
             id: <$module::$scene as Scene>::ID,
             stage: Staged::<$module::$scene>::boxed,
             lesson: include_str!(concat!("../scenes/", stringify!($module), ".toml")),
