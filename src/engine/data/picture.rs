@@ -1,8 +1,6 @@
 //! Pictures with values in [−1, 1].
 
-use std::io::Cursor;
-
-use image::ImageFormat;
+use super::picture_file::{Samples, decoded_png};
 
 /// A picture: height × width × channels, row by row, each value in [−1, 1].
 #[derive(Debug, Clone, PartialEq)]
@@ -95,9 +93,10 @@ fn covers(old: usize, new: usize) -> Vec<Vec<(usize, f64)>> {
 /// Chelsea the cat, 128×128 in colour: a photograph by Stéfan van der Walt, in the public domain (CC0 1.0).
 pub fn cat() -> Picture {
     let png = include_bytes!("../../../scenes/data/cat128.png");
-    let decoded = image::load(Cursor::new(png), ImageFormat::Png).expect("the embedded file is a PNG").into_rgb8();
-    let pixels = decoded.as_raw().iter().map(|&byte| (f64::from(byte) / 127.5 - 1.0) as f32).collect();
-    Picture { width: decoded.width() as usize, height: decoded.height() as usize, channels: 3, pixels }
+    let decoded = decoded_png(png).expect("the embedded file is a PNG");
+    let Samples::Bytes(bytes) = decoded.samples else { unreachable!("the embedded file has 8 bits a sample") };
+    let pixels = bytes.iter().map(|&byte| (f64::from(byte) / 127.5 - 1.0) as f32).collect();
+    Picture { width: decoded.width, height: decoded.height, channels: decoded.channels, pixels }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 use std::fs;
+use std::io::Cursor;
 use std::path::PathBuf;
 
-use image::{ImageBuffer, ImageFormat, Luma, LumaA, Rgb, Rgba};
+use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, LumaA, Rgb, Rgba};
 use proptest::prelude::*;
 
 use super::*;
