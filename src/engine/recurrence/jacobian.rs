@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView2, Axis, concatenate, s};
 
 use super::{Kind, Parameters, State};
-use crate::engine::function::Function;
+use crate::engine::math;
 use crate::engine::matmul::{self, Matrix};
 use crate::engine::spectral::{singular_values, spectral_norm};
 use crate::engine::sums::inner_product;
@@ -47,7 +47,7 @@ impl Jacobian {
             sum
         };
         match parameters.kind {
-            Kind::Rnn => Self { hh: rows(&[(&|i| slope(parameters.activation, after.h[i]), 0)]), memory: None },
+            Kind::Rnn => Self { hh: rows(&[(&|i| parameters.slope(after.h[i]), 0)]), memory: None },
             Kind::Gru => {
                 let (r, z, n) = (after.gate(0), after.gate(1), after.gate(2));
                 let of_n = |i: usize| (1.0 - z[i]) * (1.0 - n[i] * n[i]);
@@ -70,7 +70,7 @@ impl Jacobian {
                     (&|j| before.c[j] * f[j] * (1.0 - f[j]), 1),
                     (&|j| i[j] * (1.0 - g[j] * g[j]), 2),
                 ]);
-                let tanh_c = |j: usize| crate::engine::math::tanh(after.c[j]);
+                let tanh_c = |j: usize| math::tanh(after.c[j]);
                 let through_c: Vec<f64> = (0..h).map(|j| o[j] * (1.0 - tanh_c(j) * tanh_c(j))).collect();
                 let mut hh = rows(&[(&|j| tanh_c(j) * o[j] * (1.0 - o[j]), 3)]);
                 for ((mut row, memory), factor) in hh.rows_mut().into_iter().zip(ch.rows()).zip(&through_c) {
@@ -93,14 +93,6 @@ impl Jacobian {
             concatenate(Axis(0), &[top.view(), bottom.view()])
         });
         parts.map_or(f64::NAN, |whole| spectral_norm(&whole.view()))
-    }
-}
-
-/// φ′ of an activation from its value.
-pub(super) fn slope(activation: Function, value: f64) -> f64 {
-    match activation {
-        Function::Relu => f64::from(value > 0.0),
-        _ => 1.0 - value * value,
     }
 }
 

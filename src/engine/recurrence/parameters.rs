@@ -80,6 +80,14 @@ impl Parameters {
         Self { activation: if self.kind == Kind::Rnn { activation } else { Function::Tanh }, ..self.clone() }
     }
 
+    /// φ′ of an RNN, from the h that φ gave.
+    pub fn slope(&self, h: f64) -> f64 {
+        match self.activation {
+            Function::Relu => f64::from(h > 0.0),
+            _ => 1.0 - h * h,
+        }
+    }
+
     /// The H×H block of W_hh that belongs to a gate.
     pub fn recurrent_block(&self, gate: usize) -> ndarray::ArrayView2<'_, f64> {
         let h = self.hidden();

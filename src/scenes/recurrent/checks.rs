@@ -151,7 +151,7 @@ fn memory(now: &Backward, history: &History, out: &mut dyn Checks) {
     let Arrived { along_memory, norm: norms, .. } = &now.cells[i];
     let difference: Vec<f64> = by_tape.iter().zip(along_memory).map(|(a, b)| a - b).collect();
     let left = norms.along_memory + norm(&difference);
-    out.check("memory", left, norm(&by_tape), ROUNDING * norm(&by_tape), "∂c_T/∂cₜ = diag Πf");
+    out.check("memory", left, norm(&by_tape), ROUNDING * norm(&by_tape), source(Kind::Lstm));
 }
 
 fn products(now: &Jacobian, i: usize, cell: &Cell, history: &History, out: &mut dyn Checks) {

@@ -25,7 +25,7 @@ const LARGE: (u16, u16) = (100, 28);
 /// A moment about to be drawn.
 struct Panels<'a> {
     history: History<'a>,
-    /// The step it is at, between two steps too.
+    /// The step it is at: never between two, where curves that are still being drawn have no value.
     playhead: f64,
     /// The cell and the unit whose inside is shown.
     focus: Kind,
@@ -35,9 +35,7 @@ struct Panels<'a> {
 
 pub fn draw(scene: &Recurrent, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
     let Some(history) = History::of(view) else { return };
-    let here = |moment| super::readings::step(moment) as f64;
-    let now = here(view.now());
-    let playhead = view.next().map_or(now, |(part, next)| now + part * (here(next) - now));
+    let playhead = super::readings::step(view.now()) as f64;
     let unit = scene.unit.min(history.world.hidden() - 1);
     let panels = Panels { history, playhead, focus: scene.focus(), unit, look };
     match view.now() {
@@ -72,6 +70,11 @@ impl<'a> Panels<'a> {
     /// A border with the title of this key; returns what it encloses.
     fn panel(&self, title: &'a str, note: &str, area: Rect, buf: &mut Buffer) -> Rect {
         Panel { title: self.look.word(title), note, border: None }.render(area, buf, self.look)
+    }
+
+    /// φ′ of the RNN, from the h that φ gave; undefined where there is no RNN.
+    fn slope(&self, h: f64) -> f64 {
+        self.history.world.cell(Kind::Rnn).map_or(f64::NAN, |(_, cell)| cell.parameters.slope(h))
     }
 
     fn kinds(&self) -> impl Iterator<Item = Kind> + use<'_> {

@@ -42,11 +42,15 @@ impl Iterator for Run {
     type Item = Step<Moment>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Some(world) = self.world.clone() else {
-            if let Some(world) = self.builder.advance() {
-                self.start(world);
+        let world = loop {
+            if let Some(world) = self.world.clone() {
+                break world;
             }
-            return Some(Step::Busy);
+            match self.builder.advance() {
+                Some(world) => self.start(world),
+                None if self.builder.is_long_work() => return Some(Step::Busy),
+                None => {}
+            }
         };
         if self.t > world.length() {
             return None;

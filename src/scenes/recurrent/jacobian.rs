@@ -3,8 +3,9 @@
 use super::Moment;
 use super::history::History;
 use super::world::{Cell, World};
-use crate::engine::function::Function;
+use crate::engine::math;
 use crate::engine::recurrence::{Jacobian as OneStep, Kind, Product, State};
+use crate::engine::stats;
 use crate::scene::Step;
 use std::sync::Arc;
 
@@ -125,28 +126,21 @@ impl Walker {
 /// No step stretches more than this: for an RNN ‖W‖·max φ′ (Pascanu et al. 2013, eq. 5–7), else the norm of the step itself.
 fn bound(cell: &Cell, step: &OneStep, after: &State) -> f64 {
     if cell.kind() == Kind::Rnn {
-        let steepest = after.h.iter().map(|h| slope(cell, *h)).fold(0.0, f64::max);
+        let steepest = after.h.iter().map(|h| cell.parameters.slope(*h)).fold(0.0, f64::max);
         cell.norm * steepest
     } else {
         step.norm()
     }
 }
 
-fn slope(cell: &Cell, value: f64) -> f64 {
-    match cell.parameters.activation {
-        Function::Relu => f64::from(value > 0.0),
-        _ => 1.0 - value * value,
-    }
-}
-
 /// The mean of tanh′ over the units: 1 − h² of an RNN, 1 − tanh²(c) of an LSTM, 1 − n² of a GRU.
 fn mean_slope(cell: &Cell, state: &State) -> f64 {
     let values: Vec<f64> = match cell.kind() {
-        Kind::Rnn => state.h.iter().map(|h| slope(cell, *h)).collect(),
-        Kind::Lstm => state.c.iter().map(|c| crate::engine::math::tanh(*c)).map(|x| 1.0 - x * x).collect(),
+        Kind::Rnn => state.h.iter().map(|h| cell.parameters.slope(*h)).collect(),
+        Kind::Lstm => state.c.iter().map(|c| math::tanh(*c)).map(|x| 1.0 - x * x).collect(),
         Kind::Gru => state.gate(2).iter().map(|n| 1.0 - n * n).collect(),
     };
-    crate::engine::stats::mean(&values)
+    stats::mean(&values)
 }
 
 impl Iterator for Run {

@@ -77,6 +77,12 @@ impl Builder {
         Self { scene: scene.clone(), kinds: Kind::ALL.to_vec().into_iter(), cells: Vec::new(), init, x }
     }
 
+    /// Whether a cell takes milliseconds to make.
+    pub fn is_long_work(&self) -> bool {
+        const SMALL: usize = 32;
+        self.scene.units() > SMALL
+    }
+
     /// Makes the next cell; gives the world once it is whole.
     pub fn advance(&mut self) -> Option<World> {
         if let Some(own) = self.scene.own_cell() {

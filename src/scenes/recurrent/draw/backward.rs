@@ -18,7 +18,11 @@ const FLOOR: &str = "< 1e−308";
 impl Panels<'_> {
     pub fn backward(&self, area: Rect, buf: &mut Buffer) {
         let strips = self.history.world.cells.len() as u16 + 3;
-        let lines = rows(area, &[share(9, 3), share(strips, 0), share(9, 2)]);
+        let mut shares = vec![share(9, 3), share(strips, 0)];
+        if fits(area, LARGE) {
+            shares.push(share(9, 2));
+        }
+        let lines = rows(area, &shares);
         let Some(line) = lines.first() else { return self.gradients(area, buf) };
         self.gradients(*line, buf);
         if let Some(line) = lines.get(1) {
@@ -28,7 +32,7 @@ impl Panels<'_> {
                 self.table(*part, buf);
             }
         }
-        if let Some(line) = lines.get(2).filter(|_| fits(area, LARGE)) {
+        if let Some(line) = lines.get(2) {
             let parts = columns(*line, &[share(48, 1), share(48, 1)]);
             self.input_gradients(parts[0], buf);
             self.forgotten(parts[1], buf);

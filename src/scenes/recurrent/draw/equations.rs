@@ -73,7 +73,7 @@ impl Panels<'_> {
                 self.look.word("note.rnn").to_owned(),
                 "hₜ = φ(W_ih·xₜ + W_hh·hₜ₋₁ + b)".to_owned(),
                 format!("   = {h}    hₜ₋₁ = {}", old(|state| &state.h)),
-                format!("tanh′ = 1 − hₜ² = {}", fixed(1.0 - state.h[j] * state.h[j], 2)),
+                format!("φ′ = {}", fixed(self.slope(state.h[j]), 2)),
             ],
         }
     }

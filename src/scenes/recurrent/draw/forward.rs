@@ -66,46 +66,39 @@ impl Panels<'_> {
         self.strips(&strip, 1, Scale::Diverging(if largest > 1.0 { largest } else { 1.0 }), inner, buf);
     }
 
-    /// The gates of the cell in focus over time; of an RNN, which has none, tanh′.
+    /// The gates of the cell in focus over time; of an RNN, which has none, φ′.
     fn gates(&self, area: Rect, buf: &mut Buffer) {
         let units = self.history.world.hidden();
         let states: Vec<&State> = self.history.states_of(self.focus).map(|(_, state)| state).collect();
-        let gate = |number: usize, rows: usize| {
-            let states = states.clone();
+        let (title, names): (_, &[&str]) = match self.focus {
+            Kind::Lstm => ("panel.gates", &["i", "f", "o", "tanh c"]),
+            Kind::Gru => ("panel.gates", &["r", "z"]),
+            Kind::Rnn => ("panel.slopes_of_units", &["φ′"]),
+        };
+        let inner = self.panel(title, self.focus.name(), area, buf);
+        let rows = (usize::from(inner.height.saturating_sub(1)) / names.len()).clamp(1, units);
+        let states = &states;
+        let value = |part: usize| {
             move |row: usize, t: usize| {
-                states.get(t).and_then(|state| state.gate(number).get(row * units / rows)).copied().unwrap_or(f64::NAN)
+                states.get(t).filter(|_| t > 0).map_or(f64::NAN, |state| self.part(part, state, row * units / rows))
             }
         };
-        let inner = crate::ui::panel::Panel::inside(area);
-        let names: &[&str] = match self.focus {
-            Kind::Lstm => &["i", "f", "o", "tanh c"],
-            Kind::Gru => &["r", "z"],
-            Kind::Rnn => &["1−h²"],
-        };
-        let rows = (usize::from(inner.height.saturating_sub(1)) / names.len()).clamp(1, units);
-        let note = self.focus.name();
-        let title = if self.focus == Kind::Rnn { "panel.slopes" } else { "panel.gates" };
-        let inner = self.panel(title, note, area, buf);
-        let slope = |row: usize, t: usize| {
-            states.get(t).filter(|_| t > 0).map_or(f64::NAN, |state| {
-                let h = state.h[row * units / rows];
-                1.0 - h * h
-            })
-        };
-        let memory = |row: usize, t: usize| {
-            let c = states.get(t).filter(|_| t > 0).and_then(|state| state.c.get(row * units / rows));
-            c.map_or(f64::NAN, |c| math::tanh(*c))
-        };
-        let (first, second, fourth) = (gate(0, rows), gate(1, rows), gate(3, rows));
-        let values: Vec<&dyn Fn(usize, usize) -> f64> = match self.focus {
-            Kind::Lstm => vec![&first, &second, &fourth, &memory],
-            Kind::Gru => vec![&first, &second],
-            Kind::Rnn => vec![&slope],
-        };
+        let values: Vec<_> = (0..names.len()).map(value).collect();
         let strips: Vec<Strip> =
-            names.iter().zip(values).map(|(label, value)| Strip { label, rows, value }).collect();
+            names.iter().zip(&values).map(|(label, value)| Strip { label, rows, value }).collect();
         let scale = if self.focus == Kind::Lstm { Scale::Diverging(1.0) } else { Scale::Sequential(Axis::default()) };
         self.strips(&strips, 1, scale, inner, buf);
+    }
+
+    /// What a row of [`Self::gates`] shows of a unit.
+    fn part(&self, part: usize, state: &State, unit: usize) -> f64 {
+        let gate = |number: usize| state.gate(number).get(unit).copied().unwrap_or(f64::NAN);
+        match (self.focus, part) {
+            (Kind::Rnn, _) => self.slope(state.h[unit]),
+            (Kind::Lstm, 2) => gate(3),
+            (Kind::Lstm, 3) => math::tanh(state.c[unit]),
+            (_, part) => gate(part),
+        }
     }
 
     /// The means of the gates over time.
