@@ -1,12 +1,14 @@
 //! A map of any size in the cells there are: a part of it around the cursor, in means of blocks that are small enough to be seen.
 
 use super::Panels;
+use crate::engine::sums;
 use crate::scenes::attention::ColourScale;
 use crate::scenes::attention::yours::levels::LevelView;
 use crate::ui::axis::Axis;
 use crate::ui::heatmap::{HeatMap, Scale};
 use crate::ui::panel::Panel;
 use ratatui::{buffer::Buffer, layout::Rect};
+use std::ops::Range;
 
 /// Weights below this share of the largest are black on the logarithmic scale.
 const SMALLEST: f64 = 1e-4;
@@ -31,6 +33,32 @@ impl Window {
         let end = ((self.start + self.len - 1) >> level).min(size - 1);
         Self { start, len: end + 1 - start }
     }
+
+    /// The places that are shown as number `i` of `shown`.
+    fn part(self, i: usize, shown: usize) -> Range<usize> {
+        let start = self.start + i * self.len / shown;
+        start..(self.start + (i + 1) * self.len / shown).max(start + 1)
+    }
+
+    /// The number that a place is shown as.
+    fn shown_at(self, place: usize, shown: usize) -> usize {
+        (0..shown).rev().find(|i| self.part(*i, shown).start <= place).unwrap_or(0)
+    }
+}
+
+/// How many of so many (rows, columns) can be shown in an area above a legend, two rows in a cell: all, or as many times fewer
+/// in both directions.
+fn shown((rows, columns): (usize, usize), inside: Rect) -> (usize, usize) {
+    let down = 2 * usize::from(inside.height.saturating_sub(1)).max(1);
+    let across = usize::from(inside.width).max(1);
+    if rows <= down && columns <= across {
+        return (rows, columns);
+    }
+    if rows * across > columns * down {
+        (down, (columns * down / rows).max(1))
+    } else {
+        ((rows * across / columns).max(1), across)
+    }
 }
 
 impl Panels<'_> {
@@ -40,27 +68,40 @@ impl Panels<'_> {
         let (queries, keys) = (view.tensor.queries(), view.tensor.keys());
         let zoom = view.scene.zoom;
         let (rows, columns) = (Window::around(view.cell.0, queries, zoom), Window::around(view.cell.1, keys, zoom));
-        let inside = Panel::inside(area);
-        let (across, down) = (usize::from(inside.width), 2 * usize::from(inside.height.saturating_sub(1)));
-        let fits = |level: &usize| rows.len >> level <= down.max(1) && columns.len >> level <= across.max(1);
-        let level = (0..=view.browsed.levels.len()).find(fits).unwrap_or(view.browsed.levels.len());
+        let shown = shown((rows.len, columns.len), Panel::inside(area));
+        let is_fine = |level: &usize| rows.len >> level >= shown.0 && columns.len >> level >= shown.1;
+        let level = (0..=view.browsed.levels.len()).rev().find(is_fine).unwrap_or(0);
         let means = match level.checked_sub(1) {
             Some(i) => view.browsed.levels[i].view(),
             None => LevelView { rows: queries, columns: keys, means: view.weights },
         };
-        let (rows, columns) = (rows.at_level(level, means.rows), columns.at_level(level, means.columns));
+        let per_entry = rows.len.div_ceil(shown.0).max(columns.len.div_ceil(shown.1));
+        let at_level = (rows.at_level(level, means.rows), columns.at_level(level, means.columns));
 
         let (layer, head) = view.browsed.place;
         let title = format!("{} {layer} {} {head}", self.look.word("row.layer"), self.look.word("row.head"));
-        let block = view.tensor.block << level;
+        let block = view.tensor.block * per_entry;
         let note = if block > 1 { format!("1:{block}") } else { String::new() };
         let inner = self.panel(&title, &note, area, buf);
-        self.heat(means, (rows, columns), level, inner, buf);
+        self.heat(means, at_level, shown, level, inner, buf);
     }
 
-    fn heat(&self, means: LevelView, (rows, columns): (Window, Window), level: usize, inner: Rect, buf: &mut Buffer) {
-        let mean = |row: usize, column: usize| means.means[(rows.start + row) * means.columns + columns.start + column];
-        let all = || (0..rows.len).flat_map(|row| (0..columns.len).map(move |column| (row, column)));
+    fn heat(
+        &self,
+        means: LevelView,
+        (rows, columns): (Window, Window),
+        shown: (usize, usize),
+        level: usize,
+        inner: Rect,
+        buf: &mut Buffer,
+    ) {
+        let mean = |row: usize, column: usize| {
+            let (rows, columns) = (rows.part(row, shown.0), columns.part(column, shown.1));
+            let count = (rows.len() * columns.len()) as f32;
+            let sum = rows.fold(0.0, |sum, row| sum + sums::sum(&means.means[row * means.columns..][columns.clone()]));
+            sum / count
+        };
+        let all = || (0..shown.0).flat_map(|row| (0..shown.1).map(move |column| (row, column)));
         let largest = all().map(|(row, column)| mean(row, column)).fold(0.0, f32::max);
         let largest = if largest > 0.0 { f64::from(largest) } else { 1.0 };
         let mut sorted: Vec<f32> = Vec::new();
@@ -71,7 +112,7 @@ impl Panels<'_> {
         let value = |row: usize, column: usize| {
             let weight = mean(row, column);
             match self.view.scene.colour_scale {
-                _ if (rows.start + row) << level >= self.view.rows => f64::NAN,
+                _ if rows.part(row, shown.0).start << level >= self.view.rows => f64::NAN,
                 ColourScale::Rank => sorted.partition_point(|other| *other < weight) as f64 / sorted.len() as f64,
                 _ => f64::from(weight),
             }
@@ -82,7 +123,7 @@ impl Panels<'_> {
             ColourScale::Rank => Axis::default(),
         };
         let names = |window: Window, name: &dyn Fn(usize) -> String| -> Vec<String> {
-            let has_names = level == 0 && window.len <= 64;
+            let has_names = level == 0 && (rows.len, columns.len) == shown;
             (0..if has_names { window.len } else { 0 }).map(|i| name(window.start + i)).collect()
         };
         let row_names = names(rows, &|row| self.view.query_name(row));
@@ -95,8 +136,8 @@ impl Panels<'_> {
         let map = HeatMap {
             row_labels: &row_labels,
             column_labels: &column_labels,
-            cursor: Some((cursor.0 - rows.start, cursor.1 - columns.start)),
-            ..HeatMap::new(rows.len, columns.len, Scale::Sequential(axis), &value)
+            cursor: Some((rows.shown_at(cursor.0, shown.0), columns.shown_at(cursor.1, shown.1))),
+            ..HeatMap::new(shown.0, shown.1, Scale::Sequential(axis), &value)
         };
         map.render(inner, buf, self.look);
     }
@@ -105,6 +146,23 @@ impl Panels<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_made_smaller_in_both_directions() {
+        let inside = Rect::new(0, 0, 46, 14);
+        assert_eq!(shown((12, 12), inside), (12, 12));
+        assert_eq!(shown((1024, 1024), inside), (26, 26));
+        assert_eq!(shown((100, 1024), inside), (4, 46));
+        assert_eq!(shown((1024, 1), Rect::new(0, 0, 0, 0)), (2, 1));
+    }
+
+    #[test]
+    fn every_place_is_shown_once() {
+        let window = Window { start: 10, len: 45 };
+        let parts: Vec<usize> = (0..26).flat_map(|i| window.part(i, 26)).collect();
+        assert_eq!(parts, (10..55).collect::<Vec<_>>());
+        assert!((10..55).all(|place| window.part(window.shown_at(place, 26), 26).contains(&place)));
+    }
 
     #[test]
     fn the_window_holds_the_cursor_and_stays_inside() {
