@@ -61,7 +61,7 @@ impl ArrayFile {
             return Err(Refusal::new(place, found, "a regular file of at most 64 GB"));
         }
         let open = || -> Result<Self> {
-            let mut file = File::open(path).map_err(unreadable)?;
+            let mut file = File::open(path).map_err(|error| unreadable(&error))?;
             let header = Header::read(&mut file, metadata.len())?;
             header.refuse_length(metadata.len())?;
             Ok(Self { file, header })
@@ -84,7 +84,7 @@ impl ArrayFile {
     /// # Errors
     /// If the file cannot be read to the end, or what `take` refuses.
     pub fn read(mut self, mut take: impl FnMut(&[f32]) -> Result<()>) -> Result<()> {
-        self.file.seek(SeekFrom::Start(self.header.start)).map_err(unreadable)?;
+        self.file.seek(SeekFrom::Start(self.header.start)).map_err(|error| unreadable(&error))?;
         let count: usize = self.header.shape.iter().product();
         let at_once = PIECE / self.header.number.bytes();
         let mut bytes = vec![0; count.min(at_once) * self.header.number.bytes()];
@@ -93,7 +93,7 @@ impl ArrayFile {
         while left > 0 {
             let now = left.min(at_once);
             let bytes = &mut bytes[..now * self.header.number.bytes()];
-            self.file.read_exact(bytes).map_err(unreadable)?;
+            self.file.read_exact(bytes).map_err(|error| unreadable(&error))?;
             numbers.clear();
             self.header.number.decode(bytes, &mut numbers);
             take(&numbers)?;
@@ -106,7 +106,7 @@ impl ArrayFile {
 impl Header {
     fn read(file: &mut File, length: u64) -> Result<Self> {
         let mut first = [0; 8];
-        let count = file.read(&mut first).map_err(unreadable)?;
+        let count = file.read(&mut first).map_err(|error| unreadable(&error))?;
         match first {
             [0x93, b'N', b'U', b'M', b'P', b'Y', major, _] if count == 8 => npy::header(file, major, length),
             [b'P', b'K', ..] => Err(Refusal::new("format", "an archive", EXPECTED)),
@@ -168,8 +168,8 @@ fn safetensors_header(file: &mut File, size: u64, length: u64) -> Result<Header>
     Ok(Header { shape: info.shape.clone(), number, first_axis_fastest: false, start: 8 + size })
 }
 
-fn unreadable(error: std::io::Error) -> Refusal {
-    Refusal::new("file", words(&error), "a readable file")
+fn unreadable(error: &std::io::Error) -> Refusal {
+    Refusal::new("file", words(error), "a readable file")
 }
 
 fn words(error: &std::io::Error) -> String {

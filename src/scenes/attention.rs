@@ -46,7 +46,7 @@ pub struct Attention {
     query_tokens: File<Tokens>,
     task: Task,
     text: String,
-    attention: nn::Attention,
+    shown: nn::Attention,
     layer: usize,
     head: usize,
     cell: (usize, usize),
@@ -70,7 +70,7 @@ impl Default for Attention {
             query_tokens: File::default(),
             task: Task::Dates,
             text: korean.concat().replace('년', "년 ").replace('월', "월 "),
-            attention: nn::Attention::Cross,
+            shown: nn::Attention::Cross,
             layer: 0,
             head: 0,
             cell: (2, 6),
@@ -198,7 +198,7 @@ impl Attention {
         }
         let layers = 1;
         let (input, output) = (self.date().korean().len(), DATES.target_length);
-        match self.attention {
+        match self.shown {
             nn::Attention::Encoder => Extent { layers, heads: DATES.heads, queries: input, keys: input },
             nn::Attention::Decoder => Extent { layers, heads: DATES.heads, queries: output, keys: output },
             nn::Attention::Cross => {
@@ -218,7 +218,7 @@ impl Attention {
         };
         let undone = if self.scaled { 1.0 } else { width.sqrt() };
         let change = Change { sharpness: undone / self.temperature, heads_off };
-        Changes { which: self.attention, change, causal: self.mask }
+        Changes { which: self.shown, change, causal: self.mask }
     }
 }
 
@@ -249,7 +249,7 @@ impl Scene for Attention {
         k.knob("query-tokens", yours, &mut Input(&mut self.query_tokens, None));
         k.knob("task", TASK, &mut Pick(&mut self.task));
         k.knob("text", dates(READING), &mut Text(&mut self.text));
-        k.knob("attention", dates(READING), &mut Pick(&mut self.attention));
+        k.knob("attention", dates(READING), &mut Pick(&mut self.shown));
         k.knob("layer", choice, &mut Span(&mut self.layer, 0..=layers - 1));
         k.knob("head", choice, &mut Span(&mut self.head, 0..=heads - 1));
         k.knob("query", Effect::Redraw, &mut Span(&mut self.cell.0, 0..=queries - 1));

@@ -15,7 +15,7 @@ pub(super) fn header(file: &mut File, major: u8, length: u64) -> Result<Header> 
         return Err(Refusal::new("version", major.to_string(), "1, 2 or 3"));
     }
     let mut size = [0; 4];
-    file.read_exact(&mut size[..width]).map_err(unreadable)?;
+    file.read_exact(&mut size[..width]).map_err(|error| unreadable(&error))?;
     let size = u64::from(u32::from_le_bytes(size));
     let text = header_text(file, size, length)?;
     let text = String::from_utf8(text).map_err(|_| Refusal::new("header", "no UTF-8", "a Python dictionary"))?;

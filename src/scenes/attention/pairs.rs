@@ -52,7 +52,7 @@ impl Pair {
         let mut before_is_digit = true;
         for token in output.iter().take_while(|token| **token + 1 < ENGLISH.len()) {
             let is_digit = *token < 10;
-            if !text.is_empty() && !(is_digit && before_is_digit) {
+            if !text.is_empty() && (!is_digit || !before_is_digit) {
                 text.push(' ');
             }
             text.push_str(ENGLISH[*token]);

@@ -118,7 +118,7 @@ impl Browsed {
 
 /// How often the map can be magnified twofold: until some sixteen rows or columns are left.
 pub fn most_zoom(places: usize) -> usize {
-    (0..).find(|zoom| places >> zoom <= SMALL).unwrap_or(0)
+    (0..usize::BITS as usize).find(|zoom| places >> zoom <= SMALL).unwrap_or(0)
 }
 
 /// Refuses names that are more or fewer than the rows and columns they are for.

@@ -4,7 +4,7 @@ use crate::scenes::attention::sight::Sight;
 use std::sync::Arc;
 
 fn staged() -> (Staged<Attention>, usize) {
-    let scene = Attention { train_steps: 20, attention: crate::engine::nn::Attention::Decoder, ..Attention::default() };
+    let scene = Attention { train_steps: 20, shown: crate::engine::nn::Attention::Decoder, ..Attention::default() };
     let mut stage = Staged::new(scene, 0);
     let at = At::END.reach(&mut stage).unwrap();
     (stage, at)

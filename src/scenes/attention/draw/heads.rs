@@ -16,7 +16,7 @@ const WIDTH: u16 = 13;
 impl Panels<'_> {
     /// The heads of the self-attention that is chosen, or else of the encoder's.
     fn self_attention(&self) -> (Attention, &Maps) {
-        let which = if self.scene.attention == Attention::Decoder { Attention::Decoder } else { Attention::Encoder };
+        let which = if self.scene.shown == Attention::Decoder { Attention::Decoder } else { Attention::Encoder };
         (which, self.sight.maps(which))
     }
 
@@ -28,7 +28,7 @@ impl Panels<'_> {
         let shares = vec![share(WIDTH, 1); maps.layers * maps.heads];
         for (index, part) in columns(inner, &shares).into_iter().enumerate() {
             let head = maps.head(index / maps.heads, index % maps.heads);
-            let is_chosen = which == self.scene.attention && index == self.scene.head;
+            let is_chosen = which == self.scene.shown && index == self.scene.head;
             self.small_map(maps, &head, index, is_chosen, Rect { width: part.width - 1, ..part }, buf);
         }
     }

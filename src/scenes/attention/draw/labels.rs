@@ -10,7 +10,7 @@ const SHORT: usize = 3;
 impl Panels<'_> {
     /// Who looks: the characters of the input, or the tokens that are said.
     pub fn query_labels(&self) -> Vec<&'static str> {
-        match self.scene.attention {
+        match self.scene.shown {
             Attention::Encoder => self.source(),
             Attention::Decoder | Attention::Cross => self.sight.rows.iter().map(|token| ENGLISH[*token]).collect(),
         }
@@ -18,7 +18,7 @@ impl Panels<'_> {
 
     /// Who is looked at: the characters of the input, or what has been said before.
     pub fn key_labels(&self) -> Vec<&'static str> {
-        match self.scene.attention {
+        match self.scene.shown {
             Attention::Decoder => self.before(),
             Attention::Cross if self.scene.bottleneck => vec!["●"],
             Attention::Encoder | Attention::Cross => self.source(),

@@ -14,7 +14,7 @@ const SMALLEST: f64 = 1e-4;
 impl Panels<'_> {
     /// The map with its legend.
     pub fn map(&self, area: Rect, buf: &mut Buffer) {
-        let kind = match self.scene.attention {
+        let kind = match self.scene.shown {
             Attention::Cross => "panel.cross",
             Attention::Encoder => "panel.encoder",
             Attention::Decoder => "panel.decoder",

@@ -14,7 +14,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 impl Panels<'_> {
     /// The row of the output that the cursor is in; the last where rows are the input's.
     fn output_row(&self) -> usize {
-        match self.scene.attention {
+        match self.scene.shown {
             Attention::Encoder => self.sight.rows.len() - 1,
             Attention::Decoder | Attention::Cross => self.chosen.query,
         }
@@ -53,7 +53,7 @@ impl Panels<'_> {
             format!("{} {}  {exact}", self.word("row.alignment"), fixed(scores.alignment, 3))
         };
         let source: String = self.sight.pair.source.iter().map(|token| KOREAN[*token]).collect();
-        let done = match (self.view.act(), self.scene.attention) {
+        let done = match (self.view.act(), self.scene.shown) {
             ("training", _) | (_, Attention::Encoder) => self.sight.said.len(),
             _ => self.chosen.place.complete.min(self.sight.said.len()),
         };

@@ -109,7 +109,7 @@ impl Panels<'_> {
         let inner = self.panel(&title, &format!("0–{}", self.view.tensor.heads() - 1), area, buf);
         let (across, down) = (inner.width / SMALL.0, inner.height / SMALL.1);
         let all = usize::from(across * down);
-        let first = if all == 0 { 0 } else { chosen / all * all };
+        let first = chosen.checked_div(all).unwrap_or(0) * all;
         for (i, level) in self.view.tensor.small_of(layer).iter().enumerate().skip(first).take(all) {
             let place = (i - first) as u16;
             let (x, y) = (inner.x + place % across * SMALL.0, inner.y + place / across * SMALL.1);

@@ -38,7 +38,7 @@ impl FromFile for Tensor {
         let file = ArrayFile::open(path)?;
         let axes = file.shape().to_vec();
         let shape = shape_of(&axes).map_err(|refusal| refusal.within(path.display()))?;
-        let block = (1..).find(|block| kept(shape, *block) <= MOST).unwrap_or(1);
+        let block = (1..=shape[2].max(shape[3])).find(|block| kept(shape, *block) <= MOST).unwrap_or(1);
         let mut filling = Filling::new(shape, block, axes.len(), file.first_axis_fastest());
         file.read(|piece| filling.take(piece)).map_err(|refusal| refusal.within(path.display()))?;
         Ok(filling.finish())
@@ -66,6 +66,11 @@ fn kept([layers, heads, queries, keys]: [usize; 4], block: usize) -> usize {
     layers * heads * queries.div_ceil(block) * keys.div_ceil(block)
 }
 
+/// Whether a number can be a weight; what is no number cannot.
+fn is_weight(x: f32) -> bool {
+    (0.0..f32::INFINITY).contains(&x)
+}
+
 /// A tensor on the way from the file.
 struct Filling {
     shape: [usize; 4],
@@ -87,7 +92,7 @@ impl Filling {
     }
 
     fn take(&mut self, piece: &[f32]) -> Result<()> {
-        if !piece.iter().fold(true, |fine, x| fine & (*x >= 0.0 && *x < f32::INFINITY)) {
+        if piece.iter().filter(|x| !is_weight(**x)).count() > 0 {
             return Err(self.refusal(piece));
         }
         if self.first_axis_fastest {
@@ -157,7 +162,7 @@ impl Filling {
 
     /// The first number of a piece that is no weight.
     fn refusal(&self, piece: &[f32]) -> Refusal {
-        let bad = piece.iter().position(|x| !(*x >= 0.0 && *x < f32::INFINITY)).unwrap_or(0);
+        let bad = piece.iter().position(|x| !is_weight(*x)).unwrap_or(0);
         let index = self.index(self.taken + bad);
         let place = format!("{:?}", &index[4 - self.axes..]);
         Refusal::new(place, piece[bad].to_string(), "weights: finite numbers from 0 on")
