@@ -298,7 +298,9 @@ mod tests {
             let names: Vec<String> = self.tape.parameters().map(|(name, _)| name.to_owned()).collect();
             for ((values, _), name) in self.tape.parameters_mut().zip(names) {
                 if name.starts_with("source") {
-                    values.iter_mut().for_each(|x| *x *= factor);
+                    for x in values.iter_mut() {
+                        *x *= factor;
+                    }
                 }
             }
         }
