@@ -167,7 +167,9 @@ mod tests {
         let points = [1.0, 0.0, -0.5, 0.3, 0.0, -1.2];
         let law = PointMixture::equal(2, &points, 0.0);
         for point in points.chunks_exact(2) {
-            assert_eq!(law.posterior_mean(&schedule(), 1, point), point);
+            for (found, known) in law.posterior_mean(&schedule(), 1, point).iter().zip(point) {
+                assert!((found - known).abs() < 1e-15, "{found} {known}");
+            }
         }
     }
 }

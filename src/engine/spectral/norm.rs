@@ -29,7 +29,8 @@ pub fn spectral_norm(a: &ArrayView2<f64>) -> f64 {
             add(inner_product(row, newest), row, &mut next);
         }
         diagonal.push(inner_product(&next, newest));
-        for vector in &vectors {
+        // Twice, since what is left may be small beside the rounding of the first time (Parlett 1980, section 6.9).
+        for vector in vectors.iter().chain(&vectors) {
             add(-inner_product(&next, vector), vector, &mut next);
         }
         let norm = inner_product(&next, &next).sqrt();
@@ -85,6 +86,8 @@ fn largest_eigenvalue(diagonal: &[f64], beside: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::rng::{self, Stream};
+    use crate::engine::spectral::singular_values;
     use ndarray::{Array2, array};
 
     #[test]
@@ -98,5 +101,23 @@ mod tests {
         assert_eq!(spectral_norm(&Array2::zeros((3, 3)).view()), 0.0);
         assert_eq!(spectral_norm(&Array2::zeros((0, 0)).view()), 0.0);
         assert!(spectral_norm(&array![[f64::NAN, 1.0]].view()).is_nan());
+    }
+
+    /// Where the other singular values are far below the first, or close to each other, the vectors come to an end early.
+    #[test]
+    fn the_norm_is_the_largest_singular_value_of_long_products() {
+        let mut rng = rng::rng(0, Stream::Checks);
+        for factors in (1..80).step_by(3) {
+            let mut product: Array2<f64> = Array2::eye(8);
+            for _ in 0..factors {
+                let near_identity = Array2::from_shape_fn((8, 8), |(i, j)| {
+                    let random = 0.3 * (rng::uniform(&mut rng) - 0.5);
+                    if i == j { 0.95 + random } else { random }
+                });
+                product = product.dot(&near_identity);
+            }
+            let (norm, largest) = (spectral_norm(&product.view()), singular_values(&product.view())[0]);
+            assert!((norm - largest).abs() <= 1e-13 * largest, "{factors} factors: {norm} {largest}");
+        }
     }
 }
