@@ -1,4 +1,4 @@
-//! How long recording takes: `cargo bench --bench record`.
+//! How long recording takes: `cargo bench --bench record`; `benches/record.sh` measures the whole program.
 //!
 //! The film is ten seconds of a busy screen at 30 frames a second: 100×30 cells, a third of them a picture that changes
 //! everywhere in every frame, beside text in two scripts.
