@@ -92,10 +92,13 @@ impl Driver {
             let now = Instant::now();
             if now >= self.pace.due() && self.writer.is_free() {
                 self.step(app, now)?;
+                // A tour may have turned knobs.
+                simulating = true;
             }
             if simulating {
-                simulating = simulate_until(app, self.wake())?;
-                self.is_stale = true;
+                let simulated = simulate_until(app, self.wake())?;
+                simulating = !simulated.all;
+                self.is_stale |= simulated.any;
             }
             let woken = if simulating {
                 event::poll(Duration::ZERO)?
@@ -209,22 +212,32 @@ fn picture(app: &App) -> io::Result<Buffer> {
     Ok(buffer)
 }
 
-/// Simulates until `due` or until a key arrives. False when there is nothing left to simulate.
-fn simulate_until(app: &mut App, due: Instant) -> io::Result<bool> {
+/// How far the simulation came.
+struct Simulated {
+    /// Whether there was anything to simulate.
+    any: bool,
+    /// Whether there is nothing left.
+    all: bool,
+}
+
+/// Simulates until `due` or until a key arrives.
+fn simulate_until(app: &mut App, due: Instant) -> io::Result<Simulated> {
+    let mut any = false;
     let mut look_for_keys = Instant::now() + Duration::from_millis(2);
     while app.pull() {
+        any = true;
         let now = Instant::now();
         if now >= due {
-            return Ok(true);
+            return Ok(Simulated { any, all: false });
         }
         if now >= look_for_keys {
             if event::poll(Duration::ZERO)? {
-                return Ok(true);
+                return Ok(Simulated { any, all: false });
             }
             look_for_keys = now + Duration::from_millis(2);
         }
     }
-    Ok(false)
+    Ok(Simulated { any, all: true })
 }
 
 #[cfg(test)]

@@ -125,3 +125,13 @@ fn without_colours_none_are_sent() {
     let numbers = pens.flat_map(|(pen, _)| pen.split(';')).filter_map(|number| number.parse::<u8>().ok());
     assert!(numbers.into_iter().all(|number| number < 30), "a colour among the modifiers");
 }
+
+/// A cue that turns a knob has its moments simulated although no key was pressed.
+#[test]
+fn a_tour_goes_on_by_itself_where_a_cue_turns_a_knob() {
+    let program = forward(&["--cue", "markov"]);
+    program.wait_for("tour 6/11");
+    program.wait_for("tour 7/11");
+    program.wait_for("t 60/60");
+    program.wait_for("tour 8/11");
+}
