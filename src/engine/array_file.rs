@@ -12,6 +12,7 @@ use safetensors::Dtype;
 use safetensors::tensor::Metadata;
 
 use self::number::Number;
+use crate::engine::data::words;
 use crate::refusal::{Refusal, Result};
 
 /// The largest file, 64 GB.
@@ -170,14 +171,6 @@ fn safetensors_header(file: &mut File, size: u64, length: u64) -> Result<Header>
 
 fn unreadable(error: &std::io::Error) -> Refusal {
     Refusal::new("file", words(error), "a readable file")
-}
-
-fn words(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".into(),
-        std::io::ErrorKind::PermissionDenied => "no permission to read it".into(),
-        _ => error.to_string(),
-    }
 }
 
 #[cfg(test)]

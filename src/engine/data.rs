@@ -11,7 +11,7 @@ mod picture_file;
 mod points;
 
 pub use digits::{DIGIT_COUNT, DIGIT_SIDE, DIGITS_CREDIT, DIGITS_CREDIT_SHORT, digit, digit_label};
-pub use file::read_limited;
+pub use file::{read_limited, words};
 pub use generated::{Shape, three_peaks};
 pub use npy::{npy_from_bytes, npy_from_file};
 pub use picture::{Picture, cat};

@@ -33,7 +33,8 @@ fn expected(max_bytes: u64) -> String {
     format!("a regular file of at most {size}")
 }
 
-fn words(error: &io::Error) -> String {
+/// Why a file cannot be read, for a person.
+pub fn words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "no such file".into(),
         ErrorKind::PermissionDenied => "no permission to read it".into(),

@@ -2,16 +2,19 @@
 
 pub mod ends;
 
-mod common;
+mod cloud;
 mod digits;
 mod quality;
 mod sampling;
+mod schedule;
 mod training;
 
 use super::{Moment, Part, Reverse};
 use crate::scene::View;
 use crate::ui::layout::{Share, share};
 use crate::ui::look::Look;
+use crate::ui::panel::Panel;
+use crate::ui::text::{print, print_right};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// A moment about to be drawn.
@@ -64,6 +67,20 @@ impl<'a> Panels<'a> {
         match self.view.now().part {
             Part::Sampling(_) => share(8, 0),
             _ => share(8, 1),
+        }
+    }
+
+    /// The frame of a panel; what is inside it.
+    fn panel(&self, title: &'a str, note: &str, area: Rect, buf: &mut Buffer) -> Rect {
+        Panel { title: self.look.word(title), note, border: None }.render(area, buf, self.look)
+    }
+
+    /// Rows of a name on the left and a value on the right.
+    fn list(&self, entries: &[(&str, String)], inner: Rect, buf: &mut Buffer) {
+        for ((name, value), y) in entries.iter().zip(inner.top()..inner.bottom()) {
+            let used = print(buf, inner.x, y, inner.width, name, self.look.dim());
+            let room = inner.width.saturating_sub(used + 1);
+            print_right(buf, inner.right(), y, room, value, self.look.text());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The panels of the comparison.
 
 use super::Panels;
-use super::common::Scattered;
+use super::cloud::Scattered;
 use crate::scene::Choice;
 use crate::scenes::reverse::quality::Quality;
 use crate::scenes::reverse::settings::Method;

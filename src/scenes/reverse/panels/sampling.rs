@@ -1,7 +1,7 @@
 //! The panels of the sampling.
 
 use super::Panels;
-use super::common::{Scattered, thinned};
+use super::cloud::{Scattered, thinned};
 use super::ends::Ends;
 use crate::engine::data::DIGITS_CREDIT_SHORT;
 use crate::engine::diffusion::Estimate;

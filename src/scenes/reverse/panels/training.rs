@@ -1,7 +1,7 @@
 //! The panels of the training.
 
 use super::Panels;
-use super::common::Scattered;
+use super::cloud::Scattered;
 use crate::scenes::reverse::training::Training;
 use crate::scenes::reverse::{Moment, Part};
 use crate::ui::axes::Axes;
