@@ -214,8 +214,8 @@ impl Lesson {
 }
 
 impl Formula {
-    /// Symbols = numbers, at a moment.
+    /// Its right side with the numbers of a moment; empty where one of them is undefined, as after the last step.
     pub fn numbers_at(&self, readings: &ReadingSet) -> String {
-        self.numbers.fill(readings)
+        if self.numbers.is_defined(readings) { self.numbers.fill(readings) } else { String::new() }
     }
 }

@@ -92,7 +92,10 @@ pub fn formula(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
     let readings = stage.readings(at, 0);
     let Some(formula) = show.formula() else { return };
     let left_side = formula.symbols.split(" = ").next().unwrap_or_default();
-    let numbers = format!("{left_side} = {}", formula.numbers_at(&readings));
+    let numbers = match formula.numbers_at(&readings) {
+        numbers if numbers.is_empty() => "–".to_owned(),
+        numbers => format!("{left_side} = {numbers}"),
+    };
     let ascii = |text: &str| if look.glyphs == Glyphs::Ascii { transliterated(text) } else { text.to_owned() };
     let entries = [
         (*words::SYMBOLS.get(settings.lang), ascii(&formula.symbols)),

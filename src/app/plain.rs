@@ -72,7 +72,8 @@ fn formula(lesson: &Lesson, stage: &dyn Stage, at: usize) -> String {
     let act = stage.begun().iter().rev().find(|act| act.start <= at);
     let Some(formula) = act.and_then(|act| lesson.formulas.get(act.id)) else { return String::new() };
     let numbers = formula.numbers_at(&stage.readings(at, 0));
-    format!("{} = {numbers} ({})\n", formula.symbols, formula.source)
+    let equals = if numbers.is_empty() { "" } else { " = " };
+    format!("{}{equals}{numbers} ({})\n", formula.symbols, formula.source)
 }
 
 /// Every reading: its symbol, its name, its value; of an array how many values it has.

@@ -51,8 +51,8 @@ pub struct Question<'a> {
 }
 
 impl Denoiser {
-    /// A net for points in the plane: [4x, 32 sines and cosines of t, and if there are classes a one-hot row of
-    /// `classes` + 1 for the class or none] → 64 → 64 → 64 → 2, SiLU between. Its parameters are `0.weight` (64, inputs),
+    /// A net for points in the plane: [of either coordinate 4x and the sines and cosines of 2x, 4x and 8x; 32 sines and
+    /// cosines of t; and if there are classes a one-hot row of `classes` + 1 for the class or none] → 64 → 64 → 64 → 2, SiLU between. Its parameters are `0.weight` (64, inputs),
     /// `0.bias`, `2.weight`, `2.bias`, `4.weight`, `4.bias`, `6.weight` (2, 64), `6.bias`.
     pub fn plane(steps: usize, classes: usize, rng: &mut Generator) -> Self {
         let mut tape = Tape::new();
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_nets_have_the_parameters_they_are_said_to_have() {
-        assert_eq!(Denoiser::plane(50, 0, &mut rng(0, Stream::Init)).parameters(), 10_690);
+        assert_eq!(Denoiser::plane(50, 0, &mut rng(0, Stream::Init)).parameters(), 11_458);
         assert_eq!(Denoiser::digits(100, &mut rng(0, Stream::Init)).parameters(), 146_976);
     }
 

@@ -60,6 +60,14 @@ impl Template {
         self.0.iter().map(fill).collect()
     }
 
+    /// Whether every reading quoted has a value there.
+    pub fn is_defined(&self, readings: &ReadingSet) -> bool {
+        self.0.iter().all(|part| match part {
+            Part::Text(_) => true,
+            Part::Reading { id, .. } => readings.number(id).is_some_and(|value| !value.is_nan()),
+        })
+    }
+
     /// Checks that every reading quoted is a number there.
     ///
     /// # Errors
@@ -142,6 +150,15 @@ mod tests {
         for bad in ["{", "a } b", "{a:.3x}", "{}", "{a b}", "{a:3}", "{a:.99}"] {
             assert!(Template::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn one_undefined_reading_makes_the_whole_undefined() {
+        let mut readings = readings();
+        Readings::number(&mut readings, "absent", "a", f64::NAN);
+        let is_defined = |text| Template::parse(text).unwrap().is_defined(&readings);
+        assert!(is_defined("0 ≤ {alpha} < {endless}") && is_defined(""));
+        assert!(!is_defined("{alpha} + {absent}") && !is_defined("{never_heard_of}"));
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub struct Recipe {
 impl Recipe {
     /// For points in the plane: about a second.
     pub fn plane(steps: usize) -> Self {
-        Self { batch: 256, steps, lr: 5e-3, warm_up: 100, drop: 0.25, average: None }
+        Self { batch: 256, steps, lr: 1e-2, warm_up: 100, drop: 0.25, average: None }
     }
 
     /// For 8×8 digits: 6,000 steps are plenty.

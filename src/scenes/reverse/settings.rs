@@ -100,7 +100,7 @@ impl Keep {
 pub struct PlaneWeights(pub Weights<f32>);
 
 impl FromFile for PlaneWeights {
-    const EXPECTED: &'static str = "a safetensors file with 0.weight (64, 34), 0.bias … 6.weight (2, 64), 6.bias";
+    const EXPECTED: &'static str = "a safetensors file with 0.weight (64, 46), 0.bias … 6.weight (2, 64), 6.bias";
 
     fn from_file(path: &Path) -> Result<Self> {
         tensor_file::read(path).map(Self)

@@ -1,12 +1,17 @@
 //! What the scene promises.
 
+use super::chain::Chain;
+use super::sampling::Setup;
 use super::{Moment, Part, Reverse};
+use crate::engine::energy::{Comparison, Reference};
 use crate::engine::nn::Weights;
+use crate::engine::rng::{Stream, rng};
 use crate::engine::tensor_file;
 use crate::lesson::Lesson;
 use crate::scene::{At, Check, Pulled, Stage, Staged, knobs};
 use crate::ui::text::wrap;
 use crate::ui::words::Lang;
+use std::sync::Arc;
 
 const LESSON: &str = include_str!("../../../scenes/reverse.toml");
 
@@ -209,7 +214,7 @@ fn a_net_of_ones_own_is_used_and_one_of_another_shape_is_refused() {
     let with_labels = scene(&with(&SHORT, &[("labels", "on")])).new_net(7);
     let path = file("labels.safetensors", &with_labels.weights());
     let refusal = knobs::choose::<Reverse>(&settings(&[("weights", &path)])).map(|_| ()).unwrap_err();
-    assert!(refusal.place.contains("weights") && refusal.expected.contains("[64, 34]"), "{refusal}");
+    assert!(refusal.place.contains("weights") && refusal.expected.contains("[64, 46]"), "{refusal}");
     scene(&[("weights", &path), ("labels", "on")]);
 }
 
@@ -227,6 +232,35 @@ fn files_that_are_not_what_they_should_be_are_refused_where_they_go_wrong() {
     assert!(refusal(&[], "weights", "hello").contains("expected a safetensors file"));
     assert!(refusal(&[("data", "digits"), ("keep", "top")], "image", "hello").contains("expected a PNG"));
     assert!(refusal(&[], "image", "hello").contains("no effect"));
+}
+
+/// The energy distance to the data of a generated set, and the mean one of the fresh sets.
+fn energy_and_floor(data: &str, seed: u64) -> (f64, f64) {
+    let mut stage = Staged::new(scene(&[("data", data)]), seed);
+    let at = reach(&mut stage, "sampling:0");
+    let Part::Sampling(sampling) = &stage.trace()[at].part else { panic!("no sampling") };
+    let Setup { world, plan, estimator, .. } = &*sampling.setup;
+    let mut reference = Reference::new(&world.points, 2);
+    assert!(reference.prepare(world.points.len()));
+    let reference = Arc::new(reference);
+    let distance = |set: &Vec<f64>| {
+        let scores = Comparison::new(reference.clone(), set, 2).work(set.len()).expect("all rows at once");
+        scores.energy_distance
+    };
+    let mut chain = Chain::new(plan.clone(), estimator.clone(), rng(seed, Stream::Noise), plan.classes.len());
+    while !chain.is_done() {
+        chain.work();
+    }
+    (distance(&chain.x), world.fresh.iter().map(distance).sum::<f64>() / world.fresh.len() as f64)
+}
+
+#[test]
+fn generated_points_lie_about_as_near_to_the_data_as_fresh_ones() {
+    for data in ["moons", "swiss-roll", "gaussians", "rings"] {
+        let sets = (0..5).map(|seed| energy_and_floor(data, seed));
+        let (energy, floor) = sets.fold((0.0, 0.0), |sum, set| (sum.0 + set.0, sum.1 + set.1));
+        assert!(energy <= 1.5 * floor, "{data}: {} times the floor", energy / floor);
+    }
 }
 
 #[test]

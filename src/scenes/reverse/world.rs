@@ -67,13 +67,14 @@ impl World {
             }
             (source, _) => {
                 let shape = if let Source::Set(shape) = source { shape } else { data::Shape::Moons };
-                // One draw for all, so that every set is standardised alike.
+                // One draw for all, so that every set is standardised alike; in random order, since classes take turns in it,
+                // and no part of it would be like a set drawn point by point.
                 let pool = shape.draw(LEARNED_POINTS + FRESH_SETS * LARGEST_SET, &mut rng);
-                let (known, fresh) = pool.xy.split_at(LEARNED_POINTS);
-                let examples = examples(known, &pool.labels[..LEARNED_POINTS], shape.classes());
-                // Classes take turns in the pool: only in random order are its parts like sets drawn one by one.
-                let mut fresh = fresh.to_vec();
-                shuffle(&mut fresh, &mut rng);
+                let mut pool: Vec<([f32; 2], usize)> = pool.xy.into_iter().zip(pool.labels).collect();
+                shuffle(&mut pool, &mut rng);
+                let (points, labels): (Vec<[f32; 2]>, Vec<usize>) = pool.into_iter().unzip();
+                let (known, fresh) = points.split_at(LEARNED_POINTS);
+                let examples = examples(known, &labels[..LEARNED_POINTS], shape.classes());
                 let fresh = fresh.chunks(LARGEST_SET).map(wide).collect();
                 let law = shape.gaussians().map(|(means, variance)| {
                     let labels: Vec<usize> = (0..means.len()).collect();

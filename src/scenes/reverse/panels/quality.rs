@@ -45,8 +45,14 @@ impl Panels<'_> {
 
     /// Energy distance to the data over the number of evaluations.
     pub fn energy(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
-        let floor = format!("{} {}", self.look.word("note.floor"), number(quality.floor));
-        let inner = self.panel("panel.energy", &floor, area, buf);
+        let ratio = quality.scores.energy_distance / quality.floor;
+        // There are no fresh draws of a user's points.
+        let note = if ratio.is_nan() {
+            String::new()
+        } else {
+            format!("{} × {}", fixed(ratio, 2), self.look.word("note.floor"))
+        };
+        let inner = self.panel("panel.energy", &note, area, buf);
         let floor = [Reference { y: quality.floor, name: "" }];
         let values = self.over_evaluations(|it| it.scores.energy_distance);
         let all = values.iter().flatten().map(|(_, value)| value.min(MISSED)).chain([quality.floor]);
