@@ -3,7 +3,7 @@
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::style::Modifier;
 
-use super::Depth;
+use super::{Depth, halves};
 
 /// Modifiers that are seen on a space.
 pub const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
@@ -51,6 +51,7 @@ pub fn wanted(cell: &Cell, depth: Depth, room: usize) -> Cell {
         wanted.modifier = Modifier::empty();
     } else {
         wanted.fg = depth.colour(cell.fg);
+        halves::unify(&mut wanted);
     }
     wanted
 }

@@ -23,9 +23,9 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
 /// How the terminal will draw the next character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pen {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
+    pub fg: Color,
+    pub bg: Color,
+    pub modifier: Modifier,
 }
 
 impl Pen {
