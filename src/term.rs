@@ -10,7 +10,7 @@ mod screen;
 mod writer;
 
 use crate::app::show::Notice;
-use crate::app::{App, Outcome, statistics::Statistics, words};
+use crate::app::{App, Outcome, reproduce, statistics::Statistics, words};
 use crate::encode::{self, Depth, Encoder};
 use crate::record;
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
@@ -20,6 +20,7 @@ use pace::Pace;
 use ratatui::{buffer::Buffer, layout::Rect};
 use screen::Screen;
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use writer::Writer;
@@ -46,7 +47,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Asleep, the program still looks up this often: not every system can wait for longer.
 const SLEEP: Duration = Duration::from_secs(3600);
 
-/// Runs the program until it is left, or until the terminal is gone.
+/// Runs the program until it is left, or until the terminal is gone. A panic is followed, on the normal screen, by the
+/// command that leads back to where it happened.
 ///
 /// # Errors
 /// The terminal cannot be read or written.
@@ -62,7 +64,12 @@ pub fn run(app: &mut App, options: Options) -> io::Result<()> {
         last_step: now,
         is_stale: true,
     };
-    let result = driver.run(app);
+    let result = panic::catch_unwind(AssertUnwindSafe(|| driver.run(app))).unwrap_or_else(|cause| {
+        if let Some(show) = app.show() {
+            eprintln!("{}", reproduce::command(show, &app.settings));
+        }
+        panic::resume_unwind(cause)
+    });
     driver.writer.finish(PATIENCE);
     match result {
         Err(error) if screen::is_gone(&error) => Ok(()),

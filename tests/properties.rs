@@ -11,7 +11,7 @@ use glassbox::app::keys::{BINDINGS, Key};
 use glassbox::app::pair::Pair;
 use glassbox::app::settings::Settings as Looks;
 use glassbox::app::{App, Outcome, show::Show};
-use glassbox::scene::At;
+use glassbox::scene::{At, Effect, Pulled};
 use proptest::prelude::*;
 use ratatui::{buffer::Buffer, layout::Rect};
 use subjects::subjects;
@@ -82,6 +82,37 @@ fn assert_valid(app: &App) {
     assert!(!(stage.is_complete() && app.is_moving() && at + 1 > stage.len()));
 }
 
+/// What is shown is what a program shows that has just been started with these settings: nothing has drifted on the way.
+fn assert_as_new(app: &App) {
+    let Some(show) = app.show() else { return };
+    let (stage, at, _) = show.picture();
+    if at >= stage.len() {
+        return;
+    }
+    let subject = subjects().into_iter().find(|subject| subject.id == stage.id()).expect("a scene");
+    let mut new = subject.stage();
+    new.reseed(stage.seed());
+    let with_defaults = stage.knobs().into_iter().zip(stage.defaults());
+    let changed = with_defaults.filter(|(knob, default)| knob.effect != Effect::Idle && knob.value != default.value);
+    let settings: Vec<_> = changed.map(|(knob, _)| (knob.id.to_owned(), knob.value)).collect();
+    new.choose(&settings).unwrap_or_else(|refusal| panic!("{}: {settings:?}: {refusal}", subject.id));
+    while new.len() <= at && new.pull() != Pulled::Complete {}
+    let shown = [&*new, stage].map(|stage| format!("{:?}", stage.readings(at, 1000)));
+    assert_eq!(shown[0], shown[1], "{} drifts at {at}: {settings:?}", subject.id);
+}
+
+/// A run of the program through all this, from one of the scenes or the gallery.
+fn live_through(subject: usize, events: &[Event]) {
+    let show = subjects().get(subject).map(|s| Show::new(s.lesson.clone(), s.stage(), At::START));
+    let mut app = App::new(Looks::default(), show.map(Pair::of));
+    for event in events {
+        happen(&mut app, event);
+        assert_valid(&app);
+    }
+    happen(&mut app, &Event::Draw(80, 24));
+    assert_as_new(&app);
+}
+
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
@@ -94,13 +125,20 @@ proptest! {
         subject in 0..=subjects().len(),
         events in proptest::collection::vec(event(), 1..60),
     ) {
-        let show = subjects().get(subject).map(|s| Show::new(s.lesson.clone(), s.stage(), At::START));
-        let mut app = App::new(Looks::default(), show.map(Pair::of));
-        for event in &events {
-            happen(&mut app, event);
-            assert_valid(&app);
-        }
-        happen(&mut app, &Event::Draw(80, 24));
+        live_through(subject, &events);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(2000))]
+
+    #[test]
+    #[ignore = "takes some minutes: tests/soak.sh"]
+    fn a_hundred_thousand_events_break_nothing(
+        subject in 0..=subjects().len(),
+        events in proptest::collection::vec(event(), 50),
+    ) {
+        live_through(subject, &events);
     }
 }
 

@@ -10,8 +10,12 @@ mod ending;
 mod knobs;
 #[path = "pty/link.rs"]
 mod link;
+#[path = "pty/panicking.rs"]
+mod panicking;
 #[path = "pty/playing.rs"]
 mod playing;
+#[path = "pty/soak.rs"]
+mod soak;
 
 use terminal::{Terminal, USUAL};
 

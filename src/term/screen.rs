@@ -7,7 +7,7 @@ use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io::{self, ErrorKind, Write};
-use std::sync::mpsc;
+use std::sync::{Once, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ impl Screen {
         event::poll(Duration::ZERO)?;
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            give_back();
+            give_back_in_time();
             hook(panic);
         }));
         thread::spawn(move || obey(signals));
@@ -127,20 +127,23 @@ fn end(code: i32) -> ! {
     std::process::exit(code)
 }
 
-/// Gives the terminal back. One that takes nothing, because the link to it hangs, cannot hold us up for longer than a
-/// second.
+/// Gives the terminal back for good, once. One that takes nothing, because the link to it hangs, cannot hold us up for
+/// longer than a second.
 fn give_back_in_time() {
-    let (done, given_back) = mpsc::channel();
-    thread::spawn(move || {
-        let _no_frame_afterwards = io::stdout().lock();
-        give_back();
-        let _ = done.send(());
-        loop {
-            thread::park();
-        }
+    static GIVEN_BACK: Once = Once::new();
+    GIVEN_BACK.call_once(|| {
+        let (done, given_back) = mpsc::channel();
+        thread::spawn(move || {
+            let _no_frame_afterwards = io::stdout().lock();
+            give_back();
+            let _ = done.send(());
+            loop {
+                thread::park();
+            }
+        });
+        let _ = given_back.recv_timeout(Duration::from_secs(1));
+        let _ = disable_raw_mode();
     });
-    let _ = given_back.recv_timeout(Duration::from_secs(1));
-    let _ = disable_raw_mode();
 }
 
 #[cfg(test)]

@@ -62,6 +62,16 @@ fn wait_until_it_is_stopped(program: &Terminal) {
     }
 }
 
+/// As when the window is closed, or the link to a terminal far away is cut.
+#[test]
+fn it_ends_with_its_terminal() {
+    for arguments in [&["--paused"][..], &[]] {
+        let program = forward(arguments);
+        program.wait_for("1×");
+        program.hang_up();
+    }
+}
+
 /// As when the link to a terminal far away hangs: nobody reads, and it cannot write.
 #[test]
 fn a_signal_ends_it_also_when_the_terminal_takes_nothing() {

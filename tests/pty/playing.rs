@@ -92,6 +92,24 @@ fn a_new_size_is_drawn_whole() {
     program.wait_for("t 30/60");
 }
 
+/// Many sizes, faster than frames, from nothing at all to more than any screen has.
+#[test]
+fn it_lives_through_a_storm_of_sizes() {
+    let mut program = forward(&["--at", "30"]);
+    program.wait_for("1×");
+    for i in 0..200_u16 {
+        let (columns, rows) =
+            [(1, 1), (500, 200), (0, 0), (i, 40), (80, i), (3 * i % 501, 7 * i % 201)][usize::from(i) % 6];
+        program.resize(columns, rows);
+    }
+    program.resize(80, 24);
+    program.press(" ");
+    program.wait_until("keys in the last row", |shown| shown.rows()[23].contains("space"));
+    program.wait_until("the place in the first row", |shown| shown.rows()[0].contains("⏸ 1×"));
+    program.press("q");
+    assert_eq!(program.exit_code(), 0);
+}
+
 #[test]
 fn overlays_open_and_close() {
     let mut program = forward(&["--paused", "--at", "30"]);

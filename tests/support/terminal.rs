@@ -3,6 +3,7 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,7 +13,9 @@ const MOMENT: Duration = Duration::from_millis(5);
 
 /// The program, and what it shows.
 pub struct Terminal {
-    child: Box<dyn Child + Send + Sync>,
+    child: Killed,
+    /// Set when the reader is to let go of its end.
+    is_closed: Arc<AtomicBool>,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     shown: Arc<Mutex<Shown>>,
@@ -55,22 +58,33 @@ pub const USUAL: &[(&str, &str)] = &[("TERM", "xterm-256color"), ("COLORTERM", "
 impl Terminal {
     /// Starts the program with these arguments and this environment.
     pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        Self::with_reader(arguments, environment, read)
+        Self::of_program(env!("CARGO_BIN_EXE_glassbox"), arguments, environment)
+    }
+
+    /// Starts another program.
+    pub fn of_program(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let is_closed = Arc::new(AtomicBool::new(false));
+        let closed = is_closed.clone();
+        let terminal =
+            Self::with_reader(program, arguments, environment, move |reader, shown| read(reader, shown, &closed));
+        Self { is_closed, ..terminal }
     }
 
     /// The same at the far end of a link that takes everything in at once and lets so many bytes a second through.
     pub fn over_link(arguments: &[&str], environment: &[(&str, &str)], rate: f64) -> Self {
-        Self::with_reader(arguments, environment, move |reader, shown| read_slowly(reader, shown, rate))
+        let program = env!("CARGO_BIN_EXE_glassbox");
+        Self::with_reader(program, arguments, environment, move |reader, shown| read_slowly(reader, shown, rate))
     }
 
     fn with_reader(
+        program: &str,
         arguments: &[&str],
         environment: &[(&str, &str)],
         read: impl FnOnce(Box<dyn Read + Send>, &Mutex<Shown>) + Send + 'static,
     ) -> Self {
         let size = PtySize { cols: 80, rows: 24, ..PtySize::default() };
         let pty = native_pty_system().openpty(size).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_glassbox"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();
         for (name, value) in environment {
@@ -85,7 +99,7 @@ impl Terminal {
             let shown = shown.clone();
             move || read(reader, &shown)
         });
-        Self { child, master: pty.master, keys, shown }
+        Self { child: Killed(child), is_closed: Arc::default(), master: pty.master, keys, shown }
     }
 
     /// What has been written so far.
@@ -139,7 +153,7 @@ impl Terminal {
 
     /// The number of the process.
     pub fn process(&self) -> u32 {
-        self.child.process_id().expect("it runs")
+        self.child.0.process_id().expect("it runs")
     }
 
     /// Sends a signal by name.
@@ -153,12 +167,40 @@ impl Terminal {
     pub fn exit_code(&mut self) -> u32 {
         let began = Instant::now();
         loop {
-            if let Some(status) = self.child.try_wait().expect("a child to wait for") {
+            if let Some(status) = self.child.0.try_wait().expect("a child to wait for") {
                 return status.exit_code();
             }
             assert!(began.elapsed() < PATIENCE, "it never ends");
             thread::sleep(MOMENT);
         }
+    }
+
+    /// Takes the terminal away, and waits for the program to end.
+    pub fn hang_up(mut self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+        // The reader wakes up by what this is answered with, and lets go of the terminal.
+        self.press("l");
+        let Self { mut child, master, keys, .. } = self;
+        drop((master, keys));
+        let began = Instant::now();
+        while child.0.try_wait().expect("a child to wait for").is_none() {
+            assert!(began.elapsed() < PATIENCE, "it never ends");
+            thread::sleep(MOMENT);
+        }
+    }
+
+    /// Forgets the bytes that the screen has taken.
+    pub fn forget(&self) {
+        let mut shown = self.shown();
+        let fed = std::mem::take(&mut shown.fed);
+        shown.bytes.drain(..fed);
+    }
+
+    /// Memory that it holds, in kilobytes.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+        line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse().ok()).unwrap_or_default()
     }
 
     /// Whether the terminal waits for whole lines and echoes them, as a shell expects.
@@ -168,16 +210,22 @@ impl Terminal {
     }
 }
 
-impl Drop for Terminal {
+/// A process that does not outlive the test.
+struct Killed(Box<dyn Child + Send + Sync>);
+
+impl Drop for Killed {
     fn drop(&mut self) {
         // It has ended already, unless a test has failed.
-        let _ = self.child.kill();
+        let _ = self.0.kill();
     }
 }
 
-fn read(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>) {
+fn read(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>, is_closed: &AtomicBool) {
     let mut bytes = [0; 4096];
     while let Ok(length @ 1..) = reader.read(&mut bytes) {
+        if is_closed.load(Ordering::Relaxed) {
+            return;
+        }
         shown.lock().expect("nobody panics holding it").feed(&bytes[..length]);
     }
 }
