@@ -1,11 +1,13 @@
 //! How much of the loss at the last step still reaches step t: RNN, LSTM and GRU side by side.
 //!
 //! Acts: `forward` (the sequence runs through the cells), `backward` (the gradient travels home by true back-propagation through
-//! time), `jacobian` (the product of one-step Jacobians, its norm, its bound, its singular values), `learning` (the cells learn a
-//! task that needs memory; not with a cell from a file).
+//! time), `jacobian` (the product of one-step Jacobians, its norm, its bound, its singular values), and, but for a cell from a file,
+//! `cliff` (gradient descent at a wall of the loss, with and without clipping) and `learning` (the cells learn a task that needs
+//! memory).
 
 mod backward;
 mod checks;
+mod cliff;
 mod draw;
 mod forward;
 mod history;
@@ -95,6 +97,8 @@ pub enum Moment {
     Backward(backward::Backward),
     /// The Jacobian from step t to the last.
     Jacobian(jacobian::Jacobian),
+    /// A net of one unit at a wall of its loss.
+    Cliff(cliff::Cliff),
     /// The cells after some steps of learning.
     Learning(learning::Learning),
 }
@@ -160,6 +164,7 @@ impl Scene for Recurrent {
             Act { id: "jacobian", moments: jacobian::moments(self.length), seconds: 12.0 },
         ];
         if self.own_cell().is_none() {
+            acts.push(Act { id: "cliff", moments: cliff::STEPS + 1, seconds: 15.0 });
             acts.push(Act { id: "learning", moments: learning::moments(self.train_steps), seconds: 15.0 });
         }
         acts
@@ -177,6 +182,7 @@ impl Scene for Recurrent {
                 let target = history.backward().next().map_or(self.length, |backward| backward.target);
                 Box::new(jacobian::Run::new(&history, target))
             }
+            ("cliff", _) => Box::new(cliff::Run::new()),
             ("learning", _) => Box::new(learning::Run::new(self, seed)),
             _ => Box::new(forward::Run::new(world::Builder::new(self, seed))),
         };

@@ -1,7 +1,9 @@
 //! The identities of unrolled cells, each by two routes.
 
+mod cliff;
+
 use super::Moment;
-use super::backward::{Arrived, Backward, norm};
+use super::backward::{Backward, norm};
 use super::history::History;
 use super::jacobian::Jacobian;
 use super::learning::Learning;
@@ -9,7 +11,6 @@ use super::world::Cell;
 use crate::engine::function::Function;
 use crate::engine::math;
 use crate::engine::recurrence::{Kind, Net, Parameters, State};
-use crate::engine::sums::inner_product;
 use crate::scene::{Checks, View};
 use ndarray::s;
 
@@ -38,6 +39,7 @@ pub fn checks(view: View<'_, Moment>, out: &mut dyn Checks) {
             }
             memory(backward, &history, out);
         }
+        Moment::Cliff(now) => cliff::checks(now, &history, out),
         Moment::Learning(learning) => answers(learning, out),
         Moment::Jacobian(jacobian) => {
             for (i, cell) in jacobian.world.cells.iter().enumerate() {
@@ -101,10 +103,9 @@ fn answers(now: &Learning, out: &mut dyn Checks) {
         };
         let by_hand: Vec<f64> = trained.weight.outer_iter().zip(&trained.bias).map(answer).collect();
         let by_tape: Vec<f64> = grade.answer.iter().map(|answer| f64::from(*answer)).collect();
-        let distance: Vec<f64> = by_hand.iter().zip(&by_tape).map(|(a, b)| a - b).collect();
         if norm(&by_tape).is_finite() {
             let tolerance = 1e-3 * (1.0 + norm(&by_tape));
-            out.check("answer", norm(&by_tape) + norm(&distance), norm(&by_tape), tolerance, source(trained.cell.kind));
+            out.check("answer", length_beside(&by_hand, &by_tape), norm(&by_tape), tolerance, source(trained.cell.kind));
         }
     }
 }
@@ -148,9 +149,7 @@ fn memory(now: &Backward, history: &History, out: &mut dyn Checks) {
     let diagonal =
         Net::new(&cell.parameters).memory_path(&states[now.t], &states[now.t + 1..now.target], &x);
     let by_tape: Vec<f64> = diagonal.iter().zip(&last.cells[i].gradient.c).map(|(path, d)| path * d).collect();
-    let Arrived { along_memory, norm: norms, .. } = &now.cells[i];
-    let difference: Vec<f64> = by_tape.iter().zip(along_memory).map(|(a, b)| a - b).collect();
-    let left = norms.along_memory + norm(&difference);
+    let left = length_beside(&now.cells[i].along_memory, &by_tape);
     out.check("memory", left, norm(&by_tape), ROUNDING * norm(&by_tape), source(Kind::Lstm));
 }
 
@@ -163,7 +162,7 @@ fn products(now: &Jacobian, i: usize, cell: &Cell, history: &History, out: &mut 
     let back = history.backward().find(|moment| moment.t == now.t && moment.t >= moment.cut);
     if let Some(back) = back {
         let by_tape = &back.cells[i].gradient.h;
-        let product = projected(&stretch.pulled_back, by_tape);
+        let product = length_beside(&stretch.pulled_back, by_tape);
         out.check("product", product, norm(by_tape), ROUNDING * reach, source(cell.kind()));
     }
     let excess = (at.h.max(at.state) - at.bound).max(0.0);
@@ -173,16 +172,8 @@ fn products(now: &Jacobian, i: usize, cell: &Cell, history: &History, out: &mut 
     out.check("norm", at.h, stretch.singular[0], ROUNDING * largest, "Golub & Kahan 1965; Hestenes 1958");
 }
 
-/// How long `x` is in the direction of `y`, plus how far it is beside it.
-fn projected(x: &[f64], y: &[f64]) -> f64 {
-    let length = norm(y);
-    if length == 0.0 {
-        return norm(x);
-    }
-    // Divided first: the product of two numbers this small would vanish.
-    let direction: Vec<f64> = y.iter().map(|y| y / length).collect();
-    let along = inner_product(x, &direction);
-    let beside: Vec<f64> = x.iter().zip(&direction).map(|(x, y)| x - along * y).collect();
-    along + norm(&beside)
+/// The length of `y`, and on top how far `x` is from it: the same only if both are.
+fn length_beside(x: &[f64], y: &[f64]) -> f64 {
+    let distance: Vec<f64> = x.iter().zip(y).map(|(x, y)| x - y).collect();
+    norm(y) + norm(&distance)
 }
-

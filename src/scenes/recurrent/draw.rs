@@ -1,6 +1,7 @@
 //! The panels of each act, and where they go.
 
 mod backward;
+mod cliff;
 mod equations;
 mod forward;
 mod jacobian;
@@ -42,6 +43,7 @@ pub fn draw(scene: &Recurrent, view: View<'_, Moment>, area: Rect, buf: &mut Buf
         Moment::Forward(forward) => panels.forward(forward, area, buf),
         Moment::Backward(_) => panels.backward(area, buf),
         Moment::Jacobian(_) => panels.jacobian(area, buf),
+        Moment::Cliff(cliff) => panels.cliff(cliff, area, buf),
         Moment::Learning(learning) => panels.learning(learning, area, buf),
     }
 }

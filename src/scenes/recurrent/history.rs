@@ -2,6 +2,7 @@
 
 use super::Moment;
 use super::backward::{Arrived, Backward};
+use super::cliff::Cliff;
 use super::forward::Forward;
 use super::learning::{Grade, Learning};
 use super::jacobian::{Jacobian, Norms, Stretch};
@@ -37,6 +38,10 @@ impl<'a> History<'a> {
 
     pub fn jacobian(&self) -> impl DoubleEndedIterator<Item = &'a Jacobian> + use<'a> {
         self.past.iter().filter_map(|moment| if let Moment::Jacobian(j) = &**moment { Some(j) } else { None })
+    }
+
+    pub fn cliff(&self) -> impl DoubleEndedIterator<Item = &'a Cliff> + use<'a> {
+        self.past.iter().filter_map(|moment| if let Moment::Cliff(cliff) = &**moment { Some(cliff) } else { None })
     }
 
     pub fn learning(&self) -> impl DoubleEndedIterator<Item = &'a Learning> + use<'a> {

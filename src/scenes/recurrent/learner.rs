@@ -4,7 +4,7 @@ use super::Recurrent;
 use super::settings::Clip;
 use super::task::{Batch, Task};
 use crate::engine::nn::{Linear, Weights};
-use crate::engine::optim::{Adam, clip_by_norm, clip_by_value, gradient_norm, warm_up_cosine};
+use crate::engine::optim::{Adam, warm_up_cosine};
 use crate::engine::function::Function;
 use crate::engine::recurrence::{Kind, Layer, Parameters};
 use crate::engine::rng::{self, Generator, Stream};
@@ -18,10 +18,6 @@ pub const HIDDEN: usize = 32;
 pub const BATCH: usize = 32;
 
 const WARM_UP: usize = 20;
-
-/// Where gradients are clipped: their norm, or each of their numbers.
-pub const LARGEST_NORM: f64 = 1.0;
-const LARGEST_VALUE: f64 = 0.05;
 
 /// A cell, a linear answer on its last h, and the optimiser.
 pub struct Learner {
@@ -126,15 +122,7 @@ impl Learner {
         let nodes = self.answer(&batch);
         let outcome = self.outcome(&batch, nodes);
         self.tape.backward(nodes.0);
-        let norm = match self.clip {
-            Clip::Norm => clip_by_norm(&mut self.tape, LARGEST_NORM),
-            Clip::None => gradient_norm(&mut self.tape),
-            Clip::Value => {
-                let norm = gradient_norm(&mut self.tape);
-                clip_by_value(&mut self.tape, LARGEST_VALUE);
-                norm
-            }
-        };
+        let norm = self.clip.apply(&mut self.tape);
         let rate = self.rate();
         // A gradient that is no number any more would make every weight none.
         if norm.is_finite() {

@@ -1,7 +1,7 @@
 //! The act in which the cells learn a task that needs memory.
 
-use super::learner::{BATCH, LARGEST_NORM, Learner, Outcome, Trained};
-use super::settings::Clip;
+use super::learner::{BATCH, Learner, Outcome, Trained};
+use super::settings::{Clip, LARGEST_NORM};
 use super::task::{Batch, Task};
 use super::{Moment, Recurrent};
 use crate::engine::recurrence::Kind;

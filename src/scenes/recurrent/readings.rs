@@ -1,5 +1,7 @@
 //! The numbers behind a moment.
 
+mod cliff;
+
 use super::history::History;
 use super::jacobian::Norms;
 use super::learning::Grade;
@@ -71,6 +73,7 @@ pub fn step(moment: &Moment) -> usize {
         Moment::Forward(forward) => forward.t,
         Moment::Backward(backward) => backward.t,
         Moment::Jacobian(jacobian) => jacobian.t,
+        Moment::Cliff(cliff) => cliff.step,
         Moment::Learning(learning) => learning.step,
     }
 }
@@ -91,6 +94,7 @@ pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Reading
         of_cell(kind, &history, out);
     }
     of_memory(&history, out);
+    cliff::readings(&history, out);
     inside(scene, t, &history, out);
     let x = &world.x;
     out.array("x", "x", &[x.nrows(), x.ncols()], &|| x.iter().copied().collect());

@@ -3,7 +3,10 @@
 use super::Recurrent;
 use crate::engine::data::npy_from_file;
 use crate::engine::function::Function;
+use crate::engine::optim::{clip_by_norm, clip_by_value, gradient_norm};
+use crate::engine::real::Real;
 use crate::engine::recurrence::{Init, Kind, Parameters, Recipe};
+use crate::engine::tape::Tape;
 use crate::engine::tensor_file;
 use crate::refusal::{Refusal, Result};
 use crate::scene::{Choice, FromFile};
@@ -81,14 +84,33 @@ impl Choice for Signal {
         &[(Self::Noise, "noise"), (Self::Impulse, "impulse"), (Self::File, "file")];
 }
 
+/// Where gradients are clipped: their norm, or each of their numbers.
+pub const LARGEST_NORM: f64 = 1.0;
+pub const LARGEST_VALUE: f64 = 0.05;
+
 /// What is done to gradients before they are used.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Clip {
     None,
-    /// Scaled so that the norm of all is at most 1 (Pascanu et al. 2013).
+    /// Scaled so that the norm of all is at most [`LARGEST_NORM`] (Pascanu et al. 2013).
     Norm,
-    /// Every number cut to ±0.05.
+    /// Every number cut to ±[`LARGEST_VALUE`].
     Value,
+}
+
+impl Clip {
+    /// Does it to the gradients of all parameters; gives their norm before.
+    pub fn apply<T: Real>(self, tape: &mut Tape<T>) -> f64 {
+        let norm = gradient_norm(tape);
+        match self {
+            Self::None => {}
+            Self::Norm => {
+                clip_by_norm(tape, LARGEST_NORM);
+            }
+            Self::Value => clip_by_value(tape, LARGEST_VALUE),
+        }
+        norm
+    }
 }
 
 impl Choice for Clip {

@@ -41,6 +41,10 @@ fn jacobian(moment: &mut Moment) -> &mut super::jacobian::Jacobian {
     if let Moment::Jacobian(jacobian) = moment { jacobian } else { panic!("another act") }
 }
 
+fn cliff(moment: &mut Moment) -> &mut super::cliff::Cliff {
+    if let Moment::Cliff(cliff) = moment { cliff } else { panic!("another act") }
+}
+
 #[test]
 fn a_wrong_state_breaks_the_step_by_hand() {
     breaks("step", "forward:12", |moment| {
@@ -132,4 +136,28 @@ fn what_has_decayed_below_every_number_is_zero_and_no_trouble() {
     assert_eq!(readings.number("rnn.grad_h_t"), Some(0.0));
     assert!(readings.number("rnn.half_life").is_some_and(|half_life| half_life < 0.5));
     assert_eq!(failing(&stage.checks(at)), Vec::<&str>::new());
+}
+
+#[test]
+fn a_wrong_gradient_at_the_cliff_is_noticed() {
+    for at in ["cliff:20", "cliff:52"] {
+        breaks("wall", at, |moment| cliff(moment).walkers[1].gradient[1] *= 1.001);
+    }
+}
+
+#[test]
+fn a_step_longer_than_its_clipped_gradient_is_noticed() {
+    breaks("clip", "cliff:53", |moment| {
+        let walker = &mut cliff(moment).walkers[1];
+        (walker.w, walker.b) = (walker.w + 1e-6, walker.b + 1e-5);
+    });
+}
+
+#[test]
+fn without_clipping_the_wall_throws_the_net_away_and_clipped_by_norm_it_arrives() {
+    let (stage, at) = staged(small(), "cliff:end");
+    let number = |id: &str| stage.readings(at, 0).number(id).expect("a number");
+    assert!(number("unclipped.b") > 5.0 && number("unclipped.grad") < 1e-6);
+    assert!(number("by_norm.loss") < 1e-9 && number("by_value.loss") < 0.1);
+    assert!(number("flat.moved") < 0.1 && number("flat.loss") > 2.8);
 }

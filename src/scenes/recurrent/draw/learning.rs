@@ -2,9 +2,8 @@
 
 use super::{Curve, Panels, fits, hue};
 use crate::engine::recurrence::Kind;
-use crate::scenes::recurrent::learner::LARGEST_NORM;
 use crate::scenes::recurrent::learning::{Grade, Learning};
-use crate::scenes::recurrent::settings::Clip;
+use crate::scenes::recurrent::settings::{Clip, LARGEST_NORM};
 use crate::scenes::recurrent::task::{SYMBOLS, Task};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
