@@ -2,8 +2,8 @@
 //!
 //! Acts: `forward` (the sequence runs through the cells), `backward` (the gradient travels home by true back-propagation through
 //! time), `jacobian` (the product of one-step Jacobians, its norm, its bound, its singular values), and, but for a cell from a file,
-//! `cliff` (gradient descent at a wall of the loss, with and without clipping) and `learning` (the cells learn a task that needs
-//! memory).
+//! `cliff` (gradient descent at a wall of the loss, with and without clipping), `learning` (the cells learn a task that needs
+//! memory) and `lags` (the same task at shorter lags).
 
 mod backward;
 mod checks;
@@ -12,6 +12,7 @@ mod draw;
 mod forward;
 mod history;
 mod jacobian;
+mod lags;
 mod learner;
 mod learning;
 mod readings;
@@ -101,6 +102,8 @@ pub enum Moment {
     Cliff(cliff::Cliff),
     /// The cells after some steps of learning.
     Learning(learning::Learning),
+    /// What came of the lags so far.
+    Lags(lags::Lags),
 }
 
 impl Recurrent {
@@ -166,6 +169,7 @@ impl Scene for Recurrent {
         if self.own_cell().is_none() {
             acts.push(Act { id: "cliff", moments: cliff::STEPS + 1, seconds: 15.0 });
             acts.push(Act { id: "learning", moments: learning::moments(self.train_steps), seconds: 15.0 });
+            acts.push(Act { id: "lags", moments: lags::lags(self.lag).len(), seconds: 4.0 });
         }
         acts
     }
@@ -183,6 +187,7 @@ impl Scene for Recurrent {
                 Box::new(jacobian::Run::new(&history, target))
             }
             ("cliff", _) => Box::new(cliff::Run::new()),
+            ("lags", Some(history)) => Box::new(lags::Run::new(self, seed, &history)),
             ("learning", _) => Box::new(learning::Run::new(self, seed)),
             _ => Box::new(forward::Run::new(world::Builder::new(self, seed))),
         };

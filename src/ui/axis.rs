@@ -13,6 +13,8 @@ pub struct Axis {
     lo: f64,
     hi: f64,
     is_log: bool,
+    /// Whether what is too small for the axis lies on its lower end.
+    has_floor: bool,
 }
 
 /// A labelled place on an axis.
@@ -27,7 +29,7 @@ pub struct Tick {
 impl Default for Axis {
     /// From 0 to 1.
     fn default() -> Self {
-        Self { lo: 0.0, hi: 1.0, is_log: false }
+        Self { lo: 0.0, hi: 1.0, is_log: false, has_floor: false }
     }
 }
 
@@ -39,10 +41,10 @@ impl Axis {
         let finite = |end: f64| if end.is_nan() { 0.0 } else { end.clamp(-1e300, 1e300) };
         let (lo, hi) = (finite(lo), finite(hi));
         if hi - lo > 1e-12 * lo.abs().max(hi.abs()) && hi - lo > 1e-290 {
-            return Self { lo, hi, is_log: false };
+            return Self { lo, hi, is_log: false, has_floor: false };
         }
         let half = 0.5 * lo.abs().max(1.0);
-        Self { lo: lo - half, hi: lo + half, is_log: false }
+        Self { lo: lo - half, hi: lo + half, is_log: false, has_floor: false }
     }
 
     /// From `lo` to `hi`, equal factors taking equal room. An end that is not positive is taken as 1; ends less than a
@@ -50,7 +52,7 @@ impl Axis {
     pub fn log10(lo: f64, hi: f64) -> Self {
         let (lo, hi) = (exponent(lo).unwrap_or(0.0), exponent(hi).unwrap_or(0.0));
         let (lo, hi) = if hi - lo > 0.1 { (lo, hi) } else { (lo - 0.5, lo + 0.5) };
-        Self { lo, hi, is_log: true }
+        Self { lo, hi, is_log: true, has_floor: false }
     }
 
     /// From the least to the greatest of `values`, extended to round numbers. What is not finite is passed over; without
@@ -64,12 +66,26 @@ impl Axis {
     pub fn around_log10(values: impl IntoIterator<Item = f64>) -> Self {
         let exponents = values.into_iter().filter_map(exponent);
         let (lo, hi) = extent(exponents).map_or((0.0, 1.0), |(lo, hi)| (lo.floor(), hi.ceil()));
-        Self { lo, hi: hi.max(lo + 1.0), is_log: true }
+        Self { lo, hi: hi.max(lo + 1.0), is_log: true, has_floor: false }
+    }
+
+    /// The same logarithmic axis with a floor: 0, and what is below the lower end, lies on it.
+    #[must_use]
+    pub fn with_floor(self) -> Self {
+        Self { has_floor: self.is_log, ..self }
+    }
+
+    /// Whether `value` is one of those that lie on the floor because no f64 of full precision is that small.
+    pub fn underflows(&self, value: f64) -> bool {
+        self.has_floor && (0.0..LEAST).contains(&value)
     }
 
     /// Where `value` lies: 0 at the lower end, 1 at the upper, and in the same measure outside. `None` for what is not
     /// finite and, on a logarithmic axis, not positive.
     pub fn unit(&self, value: f64) -> Option<f64> {
+        if self.has_floor && value >= 0.0 && value < self.ends()[0] {
+            return Some(0.0);
+        }
         let value = if self.is_log { math::log10(value) } else { value };
         value.is_finite().then_some((value - self.lo) / (self.hi - self.lo))
     }
@@ -132,9 +148,13 @@ impl Axis {
 /// How far a quotient of two numbers may be beside the whole number it would be without rounding.
 const ROUNDING: f64 = 1e-9;
 
-/// The logarithm to base 10 of a positive finite number, kept far from where powers of ten overflow.
+/// About the least f64 of full precision, and how [`Axis::underflows`] is put.
+const LEAST: f64 = 1e-308;
+pub const UNDERFLOW: &str = "< 1e−308";
+
+/// The logarithm to base 10 of a positive finite number, kept to where powers of ten can be computed with.
 fn exponent(x: f64) -> Option<f64> {
-    (x > 0.0 && x.is_finite()).then(|| math::log10(x).clamp(-300.0, 300.0))
+    (x > 0.0 && x.is_finite()).then(|| math::log10(x).clamp(-308.0, 300.0))
 }
 
 /// The least and the greatest finite one.
@@ -159,6 +179,15 @@ mod tests {
 
     fn labels(axis: Axis, at_most: usize) -> Vec<String> {
         axis.ticks(at_most).into_iter().map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn with_a_floor_what_is_too_small_lies_on_it() {
+        let axis = Axis::log10(1e-4, 1.0).with_floor();
+        assert_eq!([0.0, 1e-320, 1e-5, 1e-4, 1e-2].map(|x| axis.unit(x)), [0.0, 0.0, 0.0, 0.0, 0.5].map(Some));
+        assert_eq!([0.0, 1e-320, 1e-5, f64::NAN].map(|x| axis.underflows(x)), [true, true, false, false]);
+        assert_eq!([-1.0, f64::NAN].map(|x| axis.unit(x)), [None, None]);
+        assert_eq!(Axis::linear(0.0, 1.0).with_floor(), Axis::linear(0.0, 1.0));
     }
 
     #[test]

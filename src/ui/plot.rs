@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::axes::Axes;
+use super::axis::UNDERFLOW;
 use super::canvas::Canvas;
 use super::look::Look;
 use super::plane::Plane;
@@ -67,8 +68,8 @@ pub struct Plot<'a> {
 }
 
 impl Plot<'_> {
-    /// Draws the plot.
-    pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
+    /// Draws the plot; gives the cells between its axes.
+    pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Rect {
         let area = area.intersection(buf.area);
         let entries = self.entries();
         let area = if self.legend == Corner::Above { legend::render_above(&entries, area, buf, look) } else { area };
@@ -81,17 +82,32 @@ impl Plot<'_> {
             curve::draw(series, &mut canvas, &plane, look);
         }
         canvas.render(buf);
+        self.render_underflow(inside, &plane, buf, look);
         self.render_marks(inside, &plane, buf, look);
         if self.legend != Corner::Above {
             legend::render_in_corner(entries, self.legend, inside, buf, look);
         }
+        inside
     }
 
     /// The named curves with their values at the playhead.
     fn entries(&self) -> Vec<Entry<'_>> {
-        let value = |series: &Series| self.playhead.and_then(|x| series.value_at(x)).map(number::number);
+        let value = |series: &Series| self.playhead.and_then(|x| series.value_at(x)).map(|y| self.number(y));
         let named = self.series.iter().filter(|series| !series.name.is_empty());
         named.map(|s| Entry { name: s.name, value: value(s).unwrap_or_default(), hue: s.hue }).collect()
+    }
+
+    fn number(&self, y: f64) -> String {
+        if self.axes.y.underflows(y) { UNDERFLOW.to_owned() } else { number::number(y) }
+    }
+
+    /// Says what it means that a curve lies on the floor of the axis.
+    fn render_underflow(&self, inside: Rect, plane: &Plane, buf: &mut Buffer, look: &Look) {
+        let points = self.series.iter().flat_map(|series| series.points);
+        let lost = points.filter(|(_, y)| self.axes.y.underflows(*y)).filter_map(|point| plane.cell(*point));
+        let (Some((x, y)), width) = (lost.min(), text::width(UNDERFLOW)) else { return };
+        let x = x.min(inside.right().saturating_sub(width)).max(inside.x);
+        text::print(buf, x, y.saturating_sub(1).max(inside.y), inside.right() - x, UNDERFLOW, look.dim());
     }
 
     fn render_references(&self, inside: Rect, plane: &Plane, buf: &mut Buffer, look: &Look) {
@@ -127,7 +143,7 @@ impl Plot<'_> {
             let Some((x, y)) = plane.cell((playhead, value)) else { continue };
             text::put_char(buf, x, y, look.glyph('●', 'o'), Style::new().fg(look.theme.series(series.hue)));
             if series.name.is_empty() {
-                let shown = number::number(value);
+                let shown = self.number(value);
                 let width = text::width(&shown);
                 if x + 1 + width < inside.right() {
                     text::print(buf, x + 2, y, width, &shown, look.theme.base());
@@ -196,6 +212,24 @@ mod tests {
                 "   │         ⠈⠒⠤⢄⣀⡀      │",
                 "  0┤⡀             ⠈⠉⠑⠒⠢⠤⢄●",
                 "    0         50   t   100",
+            ]
+        );
+    }
+
+    #[test]
+    fn on_a_floor_zeros_are_drawn_and_told() {
+        let points = [(0.0, 0.0), (50.0, 0.0), (60.0, 1e-2), (100.0, 1.0)];
+        let series = [Series { name: "", points: &points, hue: 0 }];
+        let y = Axis::log10(1e-2, 1.0).with_floor();
+        let plot = Plot { axes: Axes { y, ..axes() }, series: &series, ..Plot::default() };
+        assert_eq!(
+            drawn(&plot, 24, 5),
+            [
+                "   1┤                 ⡠⠊",
+                "    │               ⡠⠊  ",
+                "    │< 1e−308     ⡠⠊    ",
+                "0.01┤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡠⠊      ",
+                "     0       50  t   100",
             ]
         );
     }

@@ -32,7 +32,7 @@ pub fn checks(view: View<'_, Moment>, out: &mut dyn Checks) {
                 }
             }
         }
-        Moment::Forward(_) => {}
+        Moment::Forward(_) | Moment::Lags(_) => {}
         Moment::Backward(backward) => {
             for (i, cell) in backward.world.cells.iter().enumerate() {
                 differences(backward, i, cell, &history, out);

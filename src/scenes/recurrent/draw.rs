@@ -5,6 +5,7 @@ mod cliff;
 mod equations;
 mod forward;
 mod jacobian;
+mod lags;
 mod learning;
 mod strips;
 
@@ -44,6 +45,7 @@ pub fn draw(scene: &Recurrent, view: View<'_, Moment>, area: Rect, buf: &mut Buf
         Moment::Backward(_) => panels.backward(area, buf),
         Moment::Jacobian(_) => panels.jacobian(area, buf),
         Moment::Cliff(cliff) => panels.cliff(cliff, area, buf),
+        Moment::Lags(lags) => panels.lags(lags, area, buf),
         Moment::Learning(learning) => panels.learning(learning, area, buf),
     }
 }
@@ -94,9 +96,9 @@ impl<'a> Panels<'a> {
     }
 }
 
-/// A logarithmic axis that holds all of the curves, and a few decades however few there are.
+/// A logarithmic axis that holds all of the curves, zeros on its floor, and a few decades however few there are.
 fn decades(curves: &[Curve]) -> Axis {
     const LEAST: [f64; 2] = [1e-6, 1.0];
     let known = curves.iter().flat_map(|curve| curve.points.iter().map(|(_, y)| *y));
-    Axis::around_log10(known.chain(LEAST))
+    Axis::around_log10(known.chain(LEAST)).with_floor()
 }

@@ -4,8 +4,9 @@ use super::Moment;
 use super::backward::{Arrived, Backward};
 use super::cliff::Cliff;
 use super::forward::Forward;
-use super::learning::{Grade, Learning};
 use super::jacobian::{Jacobian, Norms, Stretch};
+use super::lags::Lags;
+use super::learning::{Grade, Learning};
 use super::world::World;
 use crate::engine::recurrence::{Kind, State};
 use crate::scene::View;
@@ -46,6 +47,11 @@ impl<'a> History<'a> {
 
     pub fn learning(&self) -> impl DoubleEndedIterator<Item = &'a Learning> + use<'a> {
         self.past.iter().filter_map(|moment| if let Moment::Learning(l) = &**moment { Some(l) } else { None })
+    }
+
+    /// What came of the lags so far.
+    pub fn lags(&self) -> Option<&'a Lags> {
+        self.past.iter().rev().find_map(|moment| if let Moment::Lags(lags) = &**moment { Some(lags) } else { None })
     }
 
     /// The states of a cell from t = 0 on.

@@ -55,7 +55,15 @@ pub struct Outcome {
 }
 
 impl Learner {
-    pub fn new(scene: &Recurrent, kind: Kind, seed: u64, init: &mut Generator) -> Self {
+    /// One for every cell that is shown.
+    pub fn all(scene: &Recurrent, seed: u64, init: &mut Generator) -> Vec<Self> {
+        let shown = scene.kinds();
+        // All are drawn, so that a cell is the same beside others and alone.
+        let all = Kind::ALL.map(|kind| Self::new(scene, kind, seed, init));
+        all.into_iter().filter(|learner| shown.contains(&learner.kind)).collect()
+    }
+
+    fn new(scene: &Recurrent, kind: Kind, seed: u64, init: &mut Generator) -> Self {
         let (task, lag) = (scene.task, scene.lag);
         let mut tape = Tape::new();
         let parameters = scene.recipe(kind, task.inputs(), HIDDEN, lag + 1).draw(init);

@@ -4,8 +4,7 @@ use super::learner::{BATCH, Learner, Outcome, Trained};
 use super::settings::{Clip, LARGEST_NORM};
 use super::task::{Batch, Task};
 use super::{Moment, Recurrent};
-use crate::engine::recurrence::Kind;
-use crate::engine::rng::{self, Stream};
+use crate::engine::rng::{self, Generator, Stream};
 use crate::scene::Step;
 use ndarray::Array2;
 use std::sync::Arc;
@@ -59,13 +58,19 @@ pub struct Grade {
 }
 
 /// How many steps come between two pictures.
-fn stride(steps: usize) -> usize {
+pub fn stride(steps: usize) -> usize {
     steps.div_ceil(PICTURES).max(1)
 }
 
 /// How many moments the act has.
 pub fn moments(steps: usize) -> usize {
     steps.div_ceil(stride(steps)) + 1
+}
+
+/// The sequences that are asked at the end.
+pub fn examination(task: Task, lag: usize, questions: &mut Generator) -> Vec<Batch> {
+    let mut draw = |count| task.draw(lag, count, questions);
+    (0..EXAMINED.div_ceil(BATCH)).map(|i| draw(BATCH.min(EXAMINED - i * BATCH))).collect()
 }
 
 /// A cell and what it came to since the picture before.
@@ -88,12 +93,7 @@ pub struct Run {
 impl Run {
     pub fn new(scene: &Recurrent, seed: u64) -> Self {
         let (mut init, mut questions) = (rng::rng(seed, Stream::Init), rng::rng(seed, Stream::Checks));
-        let mut draw = |count| scene.task.draw(scene.lag, count, &mut questions);
-        let example = draw(1);
-        let examination = (0..EXAMINED.div_ceil(BATCH)).map(|i| draw(BATCH.min(EXAMINED - i * BATCH))).collect();
-        let shown = scene.kinds();
-        // All are drawn, so that a cell is the same beside others and alone.
-        let all = Kind::ALL.map(|kind| Learner::new(scene, kind, seed, &mut init));
+        let example = scene.task.draw(scene.lag, 1, &mut questions);
         let pupil = |learner| Pupil { learner, outcomes: Vec::new(), step: 0, long: 0, solved: f64::NAN };
         let course = Course {
             task: scene.task,
@@ -104,9 +104,9 @@ impl Run {
         };
         Self {
             course: Arc::new(course),
-            pupils: all.into_iter().filter(|learner| shown.contains(&learner.kind)).map(pupil).collect(),
+            pupils: Learner::all(scene, seed, &mut init).into_iter().map(pupil).collect(),
             picture: 0,
-            examination,
+            examination: examination(scene.task, scene.lag, &mut questions),
         }
     }
 

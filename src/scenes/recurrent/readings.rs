@@ -4,8 +4,10 @@ mod cliff;
 
 use super::history::History;
 use super::jacobian::Norms;
+use super::lags::Tried;
 use super::learning::Grade;
 use super::{Moment, Recurrent};
+use crate::engine::math;
 use crate::engine::recurrence::{Kind, State};
 use crate::engine::stats;
 use crate::scene::{Readings, View};
@@ -25,6 +27,9 @@ struct Names {
     solved: &'static str,
     grad_norm: &'static str,
     clipped: &'static str,
+    reach: &'static str,
+    accuracy_over_lag: &'static str,
+    solved_over_lag: &'static str,
     grad_h: &'static str,
     grad_x: &'static str,
     jacobian_norm: &'static str,
@@ -49,6 +54,9 @@ macro_rules! names {
             solved: concat!($cell, ".solved"),
             grad_norm: concat!($cell, ".grad_norm"),
             clipped: concat!($cell, ".clipped"),
+            reach: concat!($cell, ".reach"),
+            accuracy_over_lag: concat!($cell, ".accuracy_over_lag"),
+            solved_over_lag: concat!($cell, ".solved_over_lag"),
             grad_h: concat!($cell, ".grad_h"),
             grad_x: concat!($cell, ".grad_x"),
             jacobian_norm: concat!($cell, ".jacobian_norm"),
@@ -67,7 +75,7 @@ fn names(kind: Kind) -> &'static Names {
     }
 }
 
-/// The step that a moment is at: of time, or of learning.
+/// The step that a moment is at: of time, or of learning; or the lag.
 pub fn step(moment: &Moment) -> usize {
     match moment {
         Moment::Forward(forward) => forward.t,
@@ -75,6 +83,7 @@ pub fn step(moment: &Moment) -> usize {
         Moment::Jacobian(jacobian) => jacobian.t,
         Moment::Cliff(cliff) => cliff.step,
         Moment::Learning(learning) => learning.step,
+        Moment::Lags(lags) => lags.all[lags.tried.len() - 1],
     }
 }
 
@@ -87,12 +96,20 @@ pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Reading
     out.number("hidden", "H", world.hidden() as f64);
     out.number("target_step", "t of L", target);
     let course = history.learning().next().map(|learning| &learning.course);
-    out.number("lag", "lag", course.map_or(f64::NAN, |course| course.lag as f64));
-    out.number("train_steps", "steps", course.map_or(f64::NAN, |course| course.steps as f64));
+    let lag = scene.lag as f64;
+    let gate_start = if scene.chrono { f64::NAN } else { math::sigmoid(scene.forget_bias) };
+    out.number("lag", "lag", lag);
+    out.number("task_length", "lag + 1", lag + 1.0);
+    out.number("train_steps", "steps", scene.train_steps as f64);
+    out.number("forget_bias", "forget bias b", scene.forget_bias);
+    out.number("gate_start", "σ(b)", gate_start);
+    out.number("kept", "σ(b)^lag", math::pow(gate_start, lag));
     out.number("chance", "chance", course.map_or(f64::NAN, |course| course.task.chance()));
+    out.number("blind_loss", "loss without memory", course.map_or(f64::NAN, |course| course.task.blind_loss()));
     for kind in Kind::ALL {
         of_cell(kind, &history, out);
     }
+    of_lags(&history, out);
     of_memory(&history, out);
     cliff::readings(&history, out);
     inside(scene, t, &history, out);
@@ -161,6 +178,26 @@ fn of_cell(kind: Kind, history: &History, out: &mut dyn Readings) {
     out.array(names.h, "hₜ", &[length, hidden], &|| {
         rows_over_t(length, hidden, history.states_of(kind).map(|(t, state)| (t, &state.h[..])))
     });
+}
+
+/// How well the cells do at each lag.
+fn of_lags(history: &History, out: &mut dyn Readings) {
+    let lags = history.lags();
+    let all: &[usize] = lags.map_or(&[], |lags| &lags.all);
+    out.array("lags", "lag", &[all.len()], &|| all.iter().map(|lag| *lag as f64).collect());
+    for kind in Kind::ALL {
+        let cell = history.world.cell(kind).map(|(i, _)| i);
+        let over_lag = |value: fn(&Tried) -> f64| {
+            let tried = lags.iter().flat_map(|lags| &lags.tried);
+            let mut values: Vec<f64> = tried.map(|tried| cell.map_or(f64::NAN, |cell| value(&tried[cell]))).collect();
+            values.resize(all.len(), f64::NAN);
+            values
+        };
+        let names = names(kind);
+        out.number(names.reach, "longest lag solved", lags.zip(cell).map_or(f64::NAN, |(lags, cell)| lags.reach(cell)));
+        out.array(names.accuracy_over_lag, "accuracy", &[all.len()], &|| over_lag(|tried| tried.accuracy));
+        out.array(names.solved_over_lag, "solved at", &[all.len()], &|| over_lag(|tried| tried.solved));
+    }
 }
 
 /// What only an LSTM has, and the gates.

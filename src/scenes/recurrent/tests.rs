@@ -93,9 +93,24 @@ fn a_short_lag_is_learned() {
     let scene = Recurrent { cells: Shown::Only(Kind::Lstm), train_steps: 150, ..small() };
     let (stage, at) = staged(scene, "learning:end");
     let readings = stage.readings(at, 0);
-    assert!(readings.number("lstm.accuracy").is_some_and(|right| right > 0.99), "{readings:?}");
+    assert!(readings.number("lstm.accuracy").is_some_and(|right| right > 0.99));
     assert!(readings.number("lstm.solved").is_some_and(|step| step < 150.0));
     assert!(readings.number("lstm.loss").is_some_and(|loss| loss < 0.1));
+}
+
+#[test]
+fn the_longest_lag_is_the_one_that_was_learned_before() {
+    let (stage, at) = staged(Recurrent { lag: 20, train_steps: 120, ..small() }, "lags:end");
+    let readings = stage.readings(at, usize::MAX);
+    assert_eq!(data(&readings, "lags"), [2.0, 4.0, 8.0, 12.0, 16.0, 20.0]);
+    for cell in ["rnn", "lstm", "gru"] {
+        let number = |id: &str| readings.number(&format!("{cell}.{id}")).expect("a number");
+        let accuracy = data(&readings, &format!("{cell}.accuracy_over_lag"));
+        assert_eq!(accuracy[5], number("accuracy"));
+        let solved = accuracy.iter().zip(data(&readings, "lags")).filter(|(right, _)| **right > super::learning::SOLVED);
+        assert_eq!(solved.map(|(_, lag)| lag).fold(f64::NAN, f64::max).to_bits(), number("reach").to_bits());
+    }
+    assert_eq!(readings.number("lstm.reach"), Some(20.0));
 }
 
 fn data(readings: &ReadingSet, id: &str) -> Vec<f64> {

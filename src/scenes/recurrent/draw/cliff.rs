@@ -86,8 +86,8 @@ impl Panels<'_> {
         let points: Vec<(f64, f64)> = section.iter().enumerate().map(|(i, loss)| (b(i), *loss)).collect();
         let axes = Axes { x: Axis::linear(B[0], B[1]), y: Axis::linear(0.0, 3.0), x_name: "b" };
         let series = [Series { name: "", points: &points, hue: 6 }];
-        Plot { axes, series: &series, ..Plot::default() }.render(inner, buf, self.look);
-        let plane = Plane::new(&axes, axes.inside(inner), self.look);
+        let inside = Plot { axes, series: &series, ..Plot::default() }.render(inner, buf, self.look);
+        let plane = Plane::new(&axes, inside, self.look);
         // Others lie on other sections.
         let is_here = |walker: &Walker| (walker.w - here.w).abs() < 0.1;
         for (walker, (_, hue)) in now.walkers.iter().zip(WALKER).rev().filter(|(walker, _)| is_here(walker)) {

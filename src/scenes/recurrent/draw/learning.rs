@@ -58,10 +58,11 @@ impl Panels<'_> {
     fn accuracy(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
         let title = if now.course.task == Task::Recall { "panel.recall" } else { "panel.adding" };
         let chance = now.course.task.chance();
-        let inner = self.panel(title, &format!("lag {}", now.course.lag), area, buf);
-        let name = if chance.is_finite() { self.look.word("note.chance") } else { "" };
+        let dots = if chance.is_finite() { format!(", {}", self.look.word("note.chance")) } else { String::new() };
+        let note = format!("{} {}{dots}", self.look.word("axis.lag"), now.course.lag);
+        let inner = self.panel(title, &note, area, buf);
         let curves = self.grades(|grade| grade.accuracy);
-        self.over_steps(&curves, Axis::linear(0.0, 1.0), Reference { y: chance, name }, now, inner, buf);
+        self.over_steps(&curves, Axis::linear(0.0, 1.0), Reference { y: chance, name: "" }, now, inner, buf);
     }
 
     fn losses(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
