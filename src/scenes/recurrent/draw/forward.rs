@@ -59,7 +59,7 @@ impl Panels<'_> {
         let inner = crate::ui::panel::Panel::inside(area);
         // Two rows of pixels in a cell, the last row for the legend.
         let shown = units.min(2 * usize::from(inner.height.saturating_sub(1)).max(1));
-        let note = if shown < units { format!("{shown}/{units}") } else { format!("H {units}") };
+        let note = if shown < units { format!("H {shown}/{units}") } else { format!("H {units}") };
         let inner = self.panel(title, &note, area, buf);
         let value = |row: usize, t: usize| states.get(t).map_or(f64::NAN, |state| state.h[row * units / shown]);
         let strip = [Strip { label: "", rows: shown, value: &value }];

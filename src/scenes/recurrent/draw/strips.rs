@@ -2,6 +2,7 @@
 
 use super::Panels;
 use crate::ui::heatmap::{HeatMap, Scale};
+use crate::ui::text::print_right;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// What a strip shows.
@@ -33,5 +34,10 @@ impl Panels<'_> {
         };
         let map = HeatMap { row_labels: &labels, ..HeatMap::new(rows.len(), columns, scale, &value) };
         map.render(area, buf, self.look);
+        // Beside the legend of the colours, which takes most of a narrow panel.
+        if area.height >= 3 && area.width >= 24 {
+            let time = if self.look.glyph('→', '>') == '→' { "t→" } else { "t>" };
+            print_right(buf, area.right(), area.bottom() - 1, 2, time, self.look.dim());
+        }
     }
 }
