@@ -148,8 +148,10 @@ impl Axis {
 /// How far a quotient of two numbers may be beside the whole number it would be without rounding.
 const ROUNDING: f64 = 1e-9;
 
-/// About the least f64 of full precision, and how [`Axis::underflows`] is put.
+/// About the least f64 of full precision.
 const LEAST: f64 = 1e-308;
+
+/// What is printed for numbers that are smaller, 0 among them.
 pub const UNDERFLOW: &str = "< 1e−308";
 
 /// The logarithm to base 10 of a positive finite number, kept to where powers of ten can be computed with.

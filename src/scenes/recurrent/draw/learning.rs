@@ -90,7 +90,8 @@ impl Panels<'_> {
 
     /// One sequence, and what each cell answers.
     fn example(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.example", "", area, buf);
+        let title = if now.course.task == Task::Recall { "panel.example" } else { "panel.sum" };
+        let inner = self.panel(title, "", area, buf);
         if inner.height == 0 {
             return;
         }
@@ -110,7 +111,8 @@ impl Panels<'_> {
             }
             Task::Adding => {
                 let sum = now.course.example.sums.iter().next().map_or(f64::NAN, |sum| f64::from(*sum));
-                print(buf, inner.x, inner.y, inner.width, &format!("a + b = {}", fixed(sum, 3)), self.look.text());
+                let asked = format!("{} = {}", marked(now).join(" + "), fixed(sum, 3));
+                print(buf, inner.x, inner.y, inner.width, &asked, self.look.text());
                 for ((grade, name), y) in now.grades.iter().zip(names).zip(below.top()..below.bottom()) {
                     let answer = grade.answer.iter().next().map_or(f64::NAN, |answer| f64::from(*answer));
                     let line = format!("{name:<5}{}  ({})", fixed(answer, 3), short(answer - sum));
@@ -135,6 +137,13 @@ fn recall(now: &Learning, room: usize) -> String {
     }
     let half = room.saturating_sub(3) / 2;
     format!("{}…{} ?", text(&all[..half.min(all.len())]), text(&all[all.len() - half.min(all.len())..]))
+}
+
+/// The marked values of the example.
+fn marked(now: &Learning) -> Vec<String> {
+    let x = &now.course.example.x;
+    let is_marked = |t: &usize| x[[*t, 0, 1]] > 0.0;
+    (0..x.dim().0).filter(is_marked).map(|t| fixed(f64::from(x[[t, 0, 0]]), 3)).collect()
 }
 
 /// How probable each symbol is to a cell.

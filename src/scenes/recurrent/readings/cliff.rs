@@ -54,8 +54,7 @@ pub fn readings(history: &History, out: &mut dyn Readings) {
             path
         });
     }
-    if let Some(now) = now {
-        let map = &now.map;
-        out.array("cliff_map", "L(w, b)", &[map.nrows(), map.ncols()], &|| map.iter().copied().collect());
-    }
+    let map = now.map(|now| &now.map);
+    let shape = map.map_or([0, 0], |map| [map.nrows(), map.ncols()]);
+    out.array("cliff_map", "L(w, b)", &shape, &|| map.into_iter().flat_map(|map| map.iter().copied()).collect());
 }
