@@ -45,35 +45,41 @@ impl Panels<'_> {
         names.iter().map(|(label, number, hue)| Bar { label, value: gate(*number), hue: *hue }).collect()
     }
 
+    /// The cell as a diagram: how the memory of the step before goes through it, and what is let in.
     fn lines(&self, state: &State, before: Option<&State>) -> Vec<String> {
         let j = self.unit;
-        let gate = |number: usize| fixed(state.gate(number).get(j).copied().unwrap_or(f64::NAN), 2);
+        let gate = |number: usize| state.gate(number).get(j).copied().unwrap_or(f64::NAN);
+        let shown = |value: f64| fixed(value, 2);
         let old = |values: fn(&State) -> &Vec<f64>| {
-            fixed(before.and_then(|state| values(state).get(j).copied()).unwrap_or(f64::NAN), 2)
+            shown(before.and_then(|state| values(state).get(j).copied()).unwrap_or(f64::NAN))
         };
-        let h = fixed(state.h[j], 2);
+        let h = shown(state.h[j]);
         match self.focus {
             Kind::Lstm => {
-                let c = fixed(state.c[j], 2);
+                let [i, f, g, o] = [0, 1, 2, 3].map(gate);
+                let (kept, admitted) = (old(|state| &state.c), shown(i * g));
                 vec![
                     self.look.word("note.lstm").to_owned(),
-                    "cₜ = f·cₜ₋₁ + i·g".to_owned(),
-                    format!("   = {}·{} + {}·{} = {c}", gate(1), old(|state| &state.c), gate(0), gate(2)),
-                    "hₜ = o·tanh cₜ".to_owned(),
-                    format!("   = {}·tanh {c} = {h}", gate(3)),
+                    "cₜ₋₁ ── ×f ── +i·g ─┬─→ cₜ".to_owned(),
+                    format!("{kept:<7}{:<7}{admitted:<6}│  {}", shown(f), shown(state.c[j])),
+                    format!("{:18}tanh", ""),
+                    format!("{:>20}┘", format!("hₜ {h} ←─ ×o {} ", shown(o))),
                 ]
             }
-            Kind::Gru => vec![
-                self.look.word("note.gru").to_owned(),
-                "hₜ = (1−z)·n + z·hₜ₋₁".to_owned(),
-                format!("   = (1−{})·{} + {}·{}", gate(1), gate(2), gate(1), old(|state| &state.h)),
-                format!("   = {h}"),
-            ],
+            Kind::Gru => {
+                let [z, n] = [1, 2].map(gate);
+                let (kept, admitted) = (old(|state| &state.h), shown((1.0 - z) * n));
+                vec![
+                    self.look.word("note.gru").to_owned(),
+                    "hₜ₋₁ ── ×z ── +(1−z)·n ──→ hₜ".to_owned(),
+                    format!("{kept:<7}{:<7}{admitted:<13}{h}", shown(z)),
+                ]
+            }
             Kind::Rnn => vec![
                 self.look.word("note.rnn").to_owned(),
-                "hₜ = φ(W_ih·xₜ + W_hh·hₜ₋₁ + b)".to_owned(),
-                format!("   = {h}    hₜ₋₁ = {}", old(|state| &state.h)),
-                format!("φ′ = {}", fixed(self.slope(state.h[j]), 2)),
+                format!("{:<12}W_hh ┐", format!("hₜ₋₁ {}", old(|state| &state.h))),
+                format!("xₜ ──────── W_ih ┴ +b ─ φ → hₜ {h}"),
+                format!("φ′ = {}", shown(self.slope(state.h[j]))),
             ],
         }
     }
