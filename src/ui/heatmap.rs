@@ -11,6 +11,7 @@ use super::{text, theme};
 
 mod grid;
 mod legend;
+mod margin;
 
 use grid::Grid;
 
@@ -40,6 +41,19 @@ pub struct HeatMap<'a> {
     pub column_labels: &'a [&'a str],
     /// The entry (row, column) under inspection: marked, and its number printed beside the legend.
     pub cursor: Option<(usize, usize)>,
+    /// A number for every row, at its right where the entries leave room.
+    pub margin: Option<Margin<'a>>,
+}
+
+/// A quantity of every row.
+#[derive(Clone, Copy)]
+pub struct Margin<'a> {
+    /// Its symbol.
+    pub name: &'a str,
+    /// Its value in a row.
+    pub value: &'a dyn Fn(usize) -> f64,
+    /// The largest it can be: where there is no room for numbers, bars are as high as the part of it.
+    pub most: f64,
 }
 
 impl Scale {
@@ -68,7 +82,7 @@ impl Scale {
 impl<'a> HeatMap<'a> {
     /// A matrix without labels and cursor.
     pub fn new(rows: usize, columns: usize, scale: Scale, value: &'a dyn Fn(usize, usize) -> f64) -> Self {
-        Self { rows, columns, value, scale, row_labels: &[], column_labels: &[], cursor: None }
+        Self { rows, columns, value, scale, row_labels: &[], column_labels: &[], cursor: None, margin: None }
     }
 
     /// Draws the matrix above its legend: each entry in cells of its own where there is room, else two in a cell, else
@@ -80,6 +94,11 @@ impl<'a> HeatMap<'a> {
             legend::render(&self.scale, self.cursor.map(|(row, column)| (self.value)(row, column)), row, buf, look);
         }
         self.render_body(body, buf, look);
+    }
+
+    /// The legend alone, for small maps side by side.
+    pub fn render_legend(&self, row: Rect, buf: &mut Buffer, look: &Look) {
+        legend::render(&self.scale, None, row, buf, look);
     }
 
     /// The same without a legend: for small maps beside one that has it.
@@ -114,6 +133,7 @@ impl<'a> HeatMap<'a> {
             }
         }
         grid.render_labels(self, buf, look);
+        margin::render(self, grid, buf, look);
     }
 }
 
@@ -194,6 +214,16 @@ mod tests {
                 "0                  1   0.750"
             ]
         );
+    }
+
+    #[test]
+    fn a_number_of_every_row_stands_at_its_right_or_a_bar_where_there_is_less_room() {
+        let margin = Some(Margin { name: "H", value: &|row| row as f64, most: 2.0 });
+        let map = HeatMap { margin, cursor: None, column_labels: &["a", "b", "c"], row_labels: &[], ..attention() };
+        let narrow = rows(&drawn(&map, 10, 5, Glyphs::Braille));
+        assert_eq!(narrow[..4], [" a  b  c H", "    ·  ·  ", "       · ▄", "         █"]);
+        let wide = rows(&drawn(&map, 30, 5, Glyphs::Braille));
+        assert!(wide[0].ends_with("c   H    ") && wide[3].ends_with("1.00  2.00 "), "{wide:?}");
     }
 
     #[test]

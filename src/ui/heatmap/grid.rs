@@ -12,9 +12,9 @@ pub(super) struct Grid {
     /// The cells of one entry.
     pub entry: Size,
     /// The cells of all entries.
-    cells: Rect,
+    pub cells: Rect,
     /// Where labels may be: the row labels start at its left side, column labels keep within it.
-    body: Rect,
+    pub body: Rect,
 }
 
 impl Grid {
