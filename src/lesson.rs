@@ -89,6 +89,8 @@ pub struct Cue {
     pub name: String,
     /// The moment it stands at.
     pub at: At,
+    /// Whether what the cues before it have set is forgotten.
+    pub fresh: bool,
     /// The knobs it sets, on top of what the cues before it have set.
     pub set: Vec<(String, String)>,
     /// What is said: a caption, or a question whose answer is a reading.
@@ -140,10 +142,11 @@ impl Lesson {
         if self.trials.is_empty() { vec![Vec::new()] } else { self.trials.clone() }
     }
 
-    /// The settings in force at a cue: those of the cues before it, with the later ones on top.
+    /// The settings in force at a cue: those of the cues before it since the last fresh one, with the later ones on top.
     pub fn settings_at(&self, cue: usize) -> Vec<(String, String)> {
         let mut settings = self.base.clone();
-        for (knob, value) in self.cues[..=cue].iter().flat_map(|cue| &cue.set) {
+        let first = self.cues[..=cue].iter().rposition(|cue| cue.fresh).unwrap_or(0);
+        for (knob, value) in self.cues[first..=cue].iter().flat_map(|cue| &cue.set) {
             settings.retain(|(known, _)| known != knob);
             settings.push((knob.clone(), value.clone()));
         }

@@ -71,6 +71,8 @@ pub(super) struct CueToml {
     name: String,
     at: Spanned<AtToml>,
     #[serde(default)]
+    fresh: bool,
+    #[serde(default)]
     set: BTreeMap<String, Setting>,
     say: Option<BothToml<Spanned<String>>>,
     ask: Option<BothToml<Spanned<String>>>,
@@ -160,6 +162,7 @@ impl<'a> Places<'a> {
         Ok(Cue {
             name: cue.name.clone(),
             at: self.moment(&cue.at)?,
+            fresh: cue.fresh,
             set: settings(&cue.set),
             line: self.line(cue, &place)?,
             hold: cue.hold,

@@ -37,6 +37,14 @@ fn the_state_at_a_cue_is_the_fold_of_the_cues_before_it() {
 }
 
 #[test]
+fn a_fresh_cue_forgets_what_those_before_it_have_set() {
+    let mut lesson = Lesson::parse(LESSON).unwrap();
+    lesson.cues[2].fresh = true;
+    assert_eq!(lesson.settings_at(2), lesson.cues[2].set);
+    assert!(lesson.cues[2].set.len() < 2, "something is forgotten");
+}
+
+#[test]
 fn captions_and_formulas_are_filled_with_the_readings_of_the_moment() {
     let lesson = Lesson::parse(LESSON).unwrap();
     let mut stage = stage(&[]);
