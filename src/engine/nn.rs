@@ -23,7 +23,9 @@
 //! ```
 
 mod attention;
+mod continuer;
 mod linear;
+mod places;
 mod recurrent;
 mod transformer;
 mod translator;
@@ -34,10 +36,12 @@ pub mod init;
 pub mod vae;
 
 pub use attention::{Attended, Change, MultiHeadAttention};
+pub use continuer::{Continuation, Continuer, ContinuerSizes};
 pub use linear::{Embedding, LayerNorm, Linear, Mlp};
+pub use places::{Places, Positions};
 pub use recurrent::{Cell, Gru, GruCell, Lstm, LstmCell, Recurrent, Rnn, RnnCell};
 pub use transformer::{BlockSizes, Decoded, DecoderBlock, Encoded, EncoderBlock, FeedForward};
-pub use translator::{Attention, Positions, Sentences, Sizes, Translation, Translator};
+pub use translator::{Attention, Sentences, Sizes, Translation, Translator};
 pub use vae::Vae;
 pub use weights::Weights;
 

@@ -1,7 +1,7 @@
 //! Attention: who looks at whom, and how each weight is made.
 //!
-//! Of a task that is learned there are two acts: `training`, a small translator learns dates while one sentence's map is watched; `reading`, a sentence is read and
-//! every weight can be followed from q·k to what it reads. A tensor of the user's own is only read.
+//! Of a task that is learned there are two acts: `training`, a small network learns while one example's map is watched; `reading`,
+//! an example is read and every weight can be followed from q·k to what it reads. A tensor of the user's own is only read.
 
 mod cell;
 mod checks;
@@ -13,10 +13,10 @@ mod pairs;
 mod reading;
 mod readings;
 mod sight;
+mod tasks;
 mod training;
 mod yours;
 
-use crate::engine::data::dates::{Date, KOREAN};
 use crate::engine::nn::{self, Change, Positions};
 use crate::refusal::Result;
 use crate::scene::{
@@ -24,80 +24,79 @@ use crate::scene::{
 };
 use crate::ui::look::Look;
 use net::{Changes, Plan};
-use pairs::{DATES, Pair};
+use pairs::Pair;
 use ratatui::{buffer::Buffer, layout::Rect};
 use sight::Sight;
 use std::sync::Arc;
-use training::{Learned, Progress, WATCHED};
+use tasks::{Exercise, FIXED, Network, Start, Task};
+use training::{Learned, Progress};
 use yours::tensor::Tensor;
 use yours::tokens::Tokens;
 
 const TRAINING: Effect = Effect::From("training");
 const READING: Effect = Effect::From("reading");
 
-/// Another task has other acts, so that all is computed anew; reading is an act of each.
-const TASK: Effect = READING;
-
-/// The attention of a translator that reads dates, under these settings.
+/// The attention of a network that learns a task, or of the user's, under these settings.
 #[derive(Clone)]
 pub struct Attention {
     tensor: File<Tensor>,
     tokens: File<Tokens>,
     query_tokens: File<Tokens>,
     task: Task,
-    text: String,
+    /// In the order of [`Task::ALL`].
+    of_tasks: [Own; 4],
     shown: nn::Attention,
-    layer: usize,
-    head: usize,
-    cell: (usize, usize),
     temperature: f64,
     scaled: bool,
     mask: bool,
     positions: Positions,
     bottleneck: bool,
+    fixed_length: bool,
     ablate: Ablate,
     colour_scale: ColourScale,
+    panel: Panel,
     zoom: usize,
+}
+
+/// What each task has for itself, so that another task begins with what is worth seeing there.
+#[derive(Clone)]
+struct Own {
+    text: String,
+    layer: usize,
+    head: usize,
+    cell: (usize, usize),
     train_steps: usize,
+}
+
+impl From<Start> for Own {
+    fn from(Start { text, layer, head, cell, train_steps }: Start) -> Self {
+        Self { text: text.to_owned(), layer, head, cell, train_steps }
+    }
 }
 
 impl Default for Attention {
     fn default() -> Self {
-        let korean: Vec<&str> = Pair::of(WATCHED).source.iter().map(|token| KOREAN[*token]).collect();
+        const NO_TASK: Start = Start { text: "", layer: 0, head: 0, cell: (0, 0), train_steps: 1 };
+        let own = |task: Task| task.exercise().map_or(NO_TASK, |exercise| exercise.first).into();
         Self {
             tensor: File::default(),
             tokens: File::default(),
             query_tokens: File::default(),
             task: Task::Dates,
-            text: korean.concat().replace('년', "년 ").replace('월', "월 "),
+            of_tasks: [Task::Dates, Task::Repeat, Task::Sort, Task::Yours].map(own),
             shown: nn::Attention::Cross,
-            layer: 0,
-            head: 0,
-            cell: (2, 6),
             temperature: 1.0,
             scaled: true,
             mask: true,
             positions: Positions::Learned,
             bottleneck: false,
+            fixed_length: false,
             ablate: Ablate::Nothing,
             colour_scale: ColourScale::Linear,
+            panel: Panel::Usual,
             zoom: 0,
-            train_steps: 800,
         }
     }
-}
-
-/// Whose attention is shown.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Task {
-    /// A translator's that learns dates.
-    Dates,
-    /// The user's, from a file.
-    Yours,
-}
-
-impl Choice for Task {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Dates, "dates"), (Self::Yours, "yours")];
 }
 
 impl Choice for nn::Attention {
@@ -138,31 +137,59 @@ impl Choice for ColourScale {
     const ALL: &'static [(Self, &'static str)] = &[(Self::Linear, "linear"), (Self::Log, "log"), (Self::Rank, "rank")];
 }
 
+/// What is shown where there is no room for all.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Panel {
+    /// What belongs to the act.
+    Usual,
+    /// The chosen row, with gradient × input.
+    Row,
+    /// All heads as small maps.
+    Heads,
+    /// What every head does.
+    Scores,
+    /// How far heads are apart.
+    Distances,
+    /// What is added to tell places.
+    Places,
+}
+
+impl Choice for Panel {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Usual, "usual"),
+        (Self::Row, "row"),
+        (Self::Heads, "heads"),
+        (Self::Scores, "scores"),
+        (Self::Distances, "distances"),
+        (Self::Places, "places"),
+    ];
+}
+
 /// One instant.
 #[derive(Debug, Clone)]
 pub enum Moment {
-    /// Of a translator that learns or reads.
-    Translator(Seen),
+    /// Of a network that learns or reads.
+    Learned(Seen),
     /// Of a tensor of the user's.
     Yours(yours::Look),
 }
 
-/// What is seen of a translator.
+/// What is seen of a network.
 #[derive(Debug, Clone)]
 pub struct Seen {
     /// How far training has got.
     progress: Progress,
-    /// The sentence that is looked at.
+    /// The example that is looked at.
     sight: Arc<Sight>,
     /// The network, when it is trained.
     learned: Option<Arc<Learned>>,
 }
 
 impl Moment {
-    /// What is seen of a translator, if it is one.
+    /// What is seen of a network, if it is one.
     fn seen(&self) -> Option<&Seen> {
         match self {
-            Self::Translator(seen) => Some(seen),
+            Self::Learned(seen) => Some(seen),
             Self::Yours(_) => None,
         }
     }
@@ -177,13 +204,32 @@ struct Extent {
 }
 
 impl Attention {
-    /// What is read; the watched date where the text is none.
-    fn date(&self) -> Date {
-        Date::parse(&self.text).unwrap_or(WATCHED)
+    /// What the task has for itself.
+    fn own(&self) -> &Own {
+        &self.of_tasks[self.task as usize]
+    }
+
+    fn own_mut(&mut self) -> &mut Own {
+        &mut self.of_tasks[self.task as usize]
+    }
+
+    /// What is learned: what the task says, and the default's where it says nothing.
+    fn exercise(&self) -> &'static Exercise {
+        match self.task.exercise().unwrap_or_else(|| Task::Dates.exercise().expect("dates are learned")) {
+            _ if self.task == Task::Repeat && self.fixed_length => &FIXED,
+            exercise => exercise,
+        }
+    }
+
+    /// What is read; the watched example where the text is none.
+    fn pair(&self) -> Pair {
+        let exercise = self.exercise();
+        (exercise.of_text)(&self.own().text).unwrap_or_else(|_| exercise.watched())
     }
 
     fn plan(&self) -> Plan {
-        Plan { sizes: DATES, positions: self.positions, bottleneck: self.bottleneck }
+        let bottleneck = self.bottleneck && !self.exercise().continues();
+        Plan { exercise: self.exercise(), positions: self.positions, bottleneck }
     }
 
     /// The user's tensor, if it is shown.
@@ -191,34 +237,42 @@ impl Attention {
         self.tensor.get().filter(|_| self.task == Task::Yours)
     }
 
+    /// The attention that is shown and changed.
+    fn which(&self) -> nn::Attention {
+        if self.exercise().continues() { nn::Attention::Decoder } else { self.shown }
+    }
+
     fn extent(&self) -> Extent {
         if let Some(tensor) = self.shown_tensor() {
             let (queries, keys) = (tensor.queries(), tensor.keys());
             return Extent { layers: tensor.layers(), heads: tensor.heads(), queries, keys };
         }
-        let layers = 1;
-        let (input, output) = (self.date().korean().len(), DATES.target_length);
-        match self.shown {
-            nn::Attention::Encoder => Extent { layers, heads: DATES.heads, queries: input, keys: input },
-            nn::Attention::Decoder => Extent { layers, heads: DATES.heads, queries: output, keys: output },
-            nn::Attention::Cross => {
-                Extent { layers, heads: 1, queries: output, keys: if self.bottleneck { 1 } else { input } }
+        let network = self.exercise().network;
+        let (layers, heads) = network.extent(self.which());
+        let input = self.pair().source.len();
+        let (queries, keys) = match (network, self.which()) {
+            (Network::Continuer(_), _) | (_, nn::Attention::Encoder) => (input, input),
+            (Network::Translator(sizes), nn::Attention::Decoder) => (sizes.target_length, sizes.target_length),
+            (Network::Translator(sizes), nn::Attention::Cross) => {
+                (sizes.target_length, if self.plan().bottleneck { 1 } else { input })
             }
-        }
+        };
+        Extent { layers, heads, queries, keys }
     }
 
     /// What is done to the trained network.
     fn changes(&self) -> Changes {
         let Extent { heads, .. } = self.extent();
-        let width = (DATES.embedding / heads) as f64;
+        let Own { layer, head, .. } = *self.own();
+        let width = (self.exercise().network.embedding() / heads) as f64;
         let heads_off = match self.ablate {
             Ablate::Nothing => Vec::new(),
-            Ablate::Head => vec![self.head],
+            Ablate::Head => vec![head],
             Ablate::Layer => (0..heads).collect(),
         };
         let undone = if self.scaled { 1.0 } else { width.sqrt() };
         let change = Change { sharpness: undone / self.temperature, heads_off };
-        Changes { which: self.shown, change, causal: self.mask }
+        Changes { which: self.which(), layer, change, causal: self.mask }
     }
 }
 
@@ -235,41 +289,50 @@ impl Scene for Attention {
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
         let Extent { layers, heads, queries, keys } = self.extent();
-        self.layer = self.layer.min(layers - 1);
-        self.head = self.head.min(heads - 1);
-        self.cell = (self.cell.0.min(queries - 1), self.cell.1.min(keys - 1));
+        let own = self.own_mut();
+        own.layer = own.layer.min(layers - 1);
+        own.head = own.head.min(heads - 1);
+        own.cell = (own.cell.0.min(queries - 1), own.cell.1.min(keys - 1));
         let most_zoom = yours::most_zoom(queries.max(keys));
         self.zoom = self.zoom.min(most_zoom);
+        let when = |has_a_say: bool, effect: Effect| if has_a_say { effect } else { Effect::Idle };
         let is_yours = self.task == Task::Yours;
-        let dates = |effect: Effect| if is_yours { Effect::Idle } else { effect };
-        let yours = if is_yours { Effect::Redraw } else { Effect::Idle };
-        let choice = if is_yours || self.ablate == Ablate::Head { READING } else { Effect::Redraw };
-        k.knob("tensor", TASK, &mut Input::selecting(&mut self.tensor, "task", "yours"));
-        k.knob("tokens", yours, &mut Input(&mut self.tokens, None));
-        k.knob("query-tokens", yours, &mut Input(&mut self.query_tokens, None));
-        k.knob("task", TASK, &mut Pick(&mut self.task));
-        k.knob("text", dates(READING), &mut Text(&mut self.text));
-        k.knob("attention", dates(READING), &mut Pick(&mut self.shown));
-        k.knob("layer", choice, &mut Span(&mut self.layer, 0..=layers - 1));
-        k.knob("head", choice, &mut Span(&mut self.head, 0..=heads - 1));
-        k.knob("query", Effect::Redraw, &mut Span(&mut self.cell.0, 0..=queries - 1));
-        k.knob("key", Effect::Redraw, &mut Span(&mut self.cell.1, 0..=keys - 1));
-        k.knob("zoom", yours, &mut Span(&mut self.zoom, 0..=most_zoom));
-        k.knob("temperature", dates(READING), &mut Real(&mut self.temperature, 0.1..=10.0));
-        k.knob("scaled", dates(READING), &mut Flag(&mut self.scaled));
-        k.knob("mask", dates(READING), &mut Flag(&mut self.mask));
-        k.knob("ablate", dates(READING), &mut Pick(&mut self.ablate));
+        let continues = !is_yours && self.exercise().continues();
+        let learned = |effect| when(!is_yours, effect);
+        let translator = |effect| when(!is_yours && !continues, effect);
+        let of = |is_part: bool| if is_yours || is_part { READING } else { Effect::Redraw };
+        let (of_layer, of_head) = (of(self.ablate != Ablate::Nothing), of(self.ablate == Ablate::Head));
+        let most_steps = self.exercise().first.train_steps.max(1500);
+        // Another task has other acts, so that all is computed anew.
+        let all = if is_yours { READING } else { TRAINING };
+        k.knob("tensor", all, &mut Input::selecting(&mut self.tensor, "task", "yours"));
+        k.knob("tokens", when(is_yours, Effect::Redraw), &mut Input(&mut self.tokens, None));
+        k.knob("query-tokens", when(is_yours, Effect::Redraw), &mut Input(&mut self.query_tokens, None));
+        k.knob("task", all, &mut Pick(&mut self.task));
+        k.knob("text", learned(READING), &mut Text(&mut self.own_mut().text));
+        k.knob("attention", translator(READING), &mut Pick(&mut self.shown));
+        k.knob("layer", of_layer, &mut Span(&mut self.own_mut().layer, 0..=layers - 1));
+        k.knob("head", of_head, &mut Span(&mut self.own_mut().head, 0..=heads - 1));
+        k.knob("query", Effect::Redraw, &mut Span(&mut self.own_mut().cell.0, 0..=queries - 1));
+        k.knob("key", Effect::Redraw, &mut Span(&mut self.own_mut().cell.1, 0..=keys - 1));
+        k.knob("zoom", when(is_yours, Effect::Redraw), &mut Span(&mut self.zoom, 0..=most_zoom));
+        k.knob("temperature", learned(READING), &mut Real(&mut self.temperature, 0.1..=10.0));
+        k.knob("scaled", learned(READING), &mut Flag(&mut self.scaled));
+        k.knob("mask", learned(READING), &mut Flag(&mut self.mask));
+        k.knob("ablate", learned(READING), &mut Pick(&mut self.ablate));
         k.knob("colour-scale", Effect::Redraw, &mut Pick(&mut self.colour_scale));
-        k.knob("positions", dates(TRAINING), &mut Pick(&mut self.positions));
-        k.knob("bottleneck", dates(TRAINING), &mut Flag(&mut self.bottleneck));
-        k.knob("train-steps", dates(TRAINING), &mut Span(&mut self.train_steps, 1..=1500));
-        k.knob("cell", Effect::Redraw, &mut Cell(&mut self.cell, (queries, keys)));
+        k.knob("panel", Effect::Redraw, &mut Pick(&mut self.panel));
+        k.knob("positions", learned(TRAINING), &mut Pick(&mut self.positions));
+        k.knob("bottleneck", translator(TRAINING), &mut Flag(&mut self.bottleneck));
+        k.knob("fixed-length", when(continues, TRAINING), &mut Flag(&mut self.fixed_length));
+        k.knob("train-steps", learned(TRAINING), &mut Span(&mut self.own_mut().train_steps, 1..=most_steps));
+        k.knob("cell", Effect::Redraw, &mut Cell(&mut self.own_mut().cell, (queries, keys)));
     }
 
     fn validate(&self) -> Result<()> {
         match self.shown_tensor() {
             Some(tensor) => yours::refuse_tokens(tensor, self.tokens.get(), self.query_tokens.get()),
-            None => Date::parse(&self.text).map(drop),
+            None => (self.exercise().of_text)(&self.own().text).map(drop),
         }
     }
 
@@ -278,7 +341,7 @@ impl Scene for Attention {
             return vec![Act { id: "reading", moments: yours::moments(tensor.queries()), seconds: 6.0 }];
         }
         vec![
-            Act { id: "training", moments: training::moments(self.train_steps), seconds: 12.0 },
+            Act { id: "training", moments: training::moments(self.own().train_steps), seconds: 12.0 },
             Act { id: "reading", moments: reading::moments(self.extent().queries), seconds: 16.0 },
         ]
     }
@@ -290,12 +353,12 @@ impl Scene for Attention {
         before: &[Arc<Moment>],
     ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
         if self.shown_tensor().is_some() {
-            let steps: Steps = Box::new(yours::Browsing::new(self.tensor.clone(), (self.layer, self.head)));
+            let steps: Steps = Box::new(yours::Browsing::new(self.tensor.clone(), (self.own().layer, self.own().head)));
             return steps;
         }
         let steps: Steps = match (act, learned(before)) {
             ("reading", Some((learned, progress))) => {
-                Box::new(reading::Reading::new(learned, Pair::of(self.date()), self.changes(), progress))
+                Box::new(reading::Reading::new(learned, self.pair(), self.changes(), progress))
             }
             _ => Box::new(training::Training::new(self, seed)),
         };
@@ -304,21 +367,21 @@ impl Scene for Attention {
 
     fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
         match view.now() {
-            Moment::Translator(seen) => draw::draw(self, view, seen, area, buf, look),
+            Moment::Learned(seen) => draw::draw(self, view, seen, area, buf, look),
             Moment::Yours(browsing) => yours::draw::draw(self, browsing, area, buf, look),
         }
     }
 
     fn readings(&self, view: View<'_, Moment>, out: &mut dyn Readings) {
         match view.now() {
-            Moment::Translator(seen) => readings::readings(self, view, seen, out),
+            Moment::Learned(seen) => readings::readings(self, view, seen, out),
             Moment::Yours(browsing) => yours::readings::readings(self, browsing, out),
         }
     }
 
     fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {
         match view.now() {
-            Moment::Translator(seen) => checks::checks(self, view, seen, out),
+            Moment::Learned(seen) => checks::checks(self, view, seen, out),
             Moment::Yours(browsing) => yours::checks::checks(self, browsing, out),
         }
     }

@@ -6,8 +6,10 @@
 
 use ndarray::{Array3, Array4};
 
-use super::encoding;
-use super::{Attended, BlockSizes, Change, DecoderBlock, Embedding, EncoderBlock, LayerNorm, Linear, init};
+use super::{
+    Attended, BlockSizes, Change, DecoderBlock, Embedding, EncoderBlock, LayerNorm, Linear, Places, Positions,
+    encoding, init,
+};
 use crate::engine::function::Function;
 use crate::engine::real::Real;
 use crate::engine::rng::Generator;
@@ -30,17 +32,6 @@ pub struct Sizes {
     pub heads: usize,
     /// Hidden width of the feed-forward parts.
     pub feed_forward: usize,
-}
-
-/// How a token's place is told.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Positions {
-    /// A learned vector for every place.
-    Learned,
-    /// Sines and cosines.
-    Sinusoidal,
-    /// Not at all.
-    None,
 }
 
 /// The three attentions.
@@ -70,15 +61,15 @@ pub struct Sentences<'a> {
 pub struct Translator {
     /// Its sizes.
     pub sizes: Sizes,
-    /// How places are told.
-    pub positions: Positions,
+    /// How places of the input are told.
+    pub source_places: Places,
+    /// And those of the output.
+    pub target_places: Places,
     /// Whether the decoder is given one vector, the mean of the encoder's output, instead of all its places: as in the
     /// networks before attention (Sutskever et al. 2014).
     pub bottleneck: bool,
     source: Embedding,
     target: Embedding,
-    source_places: Option<Var>,
-    target_places: Option<Var>,
     encoder: EncoderBlock,
     encoder_norm: LayerNorm,
     decoder: DecoderBlock,
@@ -104,18 +95,15 @@ impl Translator {
     pub fn new<T: Real>(tape: &mut Tape<T>, sizes: Sizes, positions: Positions, rng: &mut Generator) -> Self {
         let Sizes { embedding, heads, feed_forward, .. } = sizes;
         let block = BlockSizes { embedding, heads, feed_forward, activation: Function::Gelu, attention_bias: false };
-        let mut places = |tape: &mut Tape<T>, name, length| {
-            let drawn = init::normal(&[length, embedding], 0.1, rng);
-            (positions == Positions::Learned).then(|| tape.parameter(name, &drawn))
-        };
+        let mut places =
+            |tape: &mut Tape<T>, name, length| Places::new(tape, name, positions, [length, embedding], rng);
         let source_places = places(tape, "source_places", sizes.source_length);
         let target_places = places(tape, "target_places", sizes.target_length);
         let translator = Self {
             sizes,
-            positions,
-            bottleneck: false,
             source_places,
             target_places,
+            bottleneck: false,
             source: Embedding::new(tape, "source", sizes.source_tokens, embedding, rng),
             target: Embedding::new(tape, "target", sizes.target_tokens + 1, embedding, rng),
             encoder: EncoderBlock::new(tape, "encoder", block, rng),
@@ -160,7 +148,7 @@ impl Translator {
         let keep = Array4::from_shape_fn((batch, 1, 1, s), |(b, .., i)| if i < lengths[b] { T::ONE } else { T::ZERO });
         let padding = tape.constant(&keep);
         let embedded = self.source.forward(tape, source, &[batch, s]);
-        let embedded = self.placed(tape, embedded, self.source_places, s);
+        let embedded = self.source_places.add(tape, embedded);
 
         let normed = self.encoder.norm1.forward(tape, embedded);
         let encoder_change = change_of(Attention::Encoder);
@@ -176,7 +164,7 @@ impl Translator {
         };
 
         let y = self.target.forward(tape, target, &[batch, t]);
-        let y = self.placed(tape, y, self.target_places, t);
+        let y = self.target_places.add(tape, y);
         let normed = self.decoder.norm1.forward(tape, y);
         let before = causal.then(|| tape.constant(&encoding::causal::<T>(t)));
         let decoder_change = change_of(Attention::Decoder);
@@ -190,28 +178,6 @@ impl Translator {
         let y = self.decoder_norm.forward(tape, y);
         let logits = self.output.forward(tape, y);
         Translation { logits, embedded, memory, attentions: [look, look_back, across] }
-    }
-
-    /// What is added to the first n tokens of an input to tell their places, (n, E) row by row; nothing where they are not told.
-    pub fn places<T: Real>(&self, tape: &Tape<T>, n: usize) -> Vec<f32> {
-        let first = n * self.sizes.embedding;
-        match (self.positions, self.source_places) {
-            (Positions::Learned, Some(table)) => {
-                tape.value(table).iter().take(first).map(|x| x.to_f64() as f32).collect()
-            }
-            (Positions::Sinusoidal, _) => encoding::positions::<f32>(n, self.sizes.embedding).iter().copied().collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// x (batch, n, E) with its places told.
-    fn placed<T: Real>(&self, tape: &mut Tape<T>, x: Var, learned: Option<Var>, n: usize) -> Var {
-        let places = match (self.positions, learned) {
-            (Positions::Learned, Some(table)) => tape.slice(table, 0, 0..n),
-            (Positions::Sinusoidal, _) => tape.constant(&encoding::positions::<T>(n, self.sizes.embedding)),
-            _ => return x,
-        };
-        tape.add(x, places)
     }
 }
 

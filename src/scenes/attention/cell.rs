@@ -23,10 +23,11 @@ pub struct Chosen<'a> {
 impl<'a> Chosen<'a> {
     /// What the knobs choose at a moment.
     pub fn of(scene: &Attention, view: View<'a, Moment>, seen: &'a Seen) -> Self {
-        let maps = seen.sight.maps(scene.shown);
-        let query = scene.cell.0.min(maps.queries - 1);
+        let maps = seen.sight.maps(scene.which());
+        let own = scene.own();
+        let query = own.cell.0.min(maps.queries - 1);
         let place = if view.act() == "reading" { Place::at(view.within(), query) } else { Place::END };
-        Self { maps, head: maps.head(scene.layer, scene.head), query, key: scene.cell.1.min(maps.keys - 1), place }
+        Self { maps, head: maps.head(own.layer, own.head), query, key: own.cell.1.min(maps.keys - 1), place }
     }
 
     /// Whether the chosen row has got as far as this.

@@ -1,6 +1,7 @@
 //! The identities of attention, each by two routes.
 
 use super::cell::Chosen;
+use super::maps::Head;
 use super::sight::{Second, Sight};
 use super::{Attention, Moment, Seen};
 use crate::engine::math;
@@ -123,7 +124,9 @@ fn seconds(sight: &Sight, second: &Second, out: &mut dyn Checks) {
     out.check("double", left, right, 1e-3, "the network in double precision");
 
     if sight.changes.causal {
-        let at_once = wide(&sight.pass.maps[2].weights);
+        let last = sight.last();
+        let layer = last.weights.len() / last.layers;
+        let at_once = wide(&last.weights[last.weights.len() - layer..]);
         let (left, right) = furthest(wide(&second.one_by_one).into_iter().zip(at_once));
         out.check("one-by-one", left, right, F32, "Vaswani et al. 2017, section 3.2.3");
     }
@@ -138,21 +141,26 @@ fn seconds(sight: &Sight, second: &Second, out: &mut dyn Checks) {
     out.check("layer", left, right, 10.0 * F32 * (1.0 + left.abs()), "Vaswani et al. 2017, section 3.2.2");
 }
 
-/// Cross-attention's output at every row, from its displayed weights: (Σ w·v)·Wᵀ, summed in double precision.
+/// What the last attention's last layer adds at every row, from its displayed weights: the heads' Σ w·v side by side, times Wᵀ,
+/// summed in double precision.
 fn layer_output(sight: &Sight, second: &Second) -> Vec<f64> {
-    let maps = &sight.pass.maps[2];
-    let (Some(making), head) = (&maps.making, maps.head(0, 0)) else { return Vec::new() };
-    let is_off = making.read.iter().all(|x| *x == 0.0);
-    let entry = |query: usize, column: usize| {
-        let weights = second.out_weight[column * making.width..].iter().take(making.width);
-        let read = |i: usize| {
-            (0..maps.keys).fold(0.0, |sum, key| {
-                sum + f64::from(head.row(query)[key]) * f64::from(head.vector(&making.v, maps.keys, key)[i])
-            })
-        };
-        if is_off { 0.0 } else { weights.enumerate().fold(0.0, |sum, (i, w)| sum + f64::from(*w) * read(i)) }
+    let maps = sight.last();
+    let Some(making) = &maps.making else { return Vec::new() };
+    let (heads, width) = (maps.heads, making.width);
+    let head = |i: usize| maps.head(maps.layers - 1, i);
+    let has_read = |head: Head| (0..maps.queries).any(|row| head.vector(&making.read, maps.queries, row).iter().any(|x| *x != 0.0));
+    let is_on: Vec<bool> = (0..heads).map(|i| has_read(head(i))).collect();
+    let read = |query: usize, i: usize| {
+        let (is_on, head) = (is_on[i / width], head(i / width));
+        let term = |key| f64::from(head.row(query)[key]) * f64::from(head.vector(&making.v, maps.keys, key)[i % width]);
+        if is_on { (0..maps.keys).map(term).fold(0.0, |sum, term| sum + term) } else { 0.0 }
     };
-    (0..maps.queries).flat_map(|query| (0..making.width).map(move |column| (query, column))).map(|(q, c)| entry(q, c)).collect()
+    let row = |query: usize| {
+        let read: Vec<f64> = (0..heads * width).map(|i| read(query, i)).collect();
+        let matrix = second.out_weight.chunks_exact(heads * width);
+        matrix.map(|w| w.iter().zip(&read).fold(0.0, |sum, (w, x)| sum + f64::from(*w) * x)).collect::<Vec<f64>>()
+    };
+    (0..maps.queries).flat_map(row).collect()
 }
 
 #[cfg(test)]

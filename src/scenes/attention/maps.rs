@@ -80,8 +80,8 @@ impl Maps {
             Self { layers, heads, queries, keys, weights, making, habits: vec![], entropy: vec![], distances: vec![] };
         let all: Vec<Head> = (0..layers * heads).map(|index| Head { maps: &maps, index }).collect();
         let habits = all.iter().map(|head| self::habits(head.weights(), queries, keys, tokens)).collect();
-        let entropy = all.iter().flat_map(|head| (0..queries).map(|q| entropy(head.row(q)))).collect();
-        let distances = all.iter().flat_map(|a| all.iter().map(|b| a.distance(b))).collect();
+        let entropy: Vec<f64> = all.iter().flat_map(|head| (0..queries).map(|q| entropy(head.row(q)))).collect();
+        let distances = distances(&all, &entropy);
         (maps.habits, maps.entropy, maps.distances) = (habits, entropy, distances);
         maps
     }
@@ -152,18 +152,24 @@ impl<'a> Head<'a> {
         let sum = |query| self.row(query).iter().fold(0.0, |sum, w| sum + f64::from(*w));
         (0..self.maps.queries).map(|query| (sum(query) - 1.0).abs()).fold(0.0, f64::max)
     }
+}
 
-    /// The root of the Jensen–Shannon divergence in bits, the mean over rows: 0 for equal heads, 1 for heads that never look
-    /// at the same place (Endres & Schindelin 2003).
-    fn distance(&self, other: &Head) -> f64 {
-        let of_row = |query: usize| {
-            let (a, b) = (self.row(query), other.row(query));
-            let middle: Vec<f64> = a.iter().zip(b).map(|(a, b)| 0.5 * (f64::from(*a) + f64::from(*b))).collect();
-            let nats = plogp(middle.iter().copied()) - 0.5 * (entropy(a) + entropy(b));
-            (nats.max(0.0) / std::f64::consts::LN_2).sqrt()
-        };
-        mean((0..self.maps.queries).map(of_row))
+/// The distance between any two heads, whose rows have these entropies: the root of the Jensen–Shannon divergence in bits, the
+/// mean over rows; 0 for equal heads, 1 for heads that never look at the same place (Endres & Schindelin 2003).
+fn distances(heads: &[Head], entropy: &[f64]) -> Vec<f64> {
+    let (n, queries) = (heads.len(), heads.first().map_or(0, |head| head.maps.queries));
+    let of_row = |a: usize, b: usize, query: usize| {
+        let pairs = heads[a].row(query).iter().zip(heads[b].row(query));
+        let middle = plogp(pairs.map(|(a, b)| 0.5 * (f64::from(*a) + f64::from(*b))));
+        let nats = middle - 0.5 * (entropy[a * queries + query] + entropy[b * queries + query]);
+        (nats.max(0.0) / std::f64::consts::LN_2).sqrt()
+    };
+    let mut distances = vec![0.0; n * n];
+    for (a, b) in (0..n).flat_map(|a| (0..a).map(move |b| (a, b))) {
+        let distance = mean((0..queries).map(|query| of_row(a, b, query)));
+        (distances[a * n + b], distances[b * n + a]) = (distance, distance);
     }
+    distances
 }
 
 /// What a head with these weights (queries, keys) does. Only where rows and columns stand for the same places do they have

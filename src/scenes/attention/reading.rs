@@ -1,4 +1,4 @@
-//! The second act: one sentence is read, and a row of its map after the other appears. The chosen row takes its time.
+//! The second act: one example is read, and a row of its map after the other appears. The chosen row takes its time.
 
 use super::evaluation::Evaluation;
 use super::net::{Changes, Net};
@@ -76,7 +76,8 @@ pub struct Reading {
 impl Reading {
     /// Of this pair.
     pub fn new(learned: Arc<Learned>, pair: Pair, changes: Changes, progress: Progress) -> Self {
-        let is_changed = changes.change != Changes::NONE.change;
+        let can_see = !changes.causal && learned.plan.exercise.continues();
+        let is_changed = changes.change != Changes::NONE.change || can_see;
         let evaluation = is_changed.then(|| Evaluation::new(Arc::new(learned.unseen.clone()), JUDGED));
         let net = learned.net();
         Self {
@@ -129,7 +130,7 @@ impl Iterator for Reading {
         let rows = sight.maps(self.changes.which).queries;
         self.moment += 1;
         let seen = || Seen { progress: self.progress, sight: sight.clone(), learned: None };
-        (self.moment <= moments(rows)).then(|| Step::Moment(Moment::Translator(seen())))
+        (self.moment <= moments(rows)).then(|| Step::Moment(Moment::Learned(seen())))
     }
 }
 

@@ -6,12 +6,14 @@ use super::training::Progress;
 use super::{Attention, Moment, Seen};
 use crate::scene::{Readings, View};
 
-/// Every number in order: a tensor of the user's has the same, most of them undefined.
-pub const NUMBERS: [(&str, &str); 27] = [
+/// Every number in order: a tensor of the user's, and every task, has the same, most of them undefined.
+pub const NUMBERS: [(&str, &str); 33] = [
     ("step", "step"),
     ("loss", "L"),
     ("accuracy", "exact match"),
     ("alignment", "alignment"),
+    ("previous_token", "w on the token before"),
+    ("induction", "w after the copy"),
     ("accuracy_trained", "exact match, unchanged"),
     ("alignment_trained", "alignment, unchanged"),
     ("layer", "layer"),
@@ -29,6 +31,10 @@ pub const NUMBERS: [(&str, &str); 27] = [
     ("row_entropy", "H"),
     ("most_entropy", "ln n"),
     ("looks_at", "arg max"),
+    ("head_previous", "mean w on the token before"),
+    ("head_first", "mean w on the first"),
+    ("head_diagonal", "mean w on oneself"),
+    ("head_induction", "mean w after the copy"),
     ("row_sum_error", "|Σw − 1|"),
     ("probability", "p"),
     ("tokens_right", "tokens right"),
@@ -48,7 +54,7 @@ pub fn readings(scene: &Attention, view: View<'_, Moment>, seen: &Seen, out: &mu
 }
 
 /// The first of [`NUMBERS`].
-fn training(view: View<'_, Moment>, seen: &Seen) -> [f64; 6] {
+fn training(view: View<'_, Moment>, seen: &Seen) -> [f64; 8] {
     let Progress { step, loss, scores } = seen.progress;
     let trained = view.past_of("training").last().and_then(|moment| moment.seen()).map(|seen| seen.progress.scores);
     [
@@ -56,22 +62,25 @@ fn training(view: View<'_, Moment>, seen: &Seen) -> [f64; 6] {
         loss,
         scores.accuracy,
         scores.alignment,
+        scores.previous,
+        scores.induction,
         trained.map_or(f64::NAN, |scores| scores.accuracy),
         trained.map_or(f64::NAN, |scores| scores.alignment),
     ]
 }
 
 /// The others.
-fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 21] {
+fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 25] {
     let Chosen { head, query, key, maps, .. } = *chosen;
     let (exponential, exponentials) = chosen.exponentials();
     let (entropy, most) = chosen.entropy();
     let row = query.min(sight.rows.len() - 1);
     let token = sight.rows[row];
-    let right = sight.rows.iter().zip(&sight.pair.target).filter(|(said, right)| said == right).count();
+    let right = sight.pair.asked().filter(|(row, answer)| sight.said.get(*row) == Some(answer)).count();
+    let [previous, first, diagonal, induction] = head.habit().all();
     [
-        scene.layer as f64,
-        scene.head as f64,
+        scene.own().layer as f64,
+        scene.own().head as f64,
         query as f64,
         key as f64,
         maps.making.as_ref().map_or(f64::NAN, |making| making.width as f64),
@@ -85,10 +94,14 @@ fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 21] {
         entropy,
         most,
         head.looks_at(query) as f64,
+        previous,
+        first,
+        diagonal,
+        induction,
         head.row_sum_error(),
         f64::from(sight.row_of_probabilities(row)[token]),
         right as f64,
-        sight.pair.target.len() as f64,
+        sight.pair.asked().count() as f64,
         maps.queries as f64,
         maps.keys as f64,
     ]

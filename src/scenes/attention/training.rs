@@ -1,21 +1,16 @@
-//! The first act: the translator learns, live, and the map of one sentence is watched meanwhile.
+//! The first act: the network learns, live, and the map of one example is watched meanwhile.
 
 use super::evaluation::{Evaluation, Scores};
 use super::net::{Changes, Net, Plan};
-use super::pairs::{Batch, Pair};
+use super::pairs::Pair;
 use super::sight::Sight;
+use super::tasks::Exercise;
 use super::{Attention, Moment, Seen};
-use crate::engine::data::dates::Date;
 use crate::engine::nn::Weights;
 use crate::engine::optim::{self, Adam};
 use crate::engine::rng::{self, Generator, Stream};
 use crate::scene::Step;
 use std::sync::Arc;
-
-/// Pairs in a batch.
-const BATCH: usize = 16;
-const LEARNING_RATE: f64 = 4e-3;
-const WARM_UP: usize = 100;
 
 /// Pairs never trained on: so many in the end, fewer on the way.
 const UNSEEN: usize = 1000;
@@ -23,9 +18,6 @@ const UNSEEN_ON_THE_WAY: usize = 100;
 
 /// The act has a moment every ten batches, but at most so many after its first.
 const MOST_MOMENTS: usize = 50;
-
-/// The sentence that is watched; never trained on.
-pub const WATCHED: Date = Date { year: 2026, month: 11, day: 21 };
 
 /// How far training has got.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,8 +68,9 @@ impl Training {
     /// Before the first batch.
     pub fn new(scene: &Attention, seed: u64) -> Self {
         let mut data = rng::rng(seed, Stream::Data);
-        let mut unseen: Vec<Pair> = (1..UNSEEN).map(|_| Pair::shown(&mut data)).collect();
-        unseen.push(Pair::of(WATCHED));
+        let exercise = scene.plan().exercise;
+        let mut unseen: Vec<Pair> = (1..UNSEEN).map(|_| (exercise.tested)(&mut data)).collect();
+        unseen.push(exercise.watched());
         let mut excluded = unseen.clone();
         excluded.sort();
         Self {
@@ -88,7 +81,7 @@ impl Training {
             excluded,
             batches: rng::rng(seed, Stream::Batches),
             step: 0,
-            steps: scene.train_steps,
+            steps: scene.own().train_steps,
             moment: 0,
             losses: Vec::new(),
             evaluation: None,
@@ -102,11 +95,16 @@ impl Training {
     }
 
     fn learn(&mut self) {
-        let pairs = std::iter::repeat_with(|| Pair::trained(&mut self.batches));
-        let pairs: Vec<Pair> = pairs.filter(|pair| self.excluded.binary_search(pair).is_err()).take(BATCH).collect();
-        let rate = LEARNING_RATE * optim::warm_up_cosine(self.step, WARM_UP, self.steps);
-        let loss = self.net.learn(&Batch::of(&pairs, &self.plan.sizes), &mut self.adam, rate);
-        self.losses.push(loss);
+        let Exercise { recipe, practised, .. } = self.plan.exercise;
+        let pairs = std::iter::repeat_with(|| practised(&mut self.batches));
+        let new = pairs.filter(|pair| self.excluded.binary_search(pair).is_err());
+        let pairs: Vec<Pair> = new.take(recipe.batch).collect();
+        let shape = if recipe.decays {
+            optim::warm_up_cosine(self.step, recipe.warm_up, self.steps)
+        } else {
+            optim::warm_up(self.step, recipe.warm_up)
+        };
+        self.losses.push(self.net.learn(&pairs, &mut self.adam, recipe.rate * shape));
         self.step += 1;
     }
 
@@ -116,18 +114,17 @@ impl Training {
 
     fn progress(&mut self, scores: Scores) -> Moment {
         if self.losses.is_empty() {
-            let batch = Batch::of(&self.unseen[..BATCH], &self.plan.sizes);
-            self.losses.push(self.net.loss(&batch));
+            let some = &self.unseen[..self.plan.exercise.recipe.batch];
+            self.losses.push(self.net.loss(some));
         }
         let loss = self.losses.iter().fold(0.0, |sum, loss| sum + loss) / self.losses.len() as f64;
         self.losses.clear();
-        let watched = Pair::of(WATCHED);
-        let sight = Sight::told(&mut self.net, &watched);
+        let sight = Sight::told(&mut self.net, &self.plan.exercise.watched());
         let learned = self.is_last().then(|| {
             Arc::new(Learned { plan: self.plan, weights: self.net.weights(), unseen: self.unseen.to_vec() })
         });
         let progress = Progress { step: self.step, loss, scores };
-        Moment::Translator(Seen { progress, sight: Arc::new(sight), learned })
+        Moment::Learned(Seen { progress, sight: Arc::new(sight), learned })
     }
 }
 

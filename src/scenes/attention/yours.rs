@@ -162,7 +162,7 @@ impl<'a> View<'a> {
         if layer >= tensor.layers() || head >= tensor.heads() {
             return None;
         }
-        let cell = (scene.cell.0.min(tensor.queries() - 1), scene.cell.1.min(tensor.keys() - 1));
+        let cell = (scene.own().cell.0.min(tensor.queries() - 1), scene.own().cell.1.min(tensor.keys() - 1));
         let weights = tensor.head(layer, head);
         Some(Self { scene, tensor, browsed: &look.browsed, rows: look.rows, weights, cell })
     }

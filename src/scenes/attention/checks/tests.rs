@@ -1,22 +1,40 @@
 use super::*;
-use crate::scene::{At, Check, Stage, Staged};
+use crate::scene::{At, Check, Stage, Staged, knobs};
+use crate::scenes::attention::maps::{Making, Maps};
 use crate::scenes::attention::sight::Sight;
 use std::sync::Arc;
 
-fn staged() -> (Staged<Attention>, usize) {
-    let scene = Attention { train_steps: 20, shown: crate::engine::nn::Attention::Decoder, ..Attention::default() };
-    let mut stage = Staged::new(scene, 0);
+/// The decoder of a translator, and a network that continues: in both the last layer and a causal one are shown.
+const SHOWN: [&[(&str, &str)]; 3] = [
+    &[("train-steps", "20"), ("attention", "decoder")],
+    &[("task", "repeat"), ("train-steps", "3")],
+    &[("task", "sort"), ("train-steps", "3"), ("attention", "decoder")],
+];
+
+fn staged(settings: &[(&str, &str)]) -> (Staged<Attention>, usize) {
+    let settings: Vec<_> = settings.iter().map(|(knob, value)| ((*knob).to_owned(), (*value).to_owned())).collect();
+    let mut stage = Staged::new(knobs::choose(&settings).unwrap(), 0);
     let at = At::END.reach(&mut stage).unwrap();
     (stage, at)
 }
 
-fn failed(corrupt: impl Fn(&mut Sight)) -> Vec<&'static str> {
-    let (mut stage, at) = staged();
+fn failed(settings: &[(&str, &str)], corrupt: impl Fn(&mut Sight)) -> Vec<&'static str> {
+    let (mut stage, at) = staged(settings);
     let mut moment = (*stage.trace()[at]).clone();
-    let Moment::Translator(seen) = &mut moment else { panic!("a translator") };
+    let Moment::Learned(seen) = &mut moment else { panic!("a network") };
     corrupt(Arc::make_mut(&mut seen.sight));
     stage.replace_moment(at, moment);
     stage.checks(at).iter().filter(|check| !check.holds()).map(|check| check.claim).collect()
+}
+
+/// The decoder's attention, or the only one.
+fn decoder(sight: &mut Sight) -> &mut Maps {
+    let place = usize::from(sight.pass.maps.len() > 1);
+    &mut sight.pass.maps[place]
+}
+
+fn making(sight: &mut Sight) -> &mut Making {
+    decoder(sight).making.as_mut().unwrap()
 }
 
 /// What is done to what is seen, and the claims that have to notice.
@@ -24,19 +42,19 @@ type Corruption = (fn(&mut Sight), &'static [&'static str]);
 
 /// Numbers that several claims rest on are changed so little that only the strictest sees it, or where only it looks.
 const CORRUPTIONS: &[Corruption] = &[
-    (|sight| sight.pass.maps[0].weights[5] += 1e-3, &["rows"]),
+    (|sight| sight.pass.maps[0].weights[0] += 1e-3, &["rows"]),
     // Weight that is moved from the past to the future, in a row that is not chosen.
     (
         |sight| {
-            sight.pass.maps[1].weights[0] -= 1e-9;
-            sight.pass.maps[1].weights[1] += 1e-9;
+            decoder(sight).weights[0] -= 1e-9;
+            decoder(sight).weights[1] += 1e-9;
         },
         &["causal"],
     ),
     // The chosen row's scores no longer belong to its weights.
-    (|sight| sight.pass.maps[1].making.as_mut().unwrap().multiple *= 1.01, &["shift", "streamed"]),
-    (|sight| sight.pass.maps[1].making.as_mut().unwrap().width = 4, &["shift", "streamed", "variance", "read"]),
-    (|sight| sight.pass.maps[1].making.as_mut().unwrap().read.iter_mut().for_each(|x| *x *= 1.01), &["read"]),
+    (|sight| making(sight).multiple *= 1.01, &["shift", "streamed"]),
+    (|sight| making(sight).width = 4, &["shift", "streamed", "variance", "read"]),
+    (|sight| making(sight).read.iter_mut().for_each(|x| *x *= 1.01), &["read"]),
     (|sight| sight.second.as_mut().unwrap().double[7] += 0.01, &["double"]),
     (|sight| sight.second.as_mut().unwrap().one_by_one[3] += 0.01, &["one-by-one"]),
     (|sight| sight.second.as_mut().unwrap().plain[1][40] += 0.01, &["permuted"]),
@@ -45,17 +63,27 @@ const CORRUPTIONS: &[Corruption] = &[
 
 #[test]
 fn every_check_notices_when_its_own_numbers_are_corrupted_and_no_other_does() {
-    assert_eq!(failed(|_| ()), Vec::<&str>::new());
-    for (i, (corrupt, claims)) in CORRUPTIONS.iter().enumerate() {
-        assert_eq!(failed(corrupt), *claims, "corruption {i}");
+    for settings in SHOWN {
+        assert_eq!(failed(settings, |_| ()), Vec::<&str>::new());
+        for (i, (corrupt, claims)) in CORRUPTIONS.iter().enumerate() {
+            // A continuer's only attention is also its last, whose output is computed from a head's width too.
+            let is_last = settings.contains(&("task", "repeat")) && claims.contains(&"variance");
+            let also: &[&str] = if is_last { &["layer"] } else { &[] };
+            let claims = [*claims, also].concat();
+            assert_eq!(failed(settings, corrupt), claims, "{settings:?}: corruption {i}");
+        }
     }
 }
 
 #[test]
 fn every_check_has_a_corruption() {
-    let (stage, at) = staged();
-    for Check { claim, .. } in stage.checks(at) {
-        assert!(CORRUPTIONS.iter().any(|(_, claims)| claims.contains(&claim)), "{claim}");
+    for settings in SHOWN {
+        let (stage, at) = staged(settings);
+        let checks = stage.checks(at);
+        assert_eq!(checks.len(), 10, "{settings:?}");
+        for Check { claim, .. } in checks {
+            assert!(CORRUPTIONS.iter().any(|(_, claims)| claims.contains(&claim)), "{claim}");
+        }
     }
 }
 

@@ -14,7 +14,7 @@ impl<'a> Panels<'a> {
     }
 
     fn axes(&self, y: Axis) -> Axes<'a> {
-        Axes { x: Axis::linear(0.0, self.scene.train_steps as f64), y, x_name: self.word("axis.step") }
+        Axes { x: Axis::linear(0.0, self.scene.own().train_steps as f64), y, x_name: self.word("axis.step") }
     }
 
     /// The step that training has got to.
@@ -32,20 +32,24 @@ impl<'a> Panels<'a> {
         Plot { axes, series, playhead: self.playhead(), ..Plot::default() }.render(inner, buf, self.look);
     }
 
-    /// Exact match and alignment.
+    /// How much is right, and where heads look: on what tells the token; of a continuer, what its two kinds of heads do.
     pub fn scores(&self, area: Rect, buf: &mut Buffer) {
         let inner = self.panel(self.word("panel.scores"), "", area, buf);
         let accuracy = self.history(|progress| progress.scores.accuracy);
         let alignment = self.history(|progress| progress.scores.alignment);
-        let series = &[
-            Series { name: self.word("row.exact"), points: &accuracy, hue: 2 },
-            Series { name: self.word("row.alignment"), points: &alignment, hue: 1 },
-        ];
+        let previous = self.history(|progress| progress.scores.previous);
+        let induction = self.history(|progress| progress.scores.induction);
+        let accuracy = Series { name: self.word(self.right_word()), points: &accuracy, hue: 2 };
+        let alignment = Series { name: self.word("row.alignment"), points: &alignment, hue: 1 };
+        let previous = Series { name: self.word("row.previous-token"), points: &previous, hue: 0 };
+        let induction = Series { name: self.word("row.induction"), points: &induction, hue: 1 };
+        let series: &[Series] =
+            if self.exercise.continues() { &[accuracy, induction, previous] } else { &[accuracy, alignment] };
         let plot = Plot {
             axes: self.axes(Axis::default()),
             series,
             playhead: self.playhead(),
-            legend: Corner::Above,
+            legend: if self.exercise.continues() { Corner::BottomRight } else { Corner::Above },
             ..Plot::default()
         };
         plot.render(inner, buf, self.look);

@@ -1,45 +1,122 @@
-//! All heads as small multiples, each with what it does most, and how alike they are.
+//! All heads as small multiples, each with what it does most; what all of them do, as numbers; how alike they are.
 
 use super::Panels;
 use crate::engine::nn::Attention;
-use crate::scenes::attention::maps::{Head, Maps};
+use crate::scenes::attention::maps::{Habits, Head, Maps};
 use crate::ui::axis::Axis;
 use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::layout::{columns, share};
+use crate::ui::layout::{columns, rows, share};
 use crate::ui::number::fixed;
-use crate::ui::text::print;
+use crate::ui::text::{print, width};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-/// A small map is so wide, with a gap.
-const WIDTH: u16 = 13;
+/// A small map is at least so wide, with a gap, and so high, with its name.
+const SMALL: (u16, u16) = (13, 5);
 
-impl Panels<'_> {
-    /// The heads of the self-attention that is chosen, or else of the encoder's.
-    fn self_attention(&self) -> (Attention, &Maps) {
-        let which = if self.scene.shown == Attention::Decoder { Attention::Decoder } else { Attention::Encoder };
-        (which, self.sight.maps(which))
+/// The width of a legend.
+const LEGEND: u16 = 20;
+
+/// A head among all of a network.
+struct Named<'a> {
+    name: String,
+    head: Head<'a>,
+    maps: &'a Maps,
+    is_chosen: bool,
+}
+
+impl<'a> Panels<'a> {
+    /// All heads of an attention.
+    fn of(&self, which: Attention, word: &str) -> Vec<Named<'a>> {
+        let maps = self.sight.maps(which);
+        let own = self.scene.own();
+        let name = |layer: usize, head: usize| match (maps.layers, maps.heads) {
+            (1, 1) => word.to_owned(),
+            (1, _) if word.is_empty() => head.to_string(),
+            (1, _) => format!("{word} {head}"),
+            _ => format!("{layer}.{head}"),
+        };
+        let all = (0..maps.layers).flat_map(|layer| (0..maps.heads).map(move |head| (layer, head)));
+        let named = all.map(|(layer, head)| Named {
+            name: name(layer, head),
+            head: maps.head(layer, head),
+            maps,
+            is_chosen: which == self.scene.which() && (layer, head) == (own.layer, own.head),
+        });
+        named.collect()
     }
 
-    /// The maps.
-    pub fn heads(&self, area: Rect, buf: &mut Buffer) {
-        let (which, maps) = self.self_attention();
-        let key = if which == Attention::Decoder { "panel.decoder-heads" } else { "panel.encoder-heads" };
-        let inner = self.panel(self.word(key), "", area, buf);
-        let shares = vec![share(WIDTH, 1); maps.layers * maps.heads];
-        for (index, part) in columns(inner, &shares).into_iter().enumerate() {
-            let head = maps.head(index / maps.heads, index % maps.heads);
-            let is_chosen = which == self.scene.shown && index == self.scene.head;
-            self.small_map(maps, &head, index, is_chosen, Rect { width: part.width - 1, ..part }, buf);
+    /// All heads of the network.
+    fn all(&self) -> Vec<Named<'a>> {
+        if self.exercise.continues() {
+            return self.of(Attention::Decoder, "");
+        }
+        let attentions = [
+            (Attention::Encoder, "short.encoder"),
+            (Attention::Cross, "short.cross"),
+            (Attention::Decoder, "short.decoder"),
+        ];
+        attentions.into_iter().flat_map(|(which, word)| self.of(which, self.word(word))).collect()
+    }
+
+    /// The self-attention that is chosen, or else the encoder's, and its word.
+    fn self_attention(&self) -> (Attention, &'static str) {
+        match self.scene.which() {
+            _ if self.exercise.continues() => (Attention::Decoder, "panel.heads"),
+            Attention::Decoder => (Attention::Decoder, "panel.decoder-heads"),
+            Attention::Encoder | Attention::Cross => (Attention::Encoder, "panel.encoder-heads"),
         }
     }
 
-    fn small_map(&self, maps: &Maps, head: &Head, index: usize, is_chosen: bool, area: Rect, buf: &mut Buffer) {
-        let style = if is_chosen { self.look.accent() } else { self.look.text() };
-        let habit = head.habit();
-        let named = [("row.previous", habit.previous), ("row.first", habit.first), ("row.diagonal", habit.diagonal)];
-        let strongest = named.iter().fold(named[0], |best, next| if next.1 > best.1 { *next } else { best });
-        let title = format!("{index} {} {}", self.word(strongest.0), fixed(strongest.1, 2));
-        print(buf, area.x, area.y, area.width, &title, style);
+    /// The maps of the heads of one attention.
+    pub fn heads(&self, area: Rect, buf: &mut Buffer) {
+        let (which, word) = self.self_attention();
+        let inner = self.panel(self.word(word), "", area, buf);
+        self.small_maps(&self.of(which, ""), inner, buf);
+    }
+
+    /// The maps of all heads.
+    pub fn all_heads(&self, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel(self.word("panel.heads"), "", area, buf);
+        let height = inner.height.saturating_sub(1);
+        self.small_maps(&self.all(), Rect { height, ..inner }, buf);
+        let legend = HeatMap::new(0, 0, Scale::Sequential(Axis::default()), &|_, _| f64::NAN);
+        let width = inner.width.min(LEGEND);
+        let at = Rect { x: inner.right() - width, y: inner.y + height, width, height: inner.height - height };
+        legend.render_legend(at, buf, self.look);
+    }
+
+    /// How many rows of small maps there are.
+    pub fn rows_of_heads(&self) -> u16 {
+        if self.exercise.continues() { self.sight.last().layers as u16 } else { 1 }
+    }
+
+    /// As many as have room, in as few rows as they need.
+    fn small_maps(&self, heads: &[Named], area: Rect, buf: &mut Buffer) {
+        let (count, most) = (heads.len(), usize::from(area.width / SMALL.0).max(1));
+        let down = count.div_ceil(most).max(if heads.iter().any(|head| head.maps.layers > 1) { 2 } else { 1 });
+        let lines = rows(area, &vec![share(SMALL.1.min(area.height), 1); down]);
+        for (heads, line) in heads.chunks(count.div_ceil(down)).zip(lines) {
+            let parts = columns(line, &vec![share(SMALL.0.min(area.width), 1); heads.len()]);
+            for (head, part) in heads.iter().zip(parts) {
+                self.small_map(head, Rect { width: part.width - 1, ..part }, buf);
+            }
+        }
+    }
+
+    fn small_map(&self, Named { name, head, maps, is_chosen }: &Named, area: Rect, buf: &mut Buffer) {
+        let style = if *is_chosen { self.look.accent() } else { self.look.text() };
+        let strongest = self.habits_of(&head.habit()).into_iter().fold((name.as_str(), f64::NAN), |best, next| {
+            if next.1 > best.1 || best.1.is_nan() { next } else { best }
+        });
+        let words = format!("{name} {}", strongest.0);
+        let whole = format!("{words} {}", fixed(strongest.1, 2));
+        let title = match () {
+            () if strongest.1.is_nan() => name,
+            () if width(&whole) <= area.width => &whole,
+            () if width(&words) <= area.width => &words,
+            () => name,
+        };
+        print(buf, area.x, area.y, area.width, title, style);
         let value = |query: usize, key: usize| f64::from(head.row(query)[key]);
         let scale = Scale::Sequential(Axis::default());
         let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
@@ -47,15 +124,40 @@ impl Panels<'_> {
         map.render_body(below, buf, self.look);
     }
 
+    /// What a head may do, by its word.
+    fn habits_of(&self, habits: &Habits) -> [(&'a str, f64); 4] {
+        let named = [
+            ("row.previous", habits.previous),
+            ("row.first", habits.first),
+            ("row.diagonal", habits.diagonal),
+            ("row.induction", if self.exercise.continues() { habits.induction } else { f64::NAN }),
+        ];
+        named.map(|(key, value)| (self.word(key), value))
+    }
+
+    /// What every head does, as numbers.
+    pub fn head_scores(&self, area: Rect, buf: &mut Buffer) {
+        let inner = self.panel(self.word("panel.habits"), "", area, buf);
+        let all = self.all();
+        let names: Vec<&str> = all.iter().map(|head| head.name.as_str()).collect();
+        let scores: Vec<[(&str, f64); 4]> = all.iter().map(|head| self.habits_of(&head.head.habit())).collect();
+        let does: Vec<&str> = scores[0].iter().map(|(word, _)| *word).collect();
+        let count = if self.exercise.continues() { 4 } else { 3 };
+        let value = |head: usize, habit: usize| scores[head][habit].1;
+        let cursor = all.iter().position(|head| head.is_chosen).map(|row| (row, usize::MAX));
+        let map = HeatMap::new(all.len(), count, Scale::Sequential(Axis::default()), &value);
+        HeatMap { row_labels: &names, column_labels: &does[..count], cursor, ..map }.render(inner, buf, self.look);
+    }
+
     /// The Jensen–Shannon distance between any two heads.
     pub fn distances(&self, area: Rect, buf: &mut Buffer) {
-        let (_, maps) = self.self_attention();
+        let which = self.self_attention().0;
+        let maps = self.sight.maps(which);
         let inner = self.panel(self.word("panel.distances"), "√JSD", area, buf);
-        let count = maps.layers * maps.heads;
-        let value = |a: usize, b: usize| maps.distances[a * count + b];
-        let names: Vec<String> = (0..count).map(|head| head.to_string()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let map = HeatMap::new(count, count, Scale::Sequential(Axis::default()), &value);
+        let heads = self.of(which, "");
+        let value = |a: usize, b: usize| maps.distances[a * heads.len() + b];
+        let names: Vec<&str> = heads.iter().map(|head| head.name.as_str()).collect();
+        let map = HeatMap::new(heads.len(), heads.len(), Scale::Sequential(Axis::default()), &value);
         HeatMap { row_labels: &names, column_labels: &names, ..map }.render(inner, buf, self.look);
     }
 }

@@ -1,37 +1,50 @@
 //! What rows and columns are called.
 
 use super::Panels;
-use crate::engine::data::dates::{ENGLISH, KOREAN};
 use crate::engine::nn::Attention;
+use crate::engine::tape::IGNORE;
 
 /// Columns hold so many letters of an English word.
 const SHORT: usize = 3;
 
 impl Panels<'_> {
-    /// Who looks: the characters of the input, or the tokens that are said.
-    pub fn query_labels(&self) -> Vec<&'static str> {
-        match self.scene.shown {
-            Attention::Encoder => self.source(),
-            Attention::Decoder | Attention::Cross => self.sight.rows.iter().map(|token| ENGLISH[*token]).collect(),
+    /// Who looks: the tokens of the input, or those that are said; of a sequence that is continued, both.
+    pub fn query_labels(&self) -> Vec<String> {
+        let source = self.source().into_iter().map(str::to_owned);
+        match self.scene.which() {
+            _ if self.exercise.continues() => source.zip(0..).map(|(token, row)| self.and_next(token, row)).collect(),
+            Attention::Encoder => source.collect(),
+            Attention::Decoder | Attention::Cross => {
+                self.sight.rows.iter().map(|token| self.exercise.output[*token].to_owned()).collect()
+            }
         }
     }
 
-    /// Who is looked at: the characters of the input, or what has been said before.
+    /// Who is looked at: the tokens of the input, or what has been said before.
     pub fn key_labels(&self) -> Vec<&'static str> {
-        match self.scene.shown {
-            Attention::Decoder => self.before(),
+        match self.scene.which() {
+            Attention::Decoder if !self.exercise.continues() => self.before(),
             Attention::Cross if self.scene.bottleneck => vec!["●"],
-            Attention::Encoder | Attention::Cross => self.source(),
+            _ => self.source(),
         }
     }
 
-    fn source(&self) -> Vec<&'static str> {
-        self.sight.pair.source.iter().map(|token| KOREAN[*token]).collect()
+    /// The tokens of the input.
+    pub fn source(&self) -> Vec<&'static str> {
+        self.sight.pair.source.iter().map(|token| self.exercise.input[*token]).collect()
+    }
+
+    /// A token of a sequence with the one that should follow, where it is asked for.
+    fn and_next(&self, token: String, row: usize) -> String {
+        match self.sight.pair.target[row] {
+            IGNORE => format!("{token}  "),
+            next => format!("{token}→{}", self.exercise.output[next]),
+        }
     }
 
     /// What the decoder has been told when it says the token of each row: the token before.
     fn before(&self) -> Vec<&'static str> {
-        let said = self.sight.rows.iter().map(|token| ENGLISH[*token]);
+        let said = self.sight.rows.iter().map(|token| self.exercise.output[*token]);
         ["·"].into_iter().chain(said).take(self.sight.rows.len()).collect()
     }
 }

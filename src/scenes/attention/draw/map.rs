@@ -5,7 +5,7 @@ use super::labels::short;
 use crate::engine::nn::Attention;
 use crate::scenes::attention::ColourScale;
 use crate::ui::axis::Axis;
-use crate::ui::heatmap::{HeatMap, Scale};
+use crate::ui::heatmap::{HeatMap, Margin, Scale};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// Weights below this are black on the logarithmic scale.
@@ -14,13 +14,14 @@ const SMALLEST: f64 = 1e-4;
 impl Panels<'_> {
     /// The map with its legend.
     pub fn map(&self, area: Rect, buf: &mut Buffer) {
-        let kind = match self.scene.shown {
+        let kind = match self.scene.which() {
             Attention::Cross => "panel.cross",
             Attention::Encoder => "panel.encoder",
+            Attention::Decoder if self.exercise.continues() => "panel.self",
             Attention::Decoder => "panel.decoder",
         };
         let [layer, head] = ["row.layer", "row.head"].map(|key| self.word(key));
-        let title = format!("{}, {layer} {} {head} {}", self.word(kind), self.scene.layer, self.scene.head);
+        let title = format!("{}, {layer} {} {head} {}", self.word(kind), self.scene.own().layer, self.scene.own().head);
         let note = match self.scene.colour_scale {
             ColourScale::Linear => "",
             ColourScale::Log => "log",
@@ -39,12 +40,16 @@ impl Panels<'_> {
             ColourScale::Log => Axis::log10(SMALLEST, 1.0),
             _ => Axis::default(),
         };
-        let key_labels = self.key_labels();
+        let (query_labels, key_labels) = (self.query_labels(), self.key_labels());
+        let row_labels: Vec<&str> = query_labels.iter().map(String::as_str).collect();
         let column_labels: Vec<&str> = key_labels.iter().map(|label| short(label)).collect();
+        let most = crate::engine::math::ln(keys as f64);
+        let entropy = |query: usize| if chosen.shows(query) { chosen.head.entropy()[query] } else { f64::NAN };
         let map = HeatMap {
-            row_labels: &self.query_labels(),
+            row_labels: &row_labels,
             column_labels: &column_labels,
             cursor: Some((chosen.query, chosen.key)),
+            margin: Some(Margin { name: "H", value: &entropy, most }),
             ..HeatMap::new(queries, keys, Scale::Sequential(axis), &value)
         };
         map.render(inner, buf, self.look);

@@ -1,20 +1,19 @@
-//! What is said: the likeliest tokens of the chosen row, and the whole sentence.
+//! What is said: the likeliest tokens of the chosen row, and the whole output.
 
 use super::Panels;
-use crate::engine::data::dates::{ENGLISH, KOREAN};
 use crate::engine::nn::Attention;
-use crate::scenes::attention::pairs::Pair;
 use crate::scenes::attention::reading::Stage;
 use crate::ui::axis::Axis;
 use crate::ui::bars::{Bar, Bars};
 use crate::ui::number::fixed;
 use crate::ui::text::{print, print_right, width};
+use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_> {
-    /// The row of the output that the cursor is in; the last where rows are the input's.
-    fn output_row(&self) -> usize {
-        match self.scene.shown {
+    /// The row of the output that the cursor is in; the last where rows are a translator's input.
+    pub fn output_row(&self) -> usize {
+        match self.scene.which() {
             Attention::Encoder => self.sight.rows.len() - 1,
             Attention::Decoder | Attention::Cross => self.chosen.query,
         }
@@ -34,7 +33,7 @@ impl Panels<'_> {
         order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]));
         let hue = |rank: usize| if rank == 0 { 2 } else { 5 };
         let bar = |(rank, token): (usize, &usize)| Bar {
-            label: ENGLISH[*token],
+            label: self.exercise.output[*token],
             value: f64::from(probabilities[*token]),
             hue: hue(rank),
         };
@@ -42,29 +41,52 @@ impl Panels<'_> {
         Bars { bars: &bars, axis: Axis::default(), cursor: Some(0) }.render(inner, buf, self.look);
     }
 
-    /// The input, what has been said of it so far, and how often all of it is right.
+    /// The input, what has been said of it so far, and how much is right of what was never seen.
     pub fn sentence(&self, row: Rect, buf: &mut Buffer) {
         let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
         let scores = self.seen.progress.scores;
-        let exact = format!("{} {}", self.word("row.exact"), fixed(scores.accuracy, 3));
+        let right = format!("{} {}", self.word(self.right_word()), fixed(scores.accuracy, 3));
         let told = if scores.alignment.is_nan() {
-            exact
+            right
         } else {
-            format!("{} {}  {exact}", self.word("row.alignment"), fixed(scores.alignment, 3))
+            format!("{} {}  {right}", self.word("row.alignment"), fixed(scores.alignment, 3))
         };
-        let source: String = self.sight.pair.source.iter().map(|token| KOREAN[*token]).collect();
-        let done = match (self.view.act(), self.scene.shown) {
-            ("training", _) | (_, Attention::Encoder) => self.sight.said.len(),
-            _ => self.chosen.place.complete.min(self.sight.said.len()),
-        };
-        let said = &self.sight.said[..done];
-        let is_wrong = said.iter().zip(&self.sight.pair.target).any(|(said, right)| said != right);
-        let style = ratatui::style::Style::new();
-        let style = style.fg(if is_wrong { self.look.theme.bad } else { self.look.theme.text });
-        let mut x = row.x + print(buf, row.x, row.y, row.width, &format!("{source} → "), self.look.dim());
-        x += print(buf, x, row.y, row.right().saturating_sub(x), &Pair::words(said), style);
+        let mut x = row.x;
+        let mut put = |text: &str, style| x += print(buf, x, row.y, row.right().saturating_sub(x), text, style);
+        let given = self.sight.pair.asked().map(|(row, _)| row).next().unwrap_or(0);
+        let source = self.source();
+        if self.exercise.continues() {
+            put(&source[..given].concat(), self.look.dim());
+            put(source[given], self.look.dim());
+        } else {
+            put(&source.concat(), self.look.dim());
+        }
+        put(" → ", self.look.dim());
+        self.said(given, &mut put);
         if x + 1 + width(&told) < row.right() {
             print_right(buf, row.right(), row.y, width(&told), &told, self.look.dim());
         }
+    }
+
+    /// What is said from a row on, as far as rows are complete: a translation as a whole, or token by token, is right or not.
+    fn said(&self, given: usize, put: &mut dyn FnMut(&str, Style)) {
+        let is_whole = self.view.act() == "training" || self.scene.which() == Attention::Encoder;
+        let done = if is_whole { usize::MAX } else { self.chosen.place.complete };
+        let said = &self.sight.said[..done.min(self.sight.said.len())];
+        let is_right = |(row, answer): (usize, usize)| said.get(row).is_none_or(|said| *said == answer);
+        let theme = self.look.theme;
+        let style = |is_right: bool| Style::new().fg(if is_right { theme.text } else { theme.bad });
+        if self.exercise.continues() {
+            for (row, token) in said.iter().enumerate().skip(given) {
+                put(self.exercise.output[*token], style(is_right((row, self.sight.pair.target[row]))));
+            }
+        } else {
+            put(&self.exercise.words(said), style(self.sight.pair.asked().all(is_right)));
+        }
+    }
+
+    /// The key of the word for how much is right.
+    pub fn right_word(&self) -> &'static str {
+        if self.exercise.continues() { "row.right" } else { "row.exact" }
     }
 }

@@ -1,7 +1,6 @@
 //! How places are told: the vector that is added to every token, as a picture.
 
 use super::Panels;
-use crate::engine::data::dates::KOREAN;
 use crate::engine::nn::Positions;
 use crate::scene::Choice;
 use crate::ui::heatmap::{HeatMap, Scale};
@@ -21,8 +20,7 @@ impl Panels<'_> {
         let columns = places.len() / rows;
         let value = |row: usize, column: usize| f64::from(places[row * columns + column]);
         let largest = places.iter().fold(0.0_f64, |largest, x| largest.max(f64::from(x.abs())));
-        let labels: Vec<&str> = self.sight.pair.source.iter().map(|token| KOREAN[*token]).collect();
         let map = HeatMap::new(rows, columns, Scale::Diverging(largest), &value);
-        HeatMap { row_labels: &labels, ..map }.render(inner, buf, self.look);
+        HeatMap { row_labels: &self.source(), ..map }.render(inner, buf, self.look);
     }
 }

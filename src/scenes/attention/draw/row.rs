@@ -71,7 +71,8 @@ impl Panels<'_> {
     /// Gradient × input of the chosen row's token, where the keys are the input.
     fn gradient_times_input(&self) -> Option<&[f64]> {
         let places = self.sight.pair.source.len();
-        let is_of_input = self.scene.shown == Attention::Cross && self.chosen.maps.keys == places;
+        let looks_at_input = self.exercise.continues() || self.scene.which() == Attention::Cross;
+        let is_of_input = looks_at_input && self.chosen.maps.keys == places;
         let all = &self.sight.second.as_ref().filter(|_| is_of_input)?.gradient_times_input;
         all.get(self.chosen.query * places..(self.chosen.query + 1) * places)
     }

@@ -18,10 +18,11 @@ pub fn readings(scene: &Attention, look: &Look, out: &mut dyn Readings) {
 }
 
 /// The numbers that weights alone tell.
-fn known(view: &View) -> [(&'static str, f64); 11] {
+fn known(view: &View) -> [(&'static str, f64); 15] {
     let row = view.row();
     let looks_at = (1..row.len()).fold(0, |best, key| if row[key] > row[best] { key } else { best });
     let (layer, head) = view.browsed.place;
+    let [previous, first, diagonal, induction] = view.tensor.habits[view.index()].all();
     [
         ("layer", layer as f64),
         ("head", head as f64),
@@ -33,6 +34,10 @@ fn known(view: &View) -> [(&'static str, f64); 11] {
         ("row_entropy", entropy(row)),
         ("most_entropy", math::ln(row.len() as f64)),
         ("looks_at", looks_at as f64),
+        ("head_previous", previous),
+        ("head_first", first),
+        ("head_diagonal", diagonal),
+        ("head_induction", induction),
         ("row_sum_error", view.tensor.row_sum_error[view.index()]),
     ]
 }

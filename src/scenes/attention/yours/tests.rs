@@ -41,7 +41,7 @@ fn a_tensor_is_shown_with_the_names_of_its_tokens_and_the_same_readings_as_a_tra
     let readings = stage.readings(at, usize::MAX);
     assert_eq!((readings.number("looks_at"), readings.number("layer")), (Some(3.0), Some(1.0)));
     assert!(readings.number("row_sum_error").unwrap() < 1e-6);
-    let mut dates = Staged::<Attention>::new(Attention { train_steps: 1, ..Attention::default() }, 0);
+    let mut dates = Staged::<Attention>::new(knobs::set(&Attention::default(), "train-steps", "1").unwrap(), 0);
     let first = At::START.reach(&mut dates).unwrap();
     let ids = |readings: crate::scene::ReadingSet| readings.iter().map(|reading| reading.id).collect::<Vec<_>>();
     assert_eq!(ids(readings), ids(dates.readings(first, 0)));

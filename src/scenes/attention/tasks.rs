@@ -1,0 +1,192 @@
+//! What can be learned: each task with its network, its data and its words, declared once.
+
+mod dates;
+mod letters;
+mod repeat;
+mod sort;
+
+use super::pairs::Pair;
+use crate::engine::nn::{self, Continuer, ContinuerSizes, Sizes};
+use crate::engine::rng::Generator;
+use crate::refusal::Result;
+use crate::scene::Choice;
+pub use repeat::FIXED;
+
+/// Whose attention is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Task {
+    /// A translator's that learns dates.
+    Dates,
+    /// A decoder's that learns to repeat letters.
+    Repeat,
+    /// A translator's that learns to sort letters.
+    Sort,
+    /// The user's, from a file.
+    Yours,
+}
+
+impl Choice for Task {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Self::Dates, "dates"), (Self::Repeat, "repeat"), (Self::Sort, "sort"), (Self::Yours, "yours")];
+}
+
+impl Task {
+    /// What is learned; nothing of a tensor of the user's.
+    pub fn exercise(self) -> Option<&'static Exercise> {
+        match self {
+            Self::Dates => Some(&dates::DATES),
+            Self::Repeat => Some(&repeat::REPEAT),
+            Self::Sort => Some(&sort::SORT),
+            Self::Yours => None,
+        }
+    }
+}
+
+/// What a network learns.
+#[derive(Debug)]
+pub struct Exercise {
+    /// The network.
+    pub network: Network,
+    /// How it is trained.
+    pub recipe: Recipe,
+    /// The tokens that go in, by their names.
+    pub input: &'static [&'static str],
+    /// The tokens that come out; [`END`] is none that is shown.
+    pub output: &'static [&'static str],
+    /// The example of a text, refused if it is none.
+    pub of_text: fn(&str) -> Result<Pair>,
+    /// An example to train on.
+    pub practised: fn(&mut Generator) -> Pair,
+    /// An example to test with.
+    pub tested: fn(&mut Generator) -> Pair,
+    /// What a newcomer finds: never trained on, and watched while the network learns.
+    pub first: Start,
+}
+
+/// What a task begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct Start {
+    /// The text that is read.
+    pub text: &'static str,
+    /// The layer that is shown.
+    pub layer: usize,
+    /// The head that is shown.
+    pub head: usize,
+    /// The row and the column of the cursor.
+    pub cell: (usize, usize),
+    /// Batches to train on.
+    pub train_steps: usize,
+}
+
+/// The end of an output.
+pub const END: &str = "END";
+
+/// The kinds of networks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Network {
+    /// Reads an input, then says an output.
+    Translator(Sizes),
+    /// Says the next token after every one.
+    Continuer(ContinuerSizes),
+}
+
+/// How a network is trained, by Adam.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recipe {
+    /// Examples in a batch.
+    pub batch: usize,
+    /// The learning rate after its warm-up.
+    pub rate: f64,
+    /// Batches in which it rises.
+    pub warm_up: usize,
+    /// Whether it falls to 0 afterwards, as a cosine does.
+    pub decays: bool,
+}
+
+impl Network {
+    /// What is watched and shown where there is a choice of attentions, and their layers and heads.
+    pub fn extent(&self, which: nn::Attention) -> (usize, usize) {
+        match (self, which) {
+            (Self::Continuer(sizes), _) => (sizes.layers, sizes.heads),
+            (Self::Translator(_), nn::Attention::Cross) => (1, 1),
+            (Self::Translator(sizes), _) => (1, sizes.heads),
+        }
+    }
+
+    /// E.
+    pub fn embedding(&self) -> usize {
+        match self {
+            Self::Translator(sizes) => sizes.embedding,
+            Self::Continuer(sizes) => sizes.embedding,
+        }
+    }
+
+    /// Tokens that can be said.
+    pub fn tokens(&self) -> usize {
+        match self {
+            Self::Translator(sizes) => sizes.target_tokens,
+            Self::Continuer(sizes) => sizes.said,
+        }
+    }
+
+    /// The name of the matrix behind the heads of the last attention.
+    pub fn last_matrix(&self) -> String {
+        match self {
+            Self::Translator(_) => "decoder.multihead_attn.out_proj.weight".into(),
+            Self::Continuer(sizes) => format!("{}.self_attn.out_proj.weight", Continuer::name_of(sizes.layers - 1)),
+        }
+    }
+}
+
+impl Exercise {
+    /// Whether a sequence is continued, and not translated.
+    pub fn continues(&self) -> bool {
+        matches!(self.network, Network::Continuer(_))
+    }
+
+    /// The example that is watched.
+    pub fn watched(&self) -> Pair {
+        (self.of_text)(self.first.text).expect("what a newcomer finds is an example")
+    }
+
+    /// Tokens as they are written, up to the end: blanks between words and none between single signs.
+    pub fn words(&self, tokens: &[usize]) -> String {
+        let mut text = String::new();
+        let mut before_is_sign = true;
+        for name in tokens.iter().map(|token| self.output[*token]).take_while(|name| *name != END) {
+            let is_sign = name.len() == 1;
+            if !text.is_empty() && !(is_sign && before_is_sign) {
+                text.push(' ');
+            }
+            text.push_str(name);
+            before_is_sign = is_sign;
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::rng::{Stream, rng};
+    use crate::engine::tape::IGNORE;
+
+    #[test]
+    fn every_example_fits_its_network() {
+        let exercises = Task::ALL.iter().filter_map(|(task, _)| task.exercise()).chain([&FIXED]);
+        for exercise in exercises {
+            let mut rng = rng(1, Stream::Data);
+            let drawn = (0..200).flat_map(|_| [(exercise.practised)(&mut rng), (exercise.tested)(&mut rng)]);
+            for Pair { source, target, told_by } in drawn.chain([exercise.watched()]) {
+                let (longest, said) = match exercise.network {
+                    Network::Translator(sizes) => (sizes.source_length, sizes.target_length),
+                    Network::Continuer(sizes) => (sizes.length, sizes.length),
+                };
+                assert!(source.len() <= longest && target.len() <= said && told_by.len() == target.len());
+                assert!(source.iter().all(|token| *token < exercise.input.len()));
+                assert!(target.iter().all(|token| *token < exercise.output.len() || *token == IGNORE));
+                assert!(told_by.iter().all(|places| *places < 1 << source.len()));
+            }
+        }
+    }
+}
