@@ -133,3 +133,15 @@ fn texts_that_are_no_date_are_refused() {
         assert_attention_refused(&["--text", text], &["text: ", says]);
     }
 }
+
+#[test]
+fn texts_that_are_no_letters_and_knobs_of_other_tasks_are_refused() {
+    for text in ["", "abc", "abcdefghijklm", "Abcd", "ab cd", "2026년 11월 21일"] {
+        for task in ["repeat", "sort"] {
+            assert_attention_refused(&["--task", task, "--text", text], &["text: ", "letters from a to z"]);
+        }
+    }
+    assert_attention_refused(&["--task", "repeat", "--attention", "cross"], &["attention", "no effect"]);
+    assert_attention_refused(&["--task", "repeat", "--bottleneck", "on"], &["bottleneck", "no effect"]);
+    assert_attention_refused(&["--fixed-length", "on"], &["fixed-length", "no effect"]);
+}

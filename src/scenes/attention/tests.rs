@@ -36,10 +36,10 @@ fn induction_heads_form_in_a_phase_change_and_need_both_layers() {
         ["loss", "accuracy", "induction", "previous_token", "alignment"].map(|id| reading(stage, at, id))
     };
     let (before, after, end) =
-        (of(&mut stage, "training:6%"), of(&mut stage, "training:40%"), of(&mut stage, "training:end"));
+        (of(&mut stage, "training:6%"), of(&mut stage, "training:60%"), of(&mut stage, "training:end"));
     assert!(before[0] > 2.4 && after[0] < 0.6, "the loss falls");
     assert!(before[2] < 0.15 && after[2] > 0.5, "induction rises");
-    assert!(end[1] > 0.85 && end[2] > 0.7 && end[3] > 0.4 && end[4] > 0.9, "{end:?}");
+    assert!(end[1] > 0.85 && end[2] > 0.7 && end[3] > 0.5 && end[4] > 0.85, "{end:?}");
     stage.set("ablate", "layer").unwrap();
     for layer in ["0", "1"] {
         stage.set("layer", layer).unwrap();
@@ -50,7 +50,7 @@ fn induction_heads_form_in_a_phase_change_and_need_both_layers() {
 
 #[test]
 fn a_fixed_length_looks_like_induction_but_is_known_by_the_first_layer_and_by_other_lengths() {
-    let mut stage = staged(&[("task", "repeat"), ("fixed-length", "on"), ("train-steps", "500")], 0);
+    let mut stage = staged(&[("task", "repeat"), ("fixed-length", "on")], 0);
     let mut read = |id: &str| reading(&mut stage, "reading:end", id);
     let all = ["accuracy", "induction", "previous_token", "tokens_right", "tokens_to_say"].map(&mut read);
     assert!(all[0] > 0.97 && all[1] > 0.6, "{all:?}");

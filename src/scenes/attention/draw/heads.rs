@@ -144,7 +144,11 @@ impl<'a> Panels<'a> {
         let does: Vec<&str> = scores[0].iter().map(|(word, _)| *word).collect();
         let count = if self.exercise.continues() { 4 } else { 3 };
         let value = |head: usize, habit: usize| scores[head][habit].1;
-        let cursor = all.iter().position(|head| head.is_chosen).map(|row| (row, usize::MAX));
+        let most = |head: usize| {
+            let is_more = |i: usize, best: usize| value(head, best).is_nan() || value(head, i) > value(head, best);
+            (1..count).fold(0, |best, i| if is_more(i, best) { i } else { best })
+        };
+        let cursor = all.iter().position(|head| head.is_chosen).map(|row| (row, most(row)));
         let map = HeatMap::new(all.len(), count, Scale::Sequential(Axis::default()), &value);
         HeatMap { row_labels: &names, column_labels: &does[..count], cursor, ..map }.render(inner, buf, self.look);
     }

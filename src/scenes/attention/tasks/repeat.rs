@@ -23,13 +23,13 @@ pub const REPEAT: Exercise = Exercise {
         heads: 4,
         layers: 2,
     }),
-    recipe: Recipe { batch: 16, rate: 3e-3, warm_up: 50, decays: false },
+    recipe: Recipe { batch: 8, rate: 3e-3, warm_up: 50, decays: false },
     input: &BEGINNING,
     output: &ENDING,
     of_text: |text| parse(text, SHORTEST..=LONGEST).map(|letters| pair(&letters)),
     practised: |rng| pair(&draw(SHORTEST..=LONGEST, rng)),
     tested: |rng| pair(&draw(SHORTEST..=LONGEST, rng)),
-    first: Start { text: "qkvmzt", layer: 1, head: 0, cell: (8, 3), train_steps: 1000 },
+    first: Start { text: "qkvmzt", layer: 1, head: 0, cell: (8, 3), train_steps: 1200 },
 };
 
 /// The trap: every sequence has the same length, and the place of the answer is always equally far back.

@@ -4,7 +4,7 @@ mod map;
 
 use super::{Look as Looked, View};
 use crate::engine::math;
-use crate::scenes::attention::Attention;
+use crate::scenes::attention::{Attention, Panel};
 use crate::scenes::attention::maps::entropy;
 use crate::ui::axis::Axis;
 use crate::ui::bars::{Bar, Bars};
@@ -12,7 +12,7 @@ use crate::ui::heatmap::{HeatMap, Scale};
 use crate::ui::layout::{columns, rows, share};
 use crate::ui::look::Look;
 use crate::ui::number::{fixed, number};
-use crate::ui::panel::Panel;
+use crate::ui::panel::Panel as Frame;
 use crate::ui::text::{print, print_right};
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -35,15 +35,25 @@ pub fn draw(scene: &Attention, looked: &Looked, area: Rect, buf: &mut Buffer, lo
     }
     let [area, line] = above_row(area);
     panels.facts(line, buf);
+    if scene.panel == Panel::Heads {
+        return panels.heads(area, buf);
+    }
     let width = if fits(LARGE) { share(58, 1) } else { share(48, 1) };
     let parts = columns(area, &[width, share(32, 0)]);
     let left = if fits(LARGE) { rows(parts[0], &[share(16, 1), share(11, 0)]) } else { vec![parts[0]] };
     panels.map(left[0], buf);
     left.get(1).into_iter().for_each(|heads| panels.heads(*heads, buf));
-    let right = rows(parts[1], &[share(8, 0), share(7, 1), share(13, 0)]);
-    panels.cell(right[0], buf);
-    panels.row(right[1], buf);
-    right.get(2).into_iter().for_each(|distances| panels.distances(*distances, buf));
+    match scene.panel {
+        Panel::Distances => panels.distances(parts[1], buf),
+        Panel::Scores => panels.scores(parts[1], buf),
+        Panel::Row => panels.row(parts[1], buf),
+        Panel::Usual | Panel::Heads | Panel::Places => {
+            let right = rows(parts[1], &[share(8, 0), share(7, 1), share(13, 0)]);
+            panels.cell(right[0], buf);
+            panels.row(right[1], buf);
+            right.get(2).into_iter().for_each(|distances| panels.distances(*distances, buf));
+        }
+    }
 }
 
 /// A moment about to be drawn.
@@ -54,7 +64,7 @@ struct Panels<'a> {
 
 impl Panels<'_> {
     fn panel(&self, title: &str, note: &str, area: Rect, buf: &mut Buffer) -> Rect {
-        Panel { title, note, border: None }.render(area, buf, self.look)
+        Frame { title, note, border: None }.render(area, buf, self.look)
     }
 
     /// The weight under the cursor, and what is known of its row.
@@ -123,6 +133,21 @@ impl Panels<'_> {
             let body = Rect { x, y: y + 1, width: SMALL.0 - 1, height: SMALL.1 - 1 };
             HeatMap::new(level.rows, level.columns, scale, &value).render_body(body, buf, self.look);
         }
+    }
+
+    /// What the heads of the layer do, as numbers where they fit.
+    fn scores(&self, area: Rect, buf: &mut Buffer) {
+        let layer = self.view.browsed.place.0;
+        let inner = self.panel(self.look.word("panel.habits"), "", area, buf);
+        let habits = |head: usize| self.view.tensor.habits[self.view.tensor.index(layer, head)];
+        let value = |head: usize, habit: usize| habits(head).all()[habit];
+        let heads = self.view.tensor.heads();
+        let names: Vec<String> = (0..heads).map(|head| format!("{layer}.{head}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let does = ["row.previous", "row.first", "row.diagonal"].map(|key| self.look.word(key));
+        let map = HeatMap::new(heads, does.len(), Scale::Sequential(Axis::default()), &value);
+        let cursor = Some((self.view.browsed.place.1, 0));
+        HeatMap { row_labels: &names, column_labels: &does, cursor, ..map }.render(inner, buf, self.look);
     }
 
     fn distances(&self, area: Rect, buf: &mut Buffer) {
