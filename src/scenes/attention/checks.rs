@@ -117,7 +117,7 @@ fn read(chosen: &Chosen, out: &mut dyn Checks) {
     out.check("read", left, right, F32 * (1.0 + left.abs()), "Vaswani et al. 2017, eq. 1");
 }
 
-/// What only a sentence that was read has: the same by other ways.
+/// What only an example that was read has: the same by other ways.
 fn seconds(sight: &Sight, second: &Second, out: &mut dyn Checks) {
     let wide = |values: &[f32]| values.iter().copied().map(f64::from).collect::<Vec<_>>();
     let (left, right) = furthest(wide(&sight.pass.probabilities).into_iter().zip(wide(&second.double)));

@@ -1,4 +1,4 @@
-//! What is to be seen of one sentence: all attentions, the output, and what the checks compare them with.
+//! What is to be seen of one example: all attentions, the output, and what the checks compare them with.
 
 use super::maps::Maps;
 use super::net::{Changes, Net, Pass, highest};
@@ -7,7 +7,7 @@ use super::training::Learned;
 use crate::engine::nn::Attention;
 use crate::engine::tape::IGNORE;
 
-/// One sentence in a network.
+/// One example in a network.
 #[derive(Debug, Clone)]
 pub struct Sight {
     /// The input, and the output it should become.

@@ -17,7 +17,7 @@ pub use repeat::FIXED;
 pub enum Task {
     /// A translator's that learns dates.
     Dates,
-    /// A decoder's that learns to repeat letters.
+    /// A continuer's that learns to repeat letters.
     Repeat,
     /// A translator's that learns to sort letters.
     Sort,
@@ -104,7 +104,7 @@ pub struct Recipe {
 }
 
 impl Network {
-    /// What is watched and shown where there is a choice of attentions, and their layers and heads.
+    /// The layers of an attention, and the heads of each.
     pub fn extent(&self, which: nn::Attention) -> (usize, usize) {
         match (self, which) {
             (Self::Continuer(sizes), _) => (sizes.layers, sizes.heads),

@@ -1,4 +1,4 @@
-//! How training went: the loss, and the scores on sentences never seen.
+//! How training went: the loss, and the scores on input never seen.
 
 use super::Panels;
 use crate::scenes::attention::training::Progress;

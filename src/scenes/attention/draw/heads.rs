@@ -141,7 +141,7 @@ impl<'a> Panels<'a> {
         let all = self.all();
         let names: Vec<&str> = all.iter().map(|head| head.name.as_str()).collect();
         let scores: Vec<[(&str, f64); 4]> = all.iter().map(|head| self.habits_of(&head.head.habit())).collect();
-        let does: Vec<&str> = scores[0].iter().map(|(word, _)| *word).collect();
+        let does = ["row.previous", "row.first", "row.diagonal", "short.induction"].map(|key| self.word(key));
         let count = if self.exercise.continues() { 4 } else { 3 };
         let value = |head: usize, habit: usize| scores[head][habit].1;
         let most = |head: usize| {

@@ -29,7 +29,7 @@ pub const REPEAT: Exercise = Exercise {
     of_text: |text| parse(text, SHORTEST..=LONGEST).map(|letters| pair(&letters)),
     practised: |rng| pair(&draw(SHORTEST..=LONGEST, rng)),
     tested: |rng| pair(&draw(SHORTEST..=LONGEST, rng)),
-    first: Start { text: "qkvmzt", layer: 1, head: 0, cell: (8, 3), train_steps: 1200 },
+    first: Start { text: "qkvmzt", layer: 1, head: 1, cell: (8, 3), train_steps: 1200 },
 };
 
 /// The trap: every sequence has the same length, and the place of the answer is always equally far back.
