@@ -66,7 +66,7 @@ pub struct Net<T> {
 }
 
 enum Layers {
-    Translator(Translator),
+    Translator(Box<Translator>),
     Continuer(Continuer),
 }
 
@@ -90,7 +90,7 @@ impl<T: Real> Net<T> {
             Network::Translator(sizes) => {
                 let mut layers = Translator::new(&mut tape, sizes, plan.positions, rng);
                 layers.bottleneck = plan.bottleneck;
-                Layers::Translator(layers)
+                Layers::Translator(Box::new(layers))
             }
             Network::Continuer(sizes) => {
                 Layers::Continuer(Continuer::new(&mut tape, sizes, plan.positions, rng))
@@ -108,7 +108,7 @@ impl<T: Real> Net<T> {
 
     /// Whether there is more than one place to look at.
     pub fn has_map(&self) -> bool {
-        !matches!(&self.layers, Layers::Translator(Translator { bottleneck: true, .. }))
+        !matches!(&self.layers, Layers::Translator(layers) if layers.bottleneck)
     }
 
     /// Whether it continues sequences.
@@ -130,9 +130,11 @@ impl<T: Real> Net<T> {
         let tape = &mut self.tape;
         let mut loss = tape.cross_entropy(forward.logits, &batch.answers);
         let cross_entropy = tape.scalar(loss).to_f64();
-        if let Layers::Translator(Translator { bottleneck: false, sizes, .. }) = &self.layers {
+        if let Layers::Translator(layers) = &self.layers
+            && !layers.bottleneck
+        {
             let counts = batch.counts.iter().map(|count| T::of(f64::from(*count))).collect();
-            let counts = Array2::from_shape_vec((batch.len(), sizes.target_length), counts);
+            let counts = Array2::from_shape_vec((batch.len(), layers.sizes.target_length), counts);
             let counts = counts.expect("one count for every place");
             let entropy = entropy_of_rows(tape, forward.last().weights, &counts);
             let entropy = tape.affine(entropy, ENTROPY, 0.0);

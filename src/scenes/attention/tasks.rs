@@ -155,7 +155,8 @@ impl Exercise {
         let mut before_is_sign = true;
         for name in tokens.iter().map(|token| self.output[*token]).take_while(|name| *name != END) {
             let is_sign = name.len() == 1;
-            if !text.is_empty() && !(is_sign && before_is_sign) {
+            let joins = text.is_empty() || is_sign && before_is_sign;
+            if !joins {
                 text.push(' ');
             }
             text.push_str(name);

@@ -10,10 +10,10 @@ const SHORT: usize = 3;
 impl Panels<'_> {
     /// Who looks: the tokens of the input, or those that are said; of a sequence that is continued, both.
     pub fn query_labels(&self) -> Vec<String> {
-        let source = self.source().into_iter().map(str::to_owned);
+        let source = self.source().into_iter();
         match self.scene.which() {
             _ if self.exercise.continues() => source.zip(0..).map(|(token, row)| self.and_next(token, row)).collect(),
-            Attention::Encoder => source.collect(),
+            Attention::Encoder => source.map(str::to_owned).collect(),
             Attention::Decoder | Attention::Cross => {
                 self.sight.rows.iter().map(|token| self.exercise.output[*token].to_owned()).collect()
             }
@@ -35,7 +35,7 @@ impl Panels<'_> {
     }
 
     /// A token of a sequence with the one that should follow, where it is asked for.
-    fn and_next(&self, token: String, row: usize) -> String {
+    fn and_next(&self, token: &str, row: usize) -> String {
         match self.sight.pair.target[row] {
             IGNORE => format!("{token}  "),
             next => format!("{token}→{}", self.exercise.output[next]),
