@@ -52,7 +52,7 @@ fn add(trial: &Trial, fingerprint: &mut Fingerprint) {
             };
             for value in values {
                 // Which of the many NaNs an undefined number is depends on how the code was optimised.
-                let value = if value.is_nan() { f64::NAN } else { value };
+                let value = if value.is_nan() { f64::NAN } else { *value };
                 fingerprint.add(&value.to_bits().to_le_bytes());
             }
         }
