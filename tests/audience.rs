@@ -5,7 +5,7 @@ use glassbox::app::library::{Topic, topics};
 use glassbox::app::tour::Phase;
 use glassbox::app::{App, Outcome, pair::Pair, settings::Settings, show::Show};
 use glassbox::lesson::Line;
-use glassbox::scene::At;
+use glassbox::scene::{At, Resolved};
 use glassbox::ui::text::wrap;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -98,7 +98,9 @@ fn the_two_sides_of_a_comparison_stay_at_one_place() {
         assert_ne!(screen(&app), alike);
         let on_b = app.show().expect("a show").place();
         press(&mut app, Key::Tab);
-        assert_eq!(app.show().expect("a show").place(), on_b, "{}", topic.id);
+        // The other side may have fewer moments: it is at the one that this place is there.
+        let on_a = app.show().expect("a show");
+        assert_eq!(on_b.resolve(on_a.stage()), Resolved::Moment(on_a.picture().1), "{}", topic.id);
         press(&mut app, Key::Char('a'));
         assert!(app.show().expect("a show").stage().is_complete());
     }
