@@ -8,10 +8,11 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use safetensors::Dtype;
 use safetensors::tensor::Metadata;
 
-use self::number::Number;
+use self::number::{Number, Precision};
 use crate::engine::data::words;
 use crate::refusal::{Refusal, Result};
 
@@ -20,6 +21,9 @@ const LARGEST_FILE: u64 = 64 << 30;
 
 /// The largest header: names and shapes of a few arrays.
 const LARGEST_HEADER: u64 = 1 << 20;
+
+/// The most numbers of an array that is kept whole.
+const MOST_AT_ONCE: usize = 4 << 20;
 
 /// Bytes that are read at once.
 const PIECE: usize = 1 << 20;
@@ -80,11 +84,11 @@ impl ArrayFile {
         self.header.first_axis_fastest
     }
 
-    /// Gives all numbers to `take`, piece by piece in the order of the file, as f32.
+    /// Gives all numbers to `take`, piece by piece in the order of the file.
     ///
     /// # Errors
     /// If the file cannot be read to the end, or what `take` refuses.
-    pub fn read(mut self, mut take: impl FnMut(&[f32]) -> Result<()>) -> Result<()> {
+    pub fn read<T: Precision>(mut self, mut take: impl FnMut(&[T]) -> Result<()>) -> Result<()> {
         self.file.seek(SeekFrom::Start(self.header.start)).map_err(|error| unreadable(&error))?;
         let count: usize = self.header.shape.iter().product();
         let at_once = PIECE / self.header.number.bytes();
@@ -102,6 +106,32 @@ impl ArrayFile {
         }
         Ok(())
     }
+}
+
+/// The whole array of a file, for arrays of no more than four million numbers.
+///
+/// # Errors
+/// As [`ArrayFile::open`] and [`ArrayFile::read`]; also if there are more numbers, or one is not finite.
+pub fn read_whole(path: &Path) -> Result<ArrayD<f64>> {
+    let file = ArrayFile::open(path)?;
+    let (shape, first_axis_fastest) = (file.shape().to_vec(), file.first_axis_fastest());
+    let read = || {
+        let count: usize = shape.iter().product();
+        if count > MOST_AT_ONCE {
+            return Err(Refusal::new("shape", format!("{count} numbers"), format!("at most {MOST_AT_ONCE}")));
+        }
+        let mut numbers: Vec<f64> = Vec::with_capacity(count);
+        file.read(|piece: &[f64]| {
+            if let Some(number) = piece.iter().find(|x| !x.is_finite()) {
+                return Err(Refusal::new("data", number.to_string(), "finite numbers"));
+            }
+            numbers.extend_from_slice(piece);
+            Ok(())
+        })?;
+        let array = ArrayD::from_shape_vec(IxDyn(&shape).set_f(first_axis_fastest), numbers);
+        Ok(array.expect("as many numbers as the shape says"))
+    };
+    read().map_err(|refusal| refusal.within(path.display()))
 }
 
 impl Header {

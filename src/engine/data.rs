@@ -1,11 +1,10 @@
-//! What the scenes work on: pictures, points, sentences and arrays, embedded, generated, or from a user's file.
+//! What the scenes work on: pictures, points and sentences, embedded, generated, or from a user's file.
 
 pub mod dates;
 
 mod digits;
 mod file;
 mod generated;
-mod npy;
 mod picture;
 mod picture_file;
 mod points;
@@ -13,10 +12,9 @@ mod points;
 pub use digits::{DIGIT_COUNT, DIGIT_SIDE, DIGITS_CREDIT, DIGITS_CREDIT_SHORT, digit, digit_label};
 pub use file::{read_limited, words};
 pub use generated::{Shape, three_peaks};
-pub use npy::{npy_from_bytes, npy_from_file};
 pub use picture::{Picture, cat};
 pub use picture_file::{MAX_SIDE, picture_from_file};
 pub use points::{Points, points_from_file};
 
-/// The largest picture, table or array that is read, 32 MB.
+/// The largest picture or table that is read, 32 MB.
 const MAX_FILE_BYTES: u64 = 32 << 20;

@@ -54,11 +54,11 @@ fn weights_that_are_no_recurrent_layer_are_refused() {
 fn a_sequence_of_another_shape_is_refused() {
     let folder = Folder::new();
     for (name, bytes, says) in [
-        ("text", b"1,2,3\n".to_vec(), "a .npy file"),
+        ("text", b"1,2,3\n".to_vec(), "a .npy or .safetensors file"),
         ("line", npy("(8,)", 8), "shape [8]"),
         ("short", npy("(4, 1)", 4), "T from 5 to 500"),
         ("long", npy("(501, 1)", 501), "T from 5 to 500"),
-        ("claims-more", npy("(100000, 1000000)", 8), "64 bytes"),
+        ("claims-more", npy("(100000, 1000000)", 8), "as its header says"),
     ] {
         refused(&["--input", &folder.file(name, bytes)], &["input: ", says]);
     }

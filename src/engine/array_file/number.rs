@@ -1,5 +1,31 @@
 //! How numbers are written in files.
 
+/// What numbers are read as.
+pub trait Precision: Copy {
+    /// From single precision.
+    fn single(number: f32) -> Self;
+    /// From double precision.
+    fn double(number: f64) -> Self;
+}
+
+impl Precision for f32 {
+    fn single(number: f32) -> Self {
+        number
+    }
+    fn double(number: f64) -> Self {
+        number as f32
+    }
+}
+
+impl Precision for f64 {
+    fn single(number: f32) -> Self {
+        number.into()
+    }
+    fn double(number: f64) -> Self {
+        number
+    }
+}
+
 /// A floating-point format; those with a `Big` in front have their highest byte first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Number {
@@ -36,19 +62,23 @@ impl Number {
     }
 
     /// Appends the numbers in these bytes.
-    pub fn decode(self, bytes: &[u8], to: &mut Vec<f32>) {
+    pub fn decode<T: Precision>(self, bytes: &[u8], to: &mut Vec<T>) {
+        let (single, double) = (T::single, T::double);
         match self {
-            Self::F16 => to.extend(bytes.as_chunks().0.iter().map(|b| half(u16::from_le_bytes(*b)))),
-            Self::BigF16 => to.extend(bytes.as_chunks().0.iter().map(|b| half(u16::from_be_bytes(*b)))),
-            Self::Bf16 => {
-                to.extend(bytes.as_chunks().0.iter().map(|b| f32::from_bits(u32::from(u16::from_le_bytes(*b)) << 16)));
-            }
-            Self::F32 => to.extend(bytes.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b))),
-            Self::BigF32 => to.extend(bytes.as_chunks().0.iter().map(|b| f32::from_be_bytes(*b))),
-            Self::F64 => to.extend(bytes.as_chunks().0.iter().map(|b| f64::from_le_bytes(*b) as f32)),
-            Self::BigF64 => to.extend(bytes.as_chunks().0.iter().map(|b| f64::from_be_bytes(*b) as f32)),
+            Self::F16 => to.extend(bytes.as_chunks().0.iter().map(|b| single(half(u16::from_le_bytes(*b))))),
+            Self::BigF16 => to.extend(bytes.as_chunks().0.iter().map(|b| single(half(u16::from_be_bytes(*b))))),
+            Self::Bf16 => to.extend(bytes.as_chunks().0.iter().map(|b| single(upper_half(u16::from_le_bytes(*b))))),
+            Self::F32 => to.extend(bytes.as_chunks().0.iter().map(|b| single(f32::from_le_bytes(*b)))),
+            Self::BigF32 => to.extend(bytes.as_chunks().0.iter().map(|b| single(f32::from_be_bytes(*b)))),
+            Self::F64 => to.extend(bytes.as_chunks().0.iter().map(|b| double(f64::from_le_bytes(*b)))),
+            Self::BigF64 => to.extend(bytes.as_chunks().0.iter().map(|b| double(f64::from_be_bytes(*b)))),
         }
     }
+}
+
+/// bfloat16: the upper half of single precision.
+fn upper_half(bits: u16) -> f32 {
+    f32::from_bits(u32::from(bits) << 16)
 }
 
 /// IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. Moving the bits and multiplying by 2¹¹² sets the exponent
@@ -81,10 +111,18 @@ mod tests {
 
     #[test]
     fn both_ends_first_are_read() {
-        let mut numbers = Vec::new();
+        let mut numbers: Vec<f32> = Vec::new();
         Number::BigF32.decode(&1.5_f32.to_be_bytes(), &mut numbers);
         Number::BigF64.decode(&2.5_f64.to_be_bytes(), &mut numbers);
         Number::Bf16.decode(&[0x40, 0x40], &mut numbers);
         assert_eq!(numbers, [1.5, 2.5, 3.0]);
+    }
+
+    #[test]
+    fn no_digit_is_lost_in_double_precision() {
+        let (exact, mut numbers): (f64, Vec<f64>) = (0.1, Vec::new());
+        Number::F64.decode(&exact.to_le_bytes(), &mut numbers);
+        Number::F32.decode(&0.1_f32.to_le_bytes(), &mut numbers);
+        assert_eq!(numbers, [exact, f64::from(0.1_f32)]);
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use ndarray::{arr0, array};
 
 /// A .npy file of version 1 with this dictionary and these numbers.
 fn npy(dictionary: &str, numbers: &[f32]) -> Vec<u8> {
@@ -37,6 +38,24 @@ fn arrays_of_both_formats_and_orders_are_read() {
     bytes.extend([0.5_f64, 1.5].iter().flat_map(|number| number.to_le_bytes()));
     let file = open(&bytes).unwrap();
     assert_eq!((file.shape().to_vec(), numbers(file)), (vec![1, 2], vec![0.5, 1.5]));
+}
+
+#[test]
+fn an_array_is_read_whole_with_its_axes_in_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("array");
+    let whole = |order: &str, shape: &str, values: &[f32]| {
+        let dictionary = format!("{{'descr': '<f4', 'fortran_order': {order}, 'shape': {shape}, }}\n");
+        std::fs::write(&path, npy(&dictionary, values)).unwrap();
+        read_whole(&path).map_err(|refusal| refusal.to_string())
+    };
+    let values = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
+    assert_eq!(whole("False", "(2, 3)", &values), Ok(array![[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]].into_dyn()));
+    assert_eq!(whole("True", "(2, 3)", &values), Ok(array![[0.0, 2.0, 4.0], [1.0, 3.0, 5.0]].into_dyn()));
+    assert_eq!(whole("False", "()", &[7.0]), Ok(arr0(7.0).into_dyn()));
+    assert!(whole("False", "(1,)", &[f32::INFINITY]).unwrap_err().contains("found inf, expected finite"));
+    let many = vec![0.0; MOST_AT_ONCE + 1];
+    assert!(whole("False", "(4194305,)", &many).unwrap_err().contains("found 4194305 numbers, expected at most"));
 }
 
 #[test]

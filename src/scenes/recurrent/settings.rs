@@ -1,7 +1,7 @@
 //! What the knobs choose between, and what the files hold.
 
 use super::Recurrent;
-use crate::engine::data::npy_from_file;
+use crate::engine::array_file;
 use crate::engine::function::Function;
 use crate::engine::optim::{clip_by_norm, clip_by_value, gradient_norm};
 use crate::engine::real::Real;
@@ -133,10 +133,10 @@ impl FromFile for Weights {
 pub struct Sequence(pub Array2<f64>);
 
 impl FromFile for Sequence {
-    const EXPECTED: &'static str = "a .npy file of shape (T, I)";
+    const EXPECTED: &'static str = "a .npy or .safetensors file of shape (T, I)";
 
     fn from_file(path: &Path) -> Result<Self> {
-        let array = npy_from_file(path)?;
+        let array = array_file::read_whole(path)?;
         let found = format!("shape {:?}", array.shape());
         let fits = |x: &Array2<f64>| LENGTHS.contains(&x.nrows()) && (1..=MOST_INPUTS).contains(&x.ncols());
         array.into_dimensionality::<Ix2>().ok().filter(fits).map(Self).ok_or_else(|| {
