@@ -42,9 +42,15 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Text as it may be shown: control characters become spaces (they could drive the terminal), the rest is kept.
+/// Text as it may be shown: characters that could drive the terminal or deceive the eye become spaces, the rest is kept.
 pub fn one_line(text: impl AsRef<str>) -> String {
-    text.as_ref().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.as_ref().chars().map(|c| if is_harmful(c) { ' ' } else { c }).collect()
+}
+
+/// Control characters, and those that turn the direction of writing or begin a line.
+fn is_harmful(c: char) -> bool {
+    let directs = matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || directs
 }
 
 #[cfg(test)]

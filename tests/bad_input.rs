@@ -6,6 +6,8 @@ mod program;
 
 #[path = "bad_input/arguments.rs"]
 mod arguments;
+#[path = "bad_input/attacks.rs"]
+mod attacks;
 #[path = "bad_input/pictures.rs"]
 mod pictures;
 #[path = "bad_input/points.rs"]

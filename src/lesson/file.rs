@@ -1,7 +1,7 @@
 //! The lesson file as TOML: what may stand in it, and where it goes wrong.
 
 use super::{Both, Cue, Formula, Inspect, Lesson, Line, Template};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::At;
 use crate::ui::words::Words;
 use serde::Deserialize;
@@ -160,7 +160,7 @@ impl<'a> Places<'a> {
             return Err(Refusal::new("hold", cue.hold.to_string(), "seconds from 0 to 600").within(place));
         }
         Ok(Cue {
-            name: cue.name.clone(),
+            name: one_line(&cue.name),
             at: self.moment(&cue.at)?,
             fresh: cue.fresh,
             set: settings(&cue.set),

@@ -2,7 +2,7 @@
 
 use super::file::{self, BothToml, CueToml, Setting};
 use super::{Both, Cue, Lesson};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::{Kind, Stage};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -68,7 +68,8 @@ impl Lecture {
         if parts.is_empty() {
             return Err(Refusal::new("scene", "none", "at least one [[scene]]"));
         }
-        Ok(Self { title: toml.title.into(), parts })
+        let title: Both<String> = toml.title.into();
+        Ok(Self { title: Both { en: one_line(title.en), ko: one_line(title.ko) }, parts })
     }
 }
 

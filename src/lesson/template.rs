@@ -1,6 +1,6 @@
 //! Texts that quote readings: `{alpha_bar_t:.3}`.
 
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::ReadingSet;
 use crate::ui::number::number;
 
@@ -26,13 +26,13 @@ enum Format {
 }
 
 impl Template {
-    /// Reads a template.
+    /// Reads a template. It is shown on one line: what could drive a terminal does not come through.
     ///
     /// # Errors
     /// A brace without its partner, or a format that is none.
     pub fn parse(text: &str) -> Result<Self> {
         let mut parts = Vec::new();
-        let mut rest = text;
+        let mut rest = &one_line(text)[..];
         while let Some(open) = rest.find(['{', '}']) {
             let refusal = || Refusal::new("text", rest, "{reading}, {reading:.3}, {reading:.1%} or {reading:.2e}");
             let inner = rest[open..].strip_prefix('{').ok_or_else(refusal)?;
