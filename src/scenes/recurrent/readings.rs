@@ -96,12 +96,14 @@ pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Reading
     out.number("hidden", "H", world.hidden() as f64);
     out.number("target_step", "t of L", target);
     let course = history.learning().next().map(|learning| &learning.course);
-    let lag = scene.lag as f64;
-    let gate_start = if scene.chrono { f64::NAN } else { math::sigmoid(scene.forget_bias) };
+    // A knob without a say says nothing here either.
+    let [lag, train_steps] = [scene.lag, scene.train_steps].map(|n| if scene.learns() { n as f64 } else { f64::NAN });
+    let forget_bias = if scene.has_one_forget_bias() { scene.forget_bias } else { f64::NAN };
+    let gate_start = math::sigmoid(forget_bias);
     out.number("lag", "lag", lag);
     out.number("task_length", "lag + 1", lag + 1.0);
-    out.number("train_steps", "steps", scene.train_steps as f64);
-    out.number("forget_bias", "forget bias b", scene.forget_bias);
+    out.number("train_steps", "steps", train_steps);
+    out.number("forget_bias", "forget bias b", forget_bias);
     out.number("gate_start", "σ(b)", gate_start);
     out.number("kept", "σ(b)^lag", math::pow(gate_start, lag));
     out.number("chance", "chance", course.map_or(f64::NAN, |course| course.task.chance()));

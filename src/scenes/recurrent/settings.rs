@@ -157,6 +157,21 @@ impl Recurrent {
         self.input.get().map(|input| &input.0).filter(|_| self.signal == Signal::File)
     }
 
+    /// Whether cells learn here: a user's own cell has learned.
+    pub fn learns(&self) -> bool {
+        self.own_cell().is_none()
+    }
+
+    /// Whether a cell is shown that has a gate which keeps.
+    pub fn has_gates(&self) -> bool {
+        self.kinds().iter().any(|kind| *kind != Kind::Rnn)
+    }
+
+    /// Whether such gates of all units start with the same bias.
+    pub fn has_one_forget_bias(&self) -> bool {
+        self.learns() && self.has_gates() && !self.chrono
+    }
+
     /// The kinds of cells that are shown.
     pub fn kinds(&self) -> Vec<Kind> {
         match (self.cells, self.own_cell()) {
