@@ -13,8 +13,9 @@ use std::time::Duration;
 
 /// Alternate screen, cursor hidden.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
-/// End of synchronized update (a frame may have been cut off), pen and cursor as they were, main screen.
-const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?25h\x1b[?1049l";
+/// End of synchronized update (a frame may have been cut off), pen as it was, nothing left behind (the Linux console and
+/// GNU screen as it comes have one screen only), cursor and main screen.
+const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?1049l";
 
 /// The terminal, ours until dropped.
 pub struct Screen;

@@ -27,6 +27,22 @@ fn q_and_ctrl_c_quit() {
     }
 }
 
+/// The Linux console has one screen only, and GNU screen too unless told otherwise.
+#[test]
+fn where_there_is_one_screen_only_it_is_left_empty() {
+    let mut program = running();
+    program.press("q");
+    assert_eq!(program.exit_code(), 0);
+    assert_given_back(&program);
+    let sent = String::from_utf8(program.shown().bytes.clone()).expect("UTF-8");
+    let sent = sent.replace("\x1b[?1049h", "").replace("\x1b[?1049l", "");
+    let mut console = avt::Terminal::new(80, 24).expect("a size");
+    console.feed(&sent);
+    let left: String = console.screen().visible_lines().map(avt::Line::text).collect();
+    let cursor = console.cursor();
+    assert_eq!((left.trim(), cursor.col, cursor.row, cursor.visible), ("", 0, 0, true));
+}
+
 #[test]
 fn every_signal_that_ends_it_gives_the_terminal_back() {
     for (signal, number) in [("HUP", 1), ("INT", 2), ("QUIT", 3), ("TERM", 15)] {
