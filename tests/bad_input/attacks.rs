@@ -75,7 +75,8 @@ fn names_and_contents_of_files_are_shown_harmlessly() {
 
 /// A lecture that says it in its title and its captions.
 fn lecture(attack: &str) -> String {
-    let text: String = attack.chars().map(|c| format!("\\U{:08x}", c as u32)).collect();
+    let escaped = |text: String, c: char| text + &format!("\\U{:08x}", u32::from(c));
+    let text = attack.chars().fold(String::new(), escaped);
     format!(
         "title = {{ en = \"{text}\", ko = \"{text}\" }}\n[[scene]]\nid = \"forward\"\n\
          [[scene.cue]]\nname = \"{text}\"\nat = 0\nsay.en = \"{text}\"\nsay.ko = \"{text}\"\nhold = 0.1\n"
