@@ -9,9 +9,10 @@ mod subjects;
 
 use glassbox::app::keys::{BINDINGS, Key};
 use glassbox::app::pair::Pair;
+use glassbox::app::reproduce::changed;
 use glassbox::app::settings::Settings as Looks;
 use glassbox::app::{App, Outcome, show::Show};
-use glassbox::scene::{At, Effect, Pulled};
+use glassbox::scene::{At, Pulled};
 use proptest::prelude::*;
 use ratatui::{buffer::Buffer, layout::Rect};
 use subjects::subjects;
@@ -92,9 +93,7 @@ fn assert_as_new(app: &App) {
     let subject = subjects().into_iter().find(|subject| subject.id == stage.id()).expect("a scene");
     let mut new = subject.stage();
     new.reseed(stage.seed());
-    let with_defaults = stage.knobs().into_iter().zip(stage.defaults());
-    let changed = with_defaults.filter(|(knob, default)| knob.effect != Effect::Idle && knob.value != default.value);
-    let settings: Vec<_> = changed.map(|(knob, _)| (knob.id.to_owned(), knob.value)).collect();
+    let settings = changed(stage);
     new.choose(&settings).unwrap_or_else(|refusal| panic!("{}: {settings:?}: {refusal}", subject.id));
     while new.len() <= at && new.pull() != Pulled::Complete {}
     let [now, then] = [&*new, stage].map(|stage| stage.readings(at, 1000));

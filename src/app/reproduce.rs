@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 use super::show::Show;
-use crate::scene::Stage;
+use crate::scene::{Knob, Stage};
 use crate::ui::words::Lang;
 use std::fmt::Write;
 
@@ -36,11 +36,14 @@ pub fn command(show: &Show, settings: &Settings) -> String {
     command
 }
 
-/// The knobs that are not at their defaults and have a say, with their values.
+/// The knobs that have a say and are not at their defaults, or not where the picks that were made put them; with their
+/// values. Choosing these leads to this stage from any other.
 pub fn changed(stage: &dyn Stage) -> Vec<(String, String)> {
-    let pairs = stage.knobs().into_iter().zip(stage.defaults());
-    let differing = pairs.filter(|(knob, default)| knob.value != default.value && knob.has_a_say());
-    differing.map(|(knob, _)| (knob.id.to_owned(), knob.value)).collect()
+    let beginnings = stage.defaults().into_iter().zip(stage.starts());
+    let all = stage.knobs().into_iter().zip(beginnings);
+    let is_changed = |knob: &Knob, other: &Knob| knob.has_a_say() && knob.value != other.value;
+    let changed = all.filter(|(knob, (default, start))| is_changed(knob, default) || is_changed(knob, start));
+    changed.map(|(knob, _)| (knob.id.to_owned(), knob.value)).collect()
 }
 
 /// The value as one word of a shell.
@@ -56,6 +59,18 @@ fn quoted(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::library::topics;
+
+    #[test]
+    fn a_default_that_a_pick_has_moved_is_told() {
+        let topics = topics();
+        let topic = topics.iter().find(|topic| topic.id == "attention").expect("the scene");
+        let (mut stage, mut again) = (topic.stage(), topic.stage());
+        let pick = |id: &str, value: &str| (id.to_owned(), value.to_owned());
+        stage.choose(&[pick("task", "repeat"), pick("layer", "0")]).expect("settings");
+        again.choose(&changed(&*stage)).expect("settings");
+        assert_eq!(again.knobs(), stage.knobs());
+    }
 
     #[test]
     fn values_are_quoted_for_a_shell() {

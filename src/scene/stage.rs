@@ -1,6 +1,6 @@
 //! A scene set up and being simulated: its knobs, its seed and the trace so far.
 
-use super::{Act, Check, Effect, Knob, ReadingSet, Scene, Step, View, knobs};
+use super::{Act, Check, Effect, Kind, Knob, ReadingSet, Scene, Step, View, knobs};
 use crate::refusal::Result;
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -18,6 +18,9 @@ pub trait Stage: Send {
     fn knobs(&self) -> Vec<Knob>;
     /// Every knob as it stands by default.
     fn defaults(&self) -> Vec<Knob>;
+    /// Every knob as it stands where the same picks have just been made and nothing else: a pick may bring along values of
+    /// its own, as a task its text.
+    fn starts(&self) -> Vec<Knob>;
     /// Sets one knob.
     ///
     /// # Errors
@@ -182,6 +185,14 @@ impl<S: Scene> Stage for Staged<S> {
 
     fn defaults(&self) -> Vec<Knob> {
         knobs::knobs_of(&mut S::default())
+    }
+
+    fn starts(&self) -> Vec<Knob> {
+        let picks = self.knobs().into_iter().filter(|knob| matches!(knob.kind, Kind::Pick(_)));
+        // What is picked together with a file cannot be picked without.
+        let mut scene =
+            picks.fold(S::default(), |scene, pick| knobs::set(&scene, pick.id, &pick.value).unwrap_or(scene));
+        knobs::knobs_of(&mut scene)
     }
 
     fn set(&mut self, knob: &str, text: &str) -> Result<()> {
