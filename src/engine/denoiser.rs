@@ -52,8 +52,9 @@ pub struct Question<'a> {
 
 impl Denoiser {
     /// A net for points in the plane: [of either coordinate 4x and the sines and cosines of 2x, 4x and 8x; 32 sines and
-    /// cosines of t; and if there are classes a one-hot row of `classes` + 1 for the class or none] → 64 → 64 → 64 → 2, SiLU between. Its parameters are `0.weight` (64, inputs),
-    /// `0.bias`, `2.weight`, `2.bias`, `4.weight`, `4.bias`, `6.weight` (2, 64), `6.bias`.
+    /// cosines of t; and if there are classes a one-hot row of `classes` + 1 for the class or none] → 64 → 64 → 64 → 2,
+    /// SiLU between. Its parameters are `0.weight` (64, inputs), `0.bias`, `2.weight`, `2.bias`, `4.weight`, `4.bias`,
+    /// `6.weight` (2, 64), `6.bias`.
     pub fn plane(steps: usize, classes: usize, rng: &mut Generator) -> Self {
         let mut tape = Tape::new();
         let net = Net::Plane(PlaneNet::new(&mut tape, classes, rng));

@@ -188,10 +188,13 @@ impl<S: Scene> Stage for Staged<S> {
     }
 
     fn starts(&self) -> Vec<Knob> {
-        let picks = self.knobs().into_iter().filter(|knob| matches!(knob.kind, Kind::Pick(_)));
-        // What is picked together with a file cannot be picked without.
-        let mut scene =
-            picks.fold(S::default(), |scene, pick| knobs::set(&scene, pick.id, &pick.value).unwrap_or(scene));
+        let mut scene = S::default();
+        for (knob, default) in self.knobs().into_iter().zip(self.defaults()) {
+            if matches!(knob.kind, Kind::Pick(_)) && knob.value != default.value {
+                // What is picked together with a file cannot be picked without.
+                scene = knobs::set(&scene, knob.id, &knob.value).unwrap_or(scene);
+            }
+        }
         knobs::knobs_of(&mut scene)
     }
 

@@ -41,10 +41,10 @@ impl Axis {
         let finite = |end: f64| if end.is_nan() { 0.0 } else { end.clamp(-1e300, 1e300) };
         let (lo, hi) = (finite(lo), finite(hi));
         if hi - lo > 1e-12 * lo.abs().max(hi.abs()) && hi - lo > 1e-290 {
-            return Self { lo, hi, is_log: false, has_floor: false };
+            return Self { lo, hi, ..Self::default() };
         }
         let half = 0.5 * lo.abs().max(1.0);
-        Self { lo: lo - half, hi: lo + half, is_log: false, has_floor: false }
+        Self { lo: lo - half, hi: lo + half, ..Self::default() }
     }
 
     /// From `lo` to `hi`, equal factors taking equal room. An end that is not positive is taken as 1; ends less than a
@@ -52,7 +52,7 @@ impl Axis {
     pub fn log10(lo: f64, hi: f64) -> Self {
         let (lo, hi) = (exponent(lo).unwrap_or(0.0), exponent(hi).unwrap_or(0.0));
         let (lo, hi) = if hi - lo > 0.1 { (lo, hi) } else { (lo - 0.5, lo + 0.5) };
-        Self { lo, hi, is_log: true, has_floor: false }
+        Self { lo, hi, is_log: true, ..Self::default() }
     }
 
     /// From the least to the greatest of `values`, extended to round numbers. What is not finite is passed over; without
@@ -66,7 +66,7 @@ impl Axis {
     pub fn around_log10(values: impl IntoIterator<Item = f64>) -> Self {
         let exponents = values.into_iter().filter_map(exponent);
         let (lo, hi) = extent(exponents).map_or((0.0, 1.0), |(lo, hi)| (lo.floor(), hi.ceil()));
-        Self { lo, hi: hi.max(lo + 1.0), is_log: true, has_floor: false }
+        Self { lo, hi: hi.max(lo + 1.0), is_log: true, ..Self::default() }
     }
 
     /// The same logarithmic axis with a floor: 0, and what is below the lower end, lies on it.
@@ -149,7 +149,7 @@ impl Axis {
 const ROUNDING: f64 = 1e-9;
 
 /// About the least f64 of full precision.
-const LEAST: f64 = 1e-308;
+pub const LEAST: f64 = 1e-308;
 
 /// What is printed for numbers that are smaller, 0 among them.
 pub const UNDERFLOW: &str = "< 1e−308";

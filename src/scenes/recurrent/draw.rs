@@ -18,6 +18,8 @@ use crate::ui::axis::Axis;
 use crate::ui::look::Look;
 use crate::ui::panel::Panel;
 use crate::ui::plot::{Corner, Plot, Series};
+use crate::ui::text::put_char;
+use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The smallest areas on which the two larger layouts are of use.
@@ -83,6 +85,11 @@ impl<'a> Panels<'a> {
 
     fn kinds(&self) -> impl Iterator<Item = Kind> + use<'_> {
         self.history.world.cells.iter().map(super::world::Cell::kind)
+    }
+
+    /// A dot in the colour of a curve.
+    fn mark(&self, x: u16, y: u16, hue: usize, buf: &mut Buffer) {
+        put_char(buf, x, y, self.look.glyph('●', 'o'), Style::new().fg(self.look.theme.series(hue)));
     }
 
     /// Curves over t = 1 … T.

@@ -4,7 +4,7 @@ use super::strips::Strip;
 use super::{Curve, LARGE, Panels, decades, fits, hue};
 use crate::engine::recurrence::Kind;
 use crate::scenes::recurrent::backward::{Arrived, Norms};
-use crate::ui::axis::{Axis, UNDERFLOW};
+use crate::ui::axis::{Axis, LEAST, UNDERFLOW};
 use crate::ui::heatmap::Scale;
 use crate::ui::layout::{columns, rows, share};
 use crate::ui::number::short;
@@ -112,7 +112,7 @@ impl Panels<'_> {
     }
 
     fn row(arrived: &Arrived) -> [String; 3] {
-        let gradient = if arrived.norm.h < 1e-308 { UNDERFLOW.to_owned() } else { short(arrived.norm.h) };
+        let gradient = if arrived.norm.h < LEAST { UNDERFLOW.to_owned() } else { short(arrived.norm.h) };
         let or_dash = |x: f64, text: String| if x.is_nan() { "–".to_owned() } else { text };
         [
             gradient,

@@ -11,7 +11,7 @@ use crate::ui::layout::{columns, rows, share};
 use crate::ui::number::{fixed, short};
 use crate::ui::plane::Plane;
 use crate::ui::plot::{Corner, Plot, Reference, Series};
-use crate::ui::text::{print, print_right, put_char};
+use crate::ui::text::{print, print_right};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -65,11 +65,11 @@ impl Panels<'_> {
         }
         canvas.render(buf);
         for (walker, (_, hue)) in now.walkers.iter().zip(WALKER).rev() {
-            let style = Style::new().fg(self.look.theme.series(hue));
             if let Some((x, y)) = plane.cell(walker.place()) {
-                put_char(buf, x, y, self.look.glyph('●', 'o'), style);
+                self.mark(x, y, hue, buf);
             } else if let Some((_, y)) = plane.cell((B[1], walker.w)).filter(|_| walker.b > B[1]) {
                 let gone = format!("b {} {}", short(walker.b), self.look.glyph('→', '>'));
+                let style = Style::new().fg(self.look.theme.series(hue));
                 print_right(buf, inside.right(), y, inside.width, &gone, style);
             }
         }
@@ -92,7 +92,7 @@ impl Panels<'_> {
         let is_here = |walker: &Walker| (walker.w - here.w).abs() < 0.1;
         for (walker, (_, hue)) in now.walkers.iter().zip(WALKER).rev().filter(|(walker, _)| is_here(walker)) {
             if let Some((x, y)) = plane.cell((walker.b, walker.loss)) {
-                put_char(buf, x, y, self.look.glyph('●', 'o'), Style::new().fg(self.look.theme.series(hue)));
+                self.mark(x, y, hue, buf);
             }
         }
     }

@@ -8,8 +8,6 @@ use crate::ui::axis::Axis;
 use crate::ui::layout::{columns, rows, share};
 use crate::ui::plane::Plane;
 use crate::ui::plot::{Corner, Plot, Reference, Series};
-use crate::ui::text::put_char;
-use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_> {
@@ -71,8 +69,7 @@ impl Panels<'_> {
         let plane = Plane::new(&axes, inside, self.look);
         for curve in curves.iter().rev() {
             for (x, y) in curve.points.iter().filter_map(|point| plane.cell(*point)) {
-                let style = Style::new().fg(self.look.theme.series(curve.hue));
-                put_char(buf, x, y, self.look.glyph('●', 'o'), style);
+                self.mark(x, y, curve.hue, buf);
             }
         }
     }

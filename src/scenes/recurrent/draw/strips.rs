@@ -36,8 +36,8 @@ impl Panels<'_> {
         map.render(area, buf, self.look);
         // Beside the legend of the colours, which takes most of a narrow panel.
         if area.height >= 3 && area.width >= 24 {
-            let time = if self.look.glyph('→', '>') == '→' { "t→" } else { "t>" };
-            print_right(buf, area.right(), area.bottom() - 1, 2, time, self.look.dim());
+            let time = format!("t{}", self.look.glyph('→', '>'));
+            print_right(buf, area.right(), area.bottom() - 1, 2, &time, self.look.dim());
         }
     }
 }
