@@ -7,6 +7,7 @@ mod meter;
 mod pace;
 pub mod progress;
 mod screen;
+mod sequence;
 mod writer;
 
 use crate::app::show::Notice;
@@ -15,6 +16,7 @@ use crate::encode::{self, Depth, Encoder};
 use crate::record;
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use crossterm::event::{self, Event};
+use input::Input;
 use meter::Meter;
 use pace::Pace;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -56,6 +58,7 @@ pub fn run(app: &mut App, options: Options) -> io::Result<()> {
     let _screen = Screen::enter()?;
     let now = Instant::now();
     let mut driver = Driver {
+        input: Input::default(),
         pace: Pace::new(options.fps, options.rate, now),
         encoder: Encoder::new(options.depth),
         writer: Writer::new(screen::write),
@@ -78,6 +81,7 @@ pub fn run(app: &mut App, options: Options) -> io::Result<()> {
 }
 
 struct Driver {
+    input: Input,
     pace: Pace,
     encoder: Encoder,
     writer: Writer,
@@ -153,8 +157,8 @@ impl Driver {
 
     /// Answers every key that has arrived. False when the program is left.
     fn answer(&mut self, app: &mut App) -> io::Result<bool> {
-        while event::poll(Duration::ZERO)? {
-            match event::read()? {
+        while let Some(event) = self.input.next()? {
+            match event {
                 Event::Key(key) => {
                     if let Some(key) = input::key(key) {
                         match app.press(key) {

@@ -35,12 +35,14 @@ fn found(variable: &dyn Fn(&str) -> String) -> Vec<Found> {
     let because = |name: &str| format!("{name}={}", variable(name));
     let mut found = vec![colour(variable)];
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(|name| !variable(name).is_empty());
-    if let Some(name) = locale {
+    if variable("TERM") == "linux" {
+        // A font of the console holds 512 characters at most: no Hangul, no braille.
+        for (name, value) in [("lang", "en"), ("glyphs", "half-block")] {
+            found.push(Found { name, value, because: because("TERM") });
+        }
+    } else if let Some(name) = locale {
         let value = if variable(name).starts_with("ko") { "ko" } else { "en" };
         found.push(Found { name: "lang", value, because: because(name) });
-    }
-    if variable("TERM") == "linux" {
-        found.push(Found { name: "glyphs", value: "half-block", because: because("TERM") });
     }
     if !variable("SSH_CONNECTION").is_empty() {
         // sshd takes in megabytes before it tells us that the link is slow.
@@ -103,7 +105,8 @@ mod tests {
         let ssh = [("TERM", "xterm-256color"), ("SSH_CONNECTION", "1 2 3 4")];
         assert_eq!((value(&ssh, "fps"), value(&ssh, "rate")), (Some("15"), Some("100")));
         assert_eq!((value(&ssh[..1], "fps"), value(&ssh[..1], "glyphs")), (None, None));
-        assert_eq!(value(&[("TERM", "linux")], "glyphs"), Some("half-block"));
+        let console = [("TERM", "linux"), ("LANG", "ko_KR.UTF-8")];
+        assert_eq!((value(&console, "glyphs"), value(&console, "lang")), (Some("half-block"), Some("en")));
     }
 
     #[test]

@@ -1,9 +1,74 @@
 //! Terminal events as keys, and none of them lost.
 
+use super::sequence::{Sequence, sequence};
 use crate::app::keys::{Arrow, Key};
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+use std::collections::VecDeque;
 use std::io;
+use std::time::Duration;
+
+/// The next byte of a key comes sooner than this, also over a serial line of 300 baud; the next key of a person later.
+const NEXT_BYTE: Duration = Duration::from_millis(40);
+
+/// What happens at the terminal, each key in one piece.
+#[derive(Default)]
+pub struct Input {
+    /// Read already, and no part of a key after all.
+    held: VecDeque<Event>,
+}
+
+impl Input {
+    /// The next event, if there is one.
+    pub fn next(&mut self) -> io::Result<Option<Event>> {
+        loop {
+            if let Some(event) = self.held.pop_front() {
+                return Ok(Some(event));
+            }
+            if !event::poll(Duration::ZERO)? {
+                return Ok(None);
+            }
+            let event = event::read()?;
+            if event != Event::Key(KeyCode::Esc.into()) {
+                return Ok(Some(event));
+            }
+            self.take_rest(event)?;
+        }
+    }
+
+    /// What an escape is the beginning of: crossterm takes it for the key Esc where the bytes after it come later. Keys that
+    /// mean nothing are left out, as it does.
+    fn take_rest(&mut self, escape: Event) -> io::Result<()> {
+        let mut bytes = String::new();
+        self.held.push_back(escape);
+        while event::poll(NEXT_BYTE)? {
+            let event = event::read()?;
+            let byte = plain_character(&event);
+            self.held.push_back(event);
+            let Some(byte) = byte else { return Ok(()) };
+            bytes.push(byte);
+            match sequence(&bytes) {
+                Sequence::None => return Ok(()),
+                Sequence::Part => {}
+                Sequence::Whole(key) => {
+                    self.held.clear();
+                    self.held.extend(key.map(Event::Key));
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn plain_character(event: &Event) -> Option<char> {
+    match event {
+        Event::Key(KeyEvent { code: KeyCode::Char(c), modifiers, .. }) => {
+            (*modifiers - KeyModifiers::SHIFT).is_empty().then_some(*c)
+        }
+        _ => None,
+    }
+}
 
 /// The key of an event; None for one that has no meaning here.
 pub fn key(event: KeyEvent) -> Option<Key> {

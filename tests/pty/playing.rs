@@ -43,6 +43,33 @@ fn keys_move_the_playhead() {
     program.wait_for("1×");
 }
 
+/// A slow serial line gives the bytes of one key one after the other.
+#[test]
+fn keys_whose_bytes_come_one_by_one_are_the_same_keys() {
+    let mut program = forward(&["--paused", "--at", "10"]);
+    program.wait_for("t 10/60");
+    for (keys, place) in [
+        (RIGHT, "t 11/60"),
+        ("\x1b[1;2D", "t 1/60"),
+        ("\x1b[15~\x1bOP\x1b[Z\x1b[C", "t 2/60"),
+        ("\x1bOF", "t 60/60"),
+        ("\x1b[1~", "t 0/60"),
+        ("\x1b[4~", "t 60/60"),
+    ] {
+        for byte in keys.chars() {
+            program.press(&byte.to_string());
+            std::thread::sleep(Duration::from_millis(9));
+        }
+        program.wait_for(place);
+    }
+    program.press("?");
+    program.wait_for("one moment back or on");
+    program.press("\x1b");
+    std::thread::sleep(Duration::from_millis(9));
+    program.press("l");
+    program.wait_for("space 재생");
+}
+
 #[test]
 fn paused_it_writes_nothing_and_sleeps() {
     let mut program = forward(&["--paused", "--at", "30"]);
