@@ -4,6 +4,7 @@ pub mod gallery;
 pub mod keys;
 pub mod lecture;
 pub mod library;
+pub mod mouse;
 pub mod overlay;
 pub mod pair;
 pub mod plain;
@@ -16,12 +17,15 @@ pub mod tour;
 pub mod words;
 
 use crate::scene::At;
+use crate::ui::pointer::Pointer;
 use gallery::Gallery;
 use keys::{Action, Key, action_of};
 use lecture::Performance;
+use mouse::Spot;
 use overlay::Overlay;
 use pair::Pair;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use settings::Settings;
 use show::{Notice, Show};
 use statistics::Statistics;
@@ -36,6 +40,8 @@ pub struct App {
     lecture: Option<Performance>,
     /// What was measured last, while it is shown.
     statistics: Option<Statistics>,
+    /// Where a mouse points.
+    pointer: Option<Position>,
 }
 
 /// What the terminal has to do after a key.
@@ -57,7 +63,7 @@ impl App {
     /// The program with a scene on show, or with the gallery.
     pub fn new(settings: Settings, pair: Option<Pair>) -> Self {
         let gallery = Gallery::new(library::topics());
-        Self { settings, gallery, pair, overlay: None, lecture: None, statistics: None }
+        Self { settings, gallery, pair, overlay: None, lecture: None, statistics: None, pointer: None }
     }
 
     /// The program with a lecture on show.
@@ -162,17 +168,18 @@ impl App {
         }
     }
 
-    /// Draws everything.
-    pub fn draw(&self, buf: &mut Buffer) {
+    /// Draws everything; gives what a mouse can press.
+    pub fn draw(&self, buf: &mut Buffer) -> Vec<Spot> {
         let (area, settings) = (buf.area, &self.settings);
         let Some(pair) = &self.pair else {
-            self.gallery.draw(settings, area, buf);
+            let spots = self.gallery.draw(settings, area, buf);
             if self.overlay.is_some() {
                 overlay::help(None, settings, area, buf);
             }
-            return;
+            return spots;
         };
-        let scene = theatre::draw(pair, settings, area, buf);
+        let pointer = self.pointer.filter(|_| self.overlay.is_none()).map(Pointer::new);
+        let theatre::Drawn { scene, spots } = theatre::draw(pair, settings, pointer.as_ref(), area, buf);
         let show = pair.focused();
         match self.overlay.filter(|_| !scene.is_empty()) {
             Some(Overlay::Verify) => overlay::verify(show, settings, scene, buf),
@@ -183,6 +190,7 @@ impl App {
         if let Some(statistics) = &self.statistics {
             statistics.draw(&self.settings, area, buf);
         }
+        spots
     }
 
     fn toggle(&mut self, overlay: Overlay) {

@@ -36,6 +36,8 @@ pub struct Options {
     pub depth: Depth,
     /// Bytes per second at most.
     pub rate: Option<f64>,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
 }
 
 /// A terminal that claims to be larger is drawn on in its top left corner.
@@ -55,7 +57,7 @@ const SLEEP: Duration = Duration::from_secs(3600);
 /// # Errors
 /// The terminal cannot be read or written.
 pub fn run(app: &mut App, options: Options) -> io::Result<()> {
-    let _screen = Screen::enter()?;
+    let _screen = Screen::enter(options.mouse)?;
     let now = Instant::now();
     let mut driver = Driver {
         input: Input::default(),
@@ -155,19 +157,19 @@ impl Driver {
         Ok(true)
     }
 
-    /// Answers every key that has arrived. False when the program is left.
+    /// Answers everything that has arrived. False when the program is left.
     fn answer(&mut self, app: &mut App) -> io::Result<bool> {
         while let Some(event) = self.input.next()? {
+            let mut outcome = Outcome::Draw;
             match event {
                 Event::Key(key) => {
                     if let Some(key) = input::key(key) {
-                        match app.press(key) {
-                            Outcome::Quit => return Ok(false),
-                            Outcome::Redraw => self.encoder.reset(),
-                            Outcome::Draw => {}
-                            Outcome::Copy(text) => self.copy(&text),
-                            Outcome::Save(name) => Self::save(app, &name)?,
-                        }
+                        outcome = app.press(key);
+                    }
+                }
+                Event::Mouse(mouse) => {
+                    if let Some(mouse) = input::mouse(mouse) {
+                        outcome = app.mouse(mouse, screen_area()?);
                     }
                 }
                 Event::Resize(..) => {
@@ -175,6 +177,13 @@ impl Driver {
                     input::look_again();
                 }
                 _ => {}
+            }
+            match outcome {
+                Outcome::Quit => return Ok(false),
+                Outcome::Redraw => self.encoder.reset(),
+                Outcome::Draw => {}
+                Outcome::Copy(text) => self.copy(&text),
+                Outcome::Save(name) => Self::save(app, &name)?,
             }
         }
         Ok(true)
@@ -217,10 +226,15 @@ impl Driver {
 
 /// What the program shows, at the size of the terminal.
 fn picture(app: &App) -> io::Result<Buffer> {
-    let (width, height) = crossterm::terminal::size()?;
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width.min(LARGEST.0), height.min(LARGEST.1)));
+    let mut buffer = Buffer::empty(screen_area()?);
     app.draw(&mut buffer);
     Ok(buffer)
+}
+
+/// As much of the terminal as is drawn on.
+fn screen_area() -> io::Result<Rect> {
+    let (width, height) = crossterm::terminal::size()?;
+    Ok(Rect::new(0, 0, width.min(LARGEST.0), height.min(LARGEST.1)))
 }
 
 /// How far the simulation came.

@@ -18,7 +18,6 @@ use glassbox::app::settings::Settings as Looks;
 use glassbox::app::{show::Show, theatre};
 use glassbox::scene::{At, Value};
 use glassbox::ui::{glyphs::Glyphs, words::Lang};
-use ratatui::{buffer::Buffer, layout::Rect};
 use trials::{Trial, trials};
 
 const LOOKS: [(Lang, Glyphs, (u16, u16)); 4] = [
@@ -37,9 +36,8 @@ fn add(trial: &Trial, fingerprint: &mut Fingerprint) {
     let last = pair.a.stage().len() - 1;
     for at in [0, 1, last / 3, last / 2, last] {
         pair.a.player.seek(at);
-        for (lang, glyphs, (width, height)) in LOOKS {
-            let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-            theatre::draw(&pair, &Looks { lang, glyphs, ..Looks::default() }, buffer.area, &mut buffer);
+        for (lang, glyphs, size) in LOOKS {
+            let buffer = theatre::picture(&pair, &Looks { lang, glyphs, ..Looks::default() }, size);
             for cell in &buffer.content {
                 fingerprint.add(cell.symbol().as_bytes());
                 fingerprint.add_style(cell);

@@ -8,13 +8,17 @@ mod line_fit_picture;
 mod subjects;
 
 use glassbox::app::keys::{BINDINGS, Key};
+use glassbox::app::mouse::Mouse;
 use glassbox::app::pair::Pair;
 use glassbox::app::reproduce::changed;
 use glassbox::app::settings::Settings as Looks;
 use glassbox::app::{App, Outcome, show::Show};
 use glassbox::scene::{At, Pulled};
 use proptest::prelude::*;
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 use subjects::subjects;
 
 /// Something that happens to the program.
@@ -27,6 +31,7 @@ enum Event {
     Simulate(usize),
     Pass(f64),
     Draw(u16, u16),
+    Mouse(Mouse),
 }
 
 fn key() -> impl Strategy<Value = Key> {
@@ -49,6 +54,19 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0usize..300).prop_map(Event::Simulate),
         2 => (0.0..20.0).prop_map(Event::Pass),
         3 => (0u16..130, 0u16..50).prop_map(|(width, height)| Event::Draw(width, height)),
+        2 => mouse().prop_map(Event::Mouse),
+    ]
+}
+
+/// Often where keys are drawn.
+fn mouse() -> impl Strategy<Value = Mouse> {
+    let at = (0u16..85, prop_oneof![0u16..26, 22u16..24]).prop_map(Position::from);
+    prop_oneof![
+        2 => at.clone().prop_map(Mouse::Point),
+        4 => at.clone().prop_map(Mouse::Press),
+        1 => at.prop_map(Mouse::Drag),
+        1 => (-1isize..2).prop_map(Mouse::Wheel),
+        1 => Just(Mouse::Back),
     ]
 }
 
@@ -65,6 +83,7 @@ fn happen(app: &mut App, event: &Event) {
             let mut buffer = Buffer::empty(Rect::new(0, 0, *width, *height));
             app.draw(&mut buffer);
         }
+        Event::Mouse(mouse) => drop_quit(app.mouse(*mouse, Rect::new(0, 0, 80, 24))),
     }
 }
 

@@ -10,6 +10,8 @@ mod ending;
 mod knobs;
 #[path = "pty/link.rs"]
 mod link;
+#[path = "pty/mouse.rs"]
+mod mouse;
 #[path = "pty/panicking.rs"]
 mod panicking;
 #[path = "pty/playing.rs"]

@@ -5,8 +5,9 @@ mod list;
 mod preview;
 mod search;
 
-use super::keys::Key;
+use super::keys::{Action, Key};
 use super::library::Topic;
+use super::mouse::Spot;
 use super::settings::Settings;
 use super::words;
 use crate::ui::look::Look;
@@ -112,14 +113,14 @@ impl Gallery {
         self.preview.as_ref().is_some_and(Preview::is_moving)
     }
 
-    /// Draws the gallery.
-    pub fn draw(&self, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    /// Draws the gallery; gives what a mouse can press.
+    pub fn draw(&self, settings: &Settings, area: Rect, buf: &mut Buffer) -> Vec<Spot> {
         let look = settings.look(&NO_WORDS);
         buf.set_style(area, look.theme.base());
         if area.width < 24 || area.height < 8 {
             let id = self.topic().map_or("", |topic| topic.id);
             print(buf, area.x, area.y, area.width, id, look.accent());
-            return;
+            return Vec::new();
         }
         let x = area.x + 1;
         print(buf, x, area.y, area.width - 1, "glassbox", look.accent().add_modifier(Modifier::BOLD));
@@ -132,11 +133,13 @@ impl Gallery {
             let height = (body.height / 3).max(4);
             (Rect { height, ..body }, Rect { y: body.y + height, height: body.height - height, ..body })
         };
-        self.draw_list(settings, list, buf);
+        let mut spots = self.draw_list(settings, list, buf);
         if let Some(topic) = self.topic() {
             detail::draw(topic, self.preview.as_ref(), settings, detail, buf);
+            spots.push(Spot { area: detail, action: Action::Enter });
         }
         self.draw_foot(settings, &look, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
+        spots
     }
 
     /// The filter while there is one, else the keys.

@@ -3,6 +3,7 @@
 mod footer;
 mod header;
 
+use super::mouse::Spot;
 use super::pair::Pair;
 use super::reproduce::changed;
 use super::settings::Settings;
@@ -11,10 +12,11 @@ use super::words;
 use crate::ui::formula::Formula;
 use crate::ui::look::Look;
 use crate::ui::number::number;
+use crate::ui::pointer::Pointer;
 use crate::ui::text::{print, print_centred, width, wrap};
 use ratatui::{
     buffer::Buffer,
-    layout::Rect,
+    layout::{Position, Rect},
     style::{Modifier, Style},
 };
 
@@ -56,46 +58,71 @@ impl Rows {
     }
 }
 
-/// The look that a show is drawn with.
-fn look<'a>(show: &'a Show, settings: &Settings) -> Look<'a> {
-    Look { inspecting: show.is_inspecting(), ..settings.look(show.lesson.words.get(settings.lang)) }
+/// What has been drawn.
+#[derive(Default)]
+pub struct Drawn {
+    /// The part that the scenes themselves take.
+    pub scene: Rect,
+    /// What a mouse can press.
+    pub spots: Vec<Spot>,
 }
 
-/// Draws one scene or two on `area`, and gives the part of it that the scenes themselves take.
-pub fn draw(pair: &Pair, settings: &Settings, area: Rect, buf: &mut Buffer) -> Rect {
+/// The look that a show is drawn with.
+fn look<'a>(show: &'a Show, settings: &Settings, pointer: Option<&'a Pointer>) -> Look<'a> {
+    let look = settings.look(show.lesson.words.get(settings.lang));
+    Look { inspecting: show.is_inspecting(), pointer, ..look }
+}
+
+/// Draws one scene or two on `area`, and beside the pointer the number that it points at.
+pub fn draw(pair: &Pair, settings: &Settings, pointer: Option<&Pointer>, area: Rect, buf: &mut Buffer) -> Drawn {
     let show = pair.focused();
-    let look = look(show, settings);
+    let look = look(show, settings, pointer);
     buf.set_style(area, look.theme.base());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(settings, &look, area, buf);
-        return Rect::ZERO;
+        return Drawn::default();
     }
     let rows = Rows::of(area);
-    header::header(show, settings, &look, rows.header, buf);
+    let mut spots = header::header(show, settings, &look, rows.header, buf);
     if let Some(b) = &pair.b {
         let both = Rect { height: rows.scene.height + rows.formula.height, ..rows.scene };
-        two(pair, b, settings, both, buf);
+        two(pair, b, settings, pointer, both, buf);
     } else {
         let (stage, at, part) = show.picture();
         stage.draw(at, if settings.calm { 0.0 } else { part }, rows.scene, buf, &look);
         draw_formula(show, &look, rows.formula, buf);
     }
     footer::caption(show, settings, &look, rows.caption, buf);
-    footer::knobs(show, &look, rows.knobs, buf);
-    footer::keys(settings, &look, rows.keys, buf);
-    rows.scene
+    spots.extend(footer::knobs(show, &look, rows.knobs, buf));
+    spots.extend(footer::keys(settings, &look, rows.keys, buf));
+    if let Some((pointer, told)) = pointer.and_then(|pointer| Some((pointer, pointer.told()?))) {
+        label(&told, pointer.at(), &look, rows.scene, buf);
+    }
+    Drawn { scene: rows.scene, spots }
+}
+
+/// A text above a cell, or below it where there is no room.
+fn label(text: &str, at: Position, look: &Look, area: Rect, buf: &mut Buffer) {
+    if text.is_empty() {
+        return;
+    }
+    let text = format!(" {text} ");
+    let taken = width(&text).min(area.width);
+    let x = at.x.saturating_sub(taken / 2).clamp(area.x, area.right() - taken);
+    let y = if at.y > area.y { at.y - 1 } else { at.y + 1 };
+    print(buf, x, y, taken, &text, look.theme.base().add_modifier(Modifier::REVERSED));
 }
 
 /// One scene or two on a screen of their own.
 pub fn picture(pair: &Pair, settings: &Settings, (columns, rows): (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-    draw(pair, settings, buffer.area, &mut buffer);
+    draw(pair, settings, None, buffer.area, &mut buffer);
     buffer
 }
 
 /// What is said about the place on show, as a subtitle beside the picture.
 pub fn subtitle(show: &Show, settings: &Settings) -> Option<String> {
-    footer::subtitle(show, settings, &look(show, settings))
+    footer::subtitle(show, settings, &look(show, settings, None))
 }
 
 fn too_small(settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
@@ -116,12 +143,14 @@ fn draw_formula(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
 }
 
 /// Both sides, and in a row below the numbers in which they differ.
-fn two(pair: &Pair, b: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
+fn two(pair: &Pair, b: &Show, settings: &Settings, pointer: Option<&Pointer>, area: Rect, buf: &mut Buffer) {
     let left = Rect { width: area.width / 2, height: area.height - 1, ..area };
     let right = Rect { x: left.right(), width: area.width - left.width, ..left };
-    side("A", &pair.a, !pair.is_on_b(), settings, left, buf);
-    side("B", b, pair.is_on_b(), settings, right, buf);
-    let look = look(b, settings);
+    let sides = [("A", &pair.a, !pair.is_on_b(), left), ("B", b, pair.is_on_b(), right)];
+    for (name, show, has_keys, area) in sides {
+        side(name, show, has_keys, &look(show, settings, pointer), area, buf);
+    }
+    let look = look(b, settings, None);
     let row = Rect { y: area.bottom() - 1, height: 1, ..area };
     let differences = pair.differences();
     if differences.is_empty() {
@@ -139,8 +168,7 @@ fn two(pair: &Pair, b: &Show, settings: &Settings, area: Rect, buf: &mut Buffer)
 }
 
 /// One side: what is set differently from the defaults, the scene, its formula.
-fn side(name: &str, show: &Show, has_keys: bool, settings: &Settings, area: Rect, buf: &mut Buffer) {
-    let look = look(show, settings);
+fn side(name: &str, show: &Show, has_keys: bool, look: &Look, area: Rect, buf: &mut Buffer) {
     let (stage, at, part) = show.picture();
     let settings =
         changed(stage).into_iter().map(|(knob, value)| format!("{} {value}", look.words.get(&format!("knob.{knob}"))));
@@ -149,6 +177,6 @@ fn side(name: &str, show: &Show, has_keys: bool, settings: &Settings, area: Rect
     print(buf, area.x + 1, area.y, area.width.saturating_sub(2), &title, style);
     let formula = u16::from(area.height > 12);
     let scene = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + formula), ..area };
-    stage.draw(at, part, scene, buf, &look);
-    draw_formula(show, &look, Rect { y: scene.bottom(), height: formula, ..area }, buf);
+    stage.draw(at, part, scene, buf, look);
+    draw_formula(show, look, Rect { y: scene.bottom(), height: formula, ..area }, buf);
 }

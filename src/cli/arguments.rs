@@ -86,7 +86,7 @@ fn below(name: &'static str, about: &'static str, scenes: impl Iterator<Item = C
 }
 
 /// The names of the preferences, in the order of their flags.
-pub const PREFERENCES: [&str; 8] = ["lang", "theme", "palette", "color", "glyphs", "fps", "rate", "calm"];
+pub const PREFERENCES: [&str; 9] = ["lang", "theme", "palette", "color", "glyphs", "fps", "rate", "calm", "mouse"];
 
 /// The flags that every command understands and a config file may hold: the user's preferences.
 pub fn global() -> [Arg; PREFERENCES.len()] {
@@ -102,6 +102,7 @@ pub fn global() -> [Arg; PREFERENCES.len()] {
         fps.help("Frames per second at most"),
         rate.help("Kilobytes per second at most to the terminal; 0 for no limit"),
         flag("calm", "Few frames a second, no gliding, no preview that moves"),
+        flag("mouse", "Listen to the mouse: it presses what is on the screen, and tells the number that it points at"),
     ]
     .map(|arg| arg.global(true).help_heading("Everywhere"))
 }

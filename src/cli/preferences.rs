@@ -137,7 +137,12 @@ impl Preferences {
     pub fn options(&self) -> term::Options {
         let most = if self.settings().calm { CALM_FPS } else { f64::INFINITY };
         let rate = Some(1000.0 * self.number("rate")).filter(|rate| *rate > 0.0);
-        term::Options { fps: self.number("fps").clamp(1.0, 120.0).min(most), depth: self.depth(), rate }
+        term::Options {
+            fps: self.number("fps").clamp(1.0, 120.0).min(most),
+            depth: self.depth(),
+            rate,
+            mouse: self.get("mouse") == "true",
+        }
     }
 }
 
@@ -185,7 +190,7 @@ mod tests {
         let line: Vec<String> = preferences
             .0
             .iter()
-            .filter(|preference| preference.name != "calm")
+            .filter(|preference| preference.value != "false")
             .map(|preference| format!("--{}={}", preference.name, preference.value))
             .collect();
         let given = Preferences::anywhere(&flags(&line.join(" ")));

@@ -2,7 +2,10 @@
 
 use super::sequence::{Sequence, sequence};
 use crate::app::keys::{Arrow, Key};
+use crate::app::mouse::Mouse;
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use std::collections::VecDeque;
 use std::io;
@@ -91,6 +94,20 @@ pub fn key(event: KeyEvent) -> Option<Key> {
         KeyCode::Home => Key::Home,
         KeyCode::End => Key::End,
         KeyCode::Tab => Key::Tab,
+        _ => return None,
+    })
+}
+
+/// What a mouse does; None for what has no meaning here.
+pub fn mouse(event: MouseEvent) -> Option<Mouse> {
+    let at = Position::new(event.column, event.row);
+    Some(match event.kind {
+        MouseEventKind::Moved => Mouse::Point(at),
+        MouseEventKind::Down(MouseButton::Left) => Mouse::Press(at),
+        MouseEventKind::Drag(MouseButton::Left) => Mouse::Drag(at),
+        MouseEventKind::Down(MouseButton::Right) => Mouse::Back,
+        MouseEventKind::ScrollDown => Mouse::Wheel(1),
+        MouseEventKind::ScrollUp => Mouse::Wheel(-1),
         _ => return None,
     })
 }

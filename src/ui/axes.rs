@@ -1,7 +1,7 @@
 //! The frame of a plot: numbers up the left side and along the bottom, and the cells in between.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::axis::{Axis, Tick};
@@ -29,7 +29,18 @@ impl Axes<'_> {
         if inside.height < area.height {
             self.render_x(area, inside, buf, look);
         }
+        look.tell(inside, |at| {
+            let (x, y) = self.place(inside, at);
+            Some(format!("({}, {})", self.x.number(x), self.y.number(y)))
+        });
         inside
+    }
+
+    /// The numbers in the middle of a cell of `inside`.
+    pub fn place(&self, inside: Rect, at: Position) -> (f64, f64) {
+        let unit = |offset: u16, cells: u16| (f64::from(offset) + 0.5) / f64::from(cells.max(1));
+        let (x, y) = (unit(at.x - inside.x, inside.width), unit(at.y - inside.y, inside.height));
+        (self.x.at(x), self.y.at(1.0 - y))
     }
 
     /// The cells that [`Axes::render`] leaves for data.

@@ -90,6 +90,12 @@ impl Axis {
         value.is_finite().then_some((value - self.lo) / (self.hi - self.lo))
     }
 
+    /// The number at a place: 0 is the lower end, 1 the upper.
+    pub fn at(&self, unit: f64) -> f64 {
+        let place = self.lo + unit * (self.hi - self.lo);
+        if self.is_log { math::pow(10.0, place) } else { place }
+    }
+
     /// The lower and the upper end.
     pub fn ends(&self) -> [f64; 2] {
         [self.lo, self.hi].map(|end| if self.is_log { math::pow(10.0, end) } else { end })
@@ -210,6 +216,16 @@ mod tests {
         assert_eq!(labels(axis, 4), ["0.001", "100", "0.01", "1"]);
         assert_eq!(axis.unit(1.0), Some(0.6));
         assert_eq!([axis.unit(0.0), axis.unit(-1.0), axis.unit(f64::INFINITY)], [None; 3]);
+    }
+
+    #[test]
+    fn the_number_at_a_place_lies_there() {
+        for axis in [Axis::linear(-2.0, 6.0), Axis::log10(1e-3, 1e2)] {
+            for unit in [0.0, 0.25, 0.9, 1.0] {
+                assert!((axis.unit(axis.at(unit)).expect("a place") - unit).abs() < 1e-12, "{axis:?} {unit}");
+            }
+        }
+        assert!((Axis::log10(0.01, 100.0).at(0.5) - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -44,6 +44,7 @@ impl Bars<'_> {
             text::print(buf, area.x, y, labels, bar.label, style);
             text::print_right(buf, area.right(), y, numbers, value, style);
             self.render_bar(bar, Rect { y, ..room }, buf, look);
+            look.tell(Rect { y, height: 1, ..area }, |_| Some(format!("{}: {value}", bar.label)));
         }
     }
 
@@ -81,7 +82,7 @@ fn block(eighths: u32, from_right: bool, glyphs: Glyphs) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::testing::{look, rows, stays_inside_every_area};
+    use crate::ui::testing::{look, rows, stays_inside_every_area, told};
 
     fn drawn(values: &[(&'static str, f64)], axis: Axis, glyphs: Glyphs) -> Vec<String> {
         let bars: Vec<Bar> = values.iter().map(|&(label, value)| Bar { label, value, hue: 0 }).collect();
@@ -113,6 +114,16 @@ mod tests {
     fn on_a_logarithmic_axis_bars_start_at_its_lower_end() {
         let shown = drawn(&[("a", 10.0), ("b", 1.0)], Axis::log10(0.1, 10.0), Glyphs::Braille);
         assert_eq!(shown, ["a █████████████ 10.0", "b ██████▌       1.00"]);
+    }
+
+    #[test]
+    fn the_pointer_is_told_a_label_whole() {
+        let bars = [Bar { label: "a", value: 0.5, hue: 0 }, Bar { label: "a very long label", value: 0.25, hue: 0 }];
+        let area = Rect::new(0, 0, 12, 2);
+        let draw = |look: &Look| {
+            Bars { bars: &bars, axis: Axis::default(), cursor: None }.render(area, &mut Buffer::empty(area), look);
+        };
+        assert_eq!(told((9, 1), draw).as_deref(), Some("a very long label: 0.25"));
     }
 
     #[test]

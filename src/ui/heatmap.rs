@@ -7,7 +7,7 @@ use ratatui::style::{Color, Style};
 use super::axis::Axis;
 use super::look::Look;
 use super::raster::{self, Fit};
-use super::{text, theme};
+use super::{number, text, theme};
 
 mod grid;
 mod legend;
@@ -43,6 +43,8 @@ pub struct HeatMap<'a> {
     pub cursor: Option<(usize, usize)>,
     /// A number for every row, at its right where the entries leave room.
     pub margin: Option<Margin<'a>>,
+    /// What a pointer at the entry (row, column) is told, where that is not its labels (or numbers) and its value.
+    pub told: Option<&'a dyn Fn(usize, usize) -> String>,
 }
 
 /// A quantity of every row.
@@ -82,7 +84,17 @@ impl Scale {
 impl<'a> HeatMap<'a> {
     /// A matrix without labels and cursor.
     pub fn new(rows: usize, columns: usize, scale: Scale, value: &'a dyn Fn(usize, usize) -> f64) -> Self {
-        Self { rows, columns, value, scale, row_labels: &[], column_labels: &[], cursor: None, margin: None }
+        Self {
+            rows,
+            columns,
+            value,
+            scale,
+            row_labels: &[],
+            column_labels: &[],
+            cursor: None,
+            margin: None,
+            told: None,
+        }
     }
 
     /// Draws the matrix above its legend: each entry in cells of its own where there is room, else two in a cell, else
@@ -119,6 +131,22 @@ impl<'a> HeatMap<'a> {
         let fit = Fit::new(body, self.columns, self.rows, look);
         let cursor = self.cursor.map(|(row, column)| (column, row));
         raster::draw(&fit, cursor, buf, look, |column, row| self.scale.colour((self.value)(row, column), look));
+        look.tell(body, |at| self.tell(fit.pixels_at(at).into_iter().map(|(column, row)| (row, column))));
+    }
+
+    /// What there is to tell of some entries.
+    fn tell(&self, entries: impl Iterator<Item = (usize, usize)>) -> Option<String> {
+        let name = |labels: &[&str], i: usize| match labels.get(i).map(|label| label.trim()) {
+            Some(label) if !label.is_empty() => label.to_owned(),
+            _ => i.to_string(),
+        };
+        let by_label = |row, column| {
+            let value = number::number((self.value)(row, column));
+            format!("{}, {}: {value}", name(self.row_labels, row), name(self.column_labels, column))
+        };
+        let tell = |(row, column)| self.told.map_or_else(|| by_label(row, column), |told| told(row, column));
+        let told: Vec<String> = entries.map(tell).collect();
+        (!told.is_empty()).then(|| told.join("  "))
     }
 
     fn render_grid(&self, grid: &Grid, buf: &mut Buffer, look: &Look) {
@@ -132,6 +160,7 @@ impl<'a> HeatMap<'a> {
                 render_entry(grid.cells_of(row, column), self.scale.colour(value, look), &number, is_chosen, buf, look);
             }
         }
+        look.tell(grid.cells, |at| self.tell(std::iter::once(grid.entry_at(at))));
         grid.render_labels(self, buf, look);
         margin::render(self, grid, buf, look);
     }
@@ -183,7 +212,7 @@ fn render_entry(cells: Rect, colour: Option<Color>, number: &str, is_chosen: boo
 mod tests {
     use super::*;
     use crate::ui::glyphs::Glyphs;
-    use crate::ui::testing::{look, rows, stays_inside_every_area};
+    use crate::ui::testing::{look, rows, stays_inside_every_area, told};
 
     /// 0, 0.25, 0.5, … row by row; what lies above the diagonal is not defined.
     fn lower(row: usize, column: usize) -> f64 {
@@ -224,6 +253,19 @@ mod tests {
         assert_eq!(narrow[..4], [" a  b  c H", "    ·  ·  ", "       · ▄", "         █"]);
         let wide = rows(&drawn(&map, 30, 5, Glyphs::Braille));
         assert!(wide[0].ends_with("c   H    ") && wide[3].ends_with("1.00  2.00 "), "{wide:?}");
+    }
+
+    #[test]
+    fn the_pointer_is_told_labels_and_value() {
+        let at = |map: &HeatMap, at, area| told(at, |look| map.render(area, &mut Buffer::empty(area), look));
+        let area = Rect::new(0, 0, 28, 5);
+        assert_eq!(at(&attention(), (14, 3), area).as_deref(), Some("앉다, 가: 0.750"));
+        assert_eq!(at(&attention(), (20, 1), area).as_deref(), Some("고양이, 앉다: –"));
+        assert_eq!(at(&attention(), (2, 1), area), None, "a label");
+        let large = HeatMap::new(4, 8, Scale::Sequential(Axis::default()), &lower);
+        assert_eq!(at(&large, (1, 0), Rect::new(0, 0, 8, 2)).as_deref(), Some("0, 1: –  1, 1: 0.500"));
+        let own = HeatMap { told: Some(&|row, column| format!("{row} to {column}")), ..attention() };
+        assert_eq!(at(&own, (14, 3), area).as_deref(), Some("2 to 1"));
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
+use std::ops::Range;
 
 use super::axes::Axes;
 use super::canvas::Canvas;
 use super::glyphs::Glyphs;
 use super::look::Look;
+use super::number;
 use super::plane::Plane;
 use super::text;
 use super::theme;
@@ -39,14 +41,31 @@ impl Histogram<'_> {
             }
         }
         self.render_curve(inside, buf, look);
+        look.tell(inside, |at| Some(self.told(at.x - inside.x, inside.width)));
+    }
+
+    /// The bins of a column, and their height.
+    fn told(&self, column: u16, columns: u16) -> String {
+        let bins = self.bins_at(column, columns);
+        let edge = |bin: usize| self.axes.x.number(self.axes.x.at(bin as f64 / self.bins.len() as f64));
+        let height = number::number(self.mean(&bins));
+        format!("{} {} … {}: {height}", self.axes.x_name, edge(bins.start), edge(bins.end)).trim_start().to_owned()
+    }
+
+    /// The bins that a column shows: one, or those that begin in it.
+    fn bins_at(&self, column: u16, columns: u16) -> Range<usize> {
+        let bin_at = |column: u16| usize::from(column) * self.bins.len() / usize::from(columns);
+        let first = bin_at(column);
+        first..bin_at(column + 1).max(first + 1).min(self.bins.len())
+    }
+
+    fn mean(&self, bins: &Range<usize>) -> f64 {
+        self.bins[bins.clone()].iter().sum::<f64>() / bins.len() as f64
     }
 
     /// The height of a column's bar, 0 to 1.
     fn height_at(&self, column: u16, columns: u16) -> Option<f64> {
-        let bin_at = |column: u16| usize::from(column) * self.bins.len() / usize::from(columns);
-        let first = bin_at(column);
-        let bins = self.bins.get(first..bin_at(column + 1).max(first + 1))?;
-        self.axes.y.unit(bins.iter().sum::<f64>() / bins.len() as f64)
+        self.axes.y.unit(self.mean(&self.bins_at(column, columns)))
     }
 
     /// Draws the curve over the bars. A cell that a bar fills by half or more keeps the bar's colour behind the curve.
@@ -91,7 +110,7 @@ fn render_bar(inside: Rect, column: u16, height: f64, colour: Color, buf: &mut B
 mod tests {
     use super::*;
     use crate::ui::axis::Axis;
-    use crate::ui::testing::{look, rows, stays_inside_every_area};
+    use crate::ui::testing::{look, rows, stays_inside_every_area, told};
 
     const BINS: [f64; 4] = [0.25, 1.0, 0.5, f64::NAN];
 
@@ -113,6 +132,17 @@ mod tests {
         assert_eq!(shown, ["1┤    ████         ", " │    ████▄▄▄▄     ", "0┤▆▆▆▆████████     ", " −2       0  x   2 "]);
         let ascii = rows(&drawn(&histogram(), 19, &Look { colour: false, ..look(Glyphs::Ascii) }));
         assert_eq!(ascii[..3], ["1+    ####         ", " |    ####::::     ", "0+::::########     "]);
+    }
+
+    #[test]
+    fn the_pointer_is_told_the_bin_and_its_height() {
+        let draw = |look: &Look| drawn(&histogram(), 19, look);
+        assert_eq!(told((8, 2), draw).as_deref(), Some("x −1.00 … 0.00: 1.00"));
+        assert_eq!(told((15, 0), draw).as_deref(), Some("x 1.00 … 2.00: –"));
+        let many: Vec<f64> = (0..40).map(f64::from).collect();
+        let draw = |look: &Look| drawn(&Histogram { bins: &many, ..histogram() }, 23, look);
+        assert_eq!(told((2, 0), draw).as_deref(), Some("x −2.00 … −1.90: 0"));
+        assert_eq!(told((3, 0), draw).as_deref(), Some("x −1.90 … −1.70: 1.50"));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! How the user wants things to look: handed to every widget.
 
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
 
 use super::glyphs::Glyphs;
 use super::palette::Palette;
+use super::pointer::Pointer;
 use super::theme::Theme;
 use super::words::Words;
 
@@ -21,6 +23,8 @@ pub struct Look<'a> {
     pub colour: bool,
     /// Whether the cursor is to be seen: someone inspects.
     pub inspecting: bool,
+    /// The mouse pointer, if there is one.
+    pub pointer: Option<&'a Pointer>,
     /// The words of the chosen language.
     pub words: &'a Words,
 }
@@ -29,6 +33,13 @@ impl<'a> Look<'a> {
     /// The text of `key` in the chosen language.
     pub fn word(&self, key: &'a str) -> &'a str {
         self.words.get(key)
+    }
+
+    /// Tells the pointer, if it is within `area`, what is drawn where it is.
+    pub fn tell(&self, area: Rect, what: impl FnOnce(Position) -> Option<String>) {
+        if let Some(pointer) = self.pointer {
+            pointer.tell(area, what);
+        }
     }
 
     /// Ordinary text.

@@ -6,6 +6,7 @@ use ratatui::style::Color;
 
 use super::axis::Axis;
 use super::look::Look;
+use super::number;
 use super::palette;
 use super::raster::{self, Fit};
 
@@ -41,6 +42,22 @@ impl Picture<'_> {
     pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
         let fit = self.fit(area, look);
         raster::draw(&fit, self.cursor, buf, look, |column, row| self.colour(column, row));
+        look.tell(area, |at| {
+            let told = |(column, row)| format!("({row}, {column}): {}", self.values(column, row));
+            let told: Vec<String> = fit.pixels_at(at).into_iter().map(told).collect();
+            (!told.is_empty()).then(|| told.join("  "))
+        });
+    }
+
+    /// The one value of a pixel, or its three.
+    fn values(&self, column: usize, row: usize) -> String {
+        let i = row * self.width + column;
+        let values = match self.pixels {
+            Pixels::Grey(values) => values.get(i..=i),
+            Pixels::Rgb(values) => values.get(3 * i..3 * i + 3),
+        };
+        let numbers = values.unwrap_or_default().iter().map(|value| number::fixed(f64::from(*value), 2));
+        numbers.collect::<Vec<_>>().join(" ")
     }
 
     fn colour(&self, column: usize, row: usize) -> Option<Color> {
@@ -60,7 +77,7 @@ impl Picture<'_> {
 mod tests {
     use super::*;
     use crate::ui::glyphs::Glyphs;
-    use crate::ui::testing::{look, rows, stays_inside_every_area};
+    use crate::ui::testing::{look, rows, stays_inside_every_area, told};
 
     const WEDGE: [f32; 6] = [-1.0, 0.0, 1.0, 1.0, 0.0, -1.0];
 
@@ -94,6 +111,16 @@ mod tests {
     fn colours_are_taken_from_three_planes() {
         let picture = Picture { pixels: Pixels::Rgb(&[1.0, -1.0, -1.0]), width: 1, height: 1, cursor: None };
         assert_eq!(drawn(&picture, 1, 1, &look(Glyphs::Octant))[(0, 0)].fg, Color::Rgb(255, 0, 0));
+    }
+
+    #[test]
+    fn the_pointer_is_told_row_column_and_value() {
+        let area = Rect::new(0, 0, 3, 1);
+        let at = |x, picture: Picture<'_>| told((x, 0), |look| picture.render(area, &mut Buffer::empty(area), look));
+        assert_eq!(at(2, wedge()).as_deref(), Some("(0, 2): 1.00  (1, 2): −1.00"));
+        let rgb = Picture { pixels: Pixels::Rgb(&[1.0, -1.0, 0.25]), width: 1, height: 1, cursor: None };
+        assert_eq!(at(1, rgb).as_deref(), Some("(0, 0): 1.00 −1.00 0.25"));
+        assert_eq!(at(2, rgb), None);
     }
 
     #[test]

@@ -87,7 +87,25 @@ impl Plot<'_> {
         if self.legend != Corner::Above {
             legend::render_in_corner(entries, self.legend, inside, buf, look);
         }
+        look.tell(inside, |at| self.told(self.axes.place(inside, at).0, inside.width));
         inside
+    }
+
+    /// The x of the point nearest to `x`, and the curves that have a point there, which is to say within a column.
+    fn told(&self, x: f64, columns: u16) -> Option<String> {
+        let nearest = |x: f64, series: &Series| {
+            let distance = |point: &(f64, f64)| (point.0 - x).abs();
+            series.points.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        };
+        let (x, _) = self.series.iter().find_map(|series| nearest(x, series))?;
+        let unit = |x: f64| self.axes.x.unit(x);
+        let is_near = |point: &(f64, f64)| Some((unit(point.0)? - unit(x)?).abs() * f64::from(columns) <= 1.0);
+        let there = self.series.iter().filter_map(|series| Some((series.name, nearest(x, series)?)));
+        let values: Vec<String> = there
+            .filter(|(_, point)| is_near(point) == Some(true))
+            .map(|(name, (_, y))| format!("{name} {}", self.number(y)).trim_start().to_owned())
+            .collect();
+        Some(format!("{} {}: {}", self.axes.x_name, number::short(x), values.join(", ")).trim_start().to_owned())
     }
 
     /// The named curves with their values at the playhead.
@@ -168,7 +186,7 @@ mod tests {
     use super::*;
     use crate::ui::axis::Axis;
     use crate::ui::glyphs::Glyphs;
-    use crate::ui::testing::{look, rows, stays_inside_every_area};
+    use crate::ui::testing::{look, rows, stays_inside_every_area, told};
 
     const FALL: [(f64, f64); 3] = [(0.0, 1.0), (50.0, 0.25), (100.0, 0.0)];
     const RISE: [(f64, f64); 3] = [(0.0, 0.0), (50.0, f64::NAN), (100.0, 1.0)];
@@ -255,6 +273,21 @@ mod tests {
     fn the_value_at_the_playhead_is_that_of_the_last_point_before_it() {
         let series = Series { name: "", points: &FALL, hue: 0 };
         assert_eq!([-1.0, 0.0, 99.0, 100.0].map(|x| series.value_at(x)), [None, Some(1.0), Some(0.25), Some(0.0)]);
+    }
+
+    #[test]
+    fn the_pointer_is_told_the_nearest_point_and_the_values_of_the_curves_there() {
+        let late = [(90.0, 7.0)];
+        let series = [
+            Series { name: "down", points: &FALL, hue: 0 },
+            Series { name: "오름", points: &RISE, hue: 1 },
+            Series { name: "late", points: &late, hue: 2 },
+        ];
+        let plot = Plot { axes: axes(), series: &series, ..Plot::default() };
+        let drawn = |look: &Look| plot.render(Rect::new(0, 0, 26, 6), &mut Buffer::empty(Rect::new(0, 0, 26, 6)), look);
+        assert_eq!(told((17, 2), drawn).as_deref(), Some("t 50: down 0.250, 오름 –"));
+        assert_eq!(told((25, 4), drawn).as_deref(), Some("t 100: down 0, 오름 1.00"));
+        assert_eq!(told((1, 2), drawn), None, "the numbers of the axis");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A grid of coloured pixels in half cells: what pictures and dense heat maps have in common.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Color;
 
 use super::glyphs::Glyphs;
@@ -43,6 +43,16 @@ impl Fit {
             height: down,
         };
         Self { step, shown, size, cells }
+    }
+
+    /// The pixels (column, row) that a cell shows, from top to bottom.
+    pub fn pixels_at(&self, at: Position) -> Vec<(usize, usize)> {
+        if !self.cells.contains(at) {
+            return Vec::new();
+        }
+        let mut pixels: Vec<_> = [0, 1].into_iter().filter_map(|half| self.pixel(at.x, at.y, half)).collect();
+        pixels.dedup();
+        pixels
     }
 
     /// The pixel shown in the upper or lower half of a cell.
@@ -112,6 +122,17 @@ mod tests {
     fn too_many_pixels_are_subsampled_and_the_step_is_told() {
         let fit = Fit::new(Rect::new(0, 0, 20, 10), 64, 64, &look(Glyphs::Braille));
         assert_eq!((fit.step, fit.shown, fit.cells), (4, (16, 16), Rect::new(2, 1, 16, 8)));
+    }
+
+    #[test]
+    fn a_cell_shows_two_pixels_unless_they_are_magnified() {
+        let two = Fit::new(Rect::new(0, 0, 8, 4), 8, 8, &look(Glyphs::Braille));
+        assert_eq!(two.pixels_at(Position::new(3, 1)), [(3, 2), (3, 3)]);
+        assert_eq!(two.pixels_at(Position::new(8, 1)), []);
+        let large = Fit::new(Rect::new(0, 0, 40, 20), 16, 14, &look(Glyphs::Braille));
+        assert_eq!(large.pixels_at(Position::new(7, 3)), [(1, 0)]);
+        let coarse = Fit::new(Rect::new(0, 0, 20, 10), 64, 64, &look(Glyphs::Braille));
+        assert_eq!(coarse.pixels_at(Position::new(3, 1)), [(4, 0), (4, 4)]);
     }
 
     #[test]

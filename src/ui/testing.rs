@@ -6,13 +6,29 @@ use ratatui::layout::Rect;
 use super::glyphs::Glyphs;
 use super::look::Look;
 use super::palette::Palette;
+use super::pointer::Pointer;
 use super::theme::Theme;
 use super::words::Words;
 
 /// The dark look without words.
 pub fn look(glyphs: Glyphs) -> Look<'static> {
     static WORDS: Words = Words::EMPTY;
-    Look { theme: &Theme::DARK, palette: Palette::Viridis, glyphs, colour: true, inspecting: false, words: &WORDS }
+    Look {
+        theme: &Theme::DARK,
+        palette: Palette::Viridis,
+        glyphs,
+        colour: true,
+        inspecting: false,
+        pointer: None,
+        words: &WORDS,
+    }
+}
+
+/// What a pointer at a cell is told by drawing.
+pub fn told<T>(at: (u16, u16), draw: impl FnOnce(&Look) -> T) -> Option<String> {
+    let pointer = Pointer::new(at.into());
+    draw(&Look { pointer: Some(&pointer), ..look(Glyphs::Braille) });
+    pointer.told()
 }
 
 /// The rows of a buffer as a terminal would show them: the cell behind a wide character is not printed.

@@ -1,7 +1,7 @@
 //! The list of topics under the titles of their chapters.
 
 use super::{Gallery, NO_WORDS};
-use crate::app::{settings::Settings, words};
+use crate::app::{keys::Action, mouse::Spot, settings::Settings, words};
 use crate::ui::panel::Panel;
 use crate::ui::text::{print, print_right, width};
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
@@ -29,8 +29,9 @@ impl Gallery {
         lines
     }
 
-    /// Draws as much of the list as fits, with the chosen topic in sight.
-    pub(super) fn draw_list(&self, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    /// Draws as much of the list as fits, with the chosen topic in sight. A topic that is pressed is chosen; the chosen one
+    /// is opened.
+    pub(super) fn draw_list(&self, settings: &Settings, area: Rect, buf: &mut Buffer) -> Vec<Spot> {
         let look = settings.look(&NO_WORDS);
         let inner = Panel { title: words::GALLERY.get(settings.lang), ..Panel::default() }.render(area, buf, &look);
         let (x, room) = (inner.x + 1, inner.width.saturating_sub(2));
@@ -41,12 +42,19 @@ impl Gallery {
         let is_chosen = |line: &Line| matches!(line, Line::Topic(place) if *place == self.chosen);
         let chosen = lines.iter().position(is_chosen).unwrap_or(0);
         let first = (chosen + 1).saturating_sub(usize::from(inner.height));
+        let mut spots = Vec::new();
         for (line, y) in lines.iter().skip(first).zip(inner.y..inner.bottom()) {
             match line {
                 Line::Chapter(title) => _ = print(buf, x, y, room, title, look.dim()),
-                Line::Topic(place) => self.draw_entry(*place, settings, Rect { x, y, width: room, height: 1 }, buf),
+                Line::Topic(place) => {
+                    let row = Rect { x, y, width: room, height: 1 };
+                    self.draw_entry(*place, settings, row, buf);
+                    let by = *place as isize - self.chosen as isize;
+                    spots.push(Spot { area: row, action: if by == 0 { Action::Enter } else { Action::Choose(by) } });
+                }
             }
         }
+        spots
     }
 
     /// A mark if it is chosen, the title, and where there is room the name for the command line.

@@ -1,6 +1,7 @@
 //! The bottom rows: what is said, the knobs, the keys.
 
-use crate::app::keys::BINDINGS;
+use crate::app::keys::{Action, BINDINGS, Binding};
+use crate::app::mouse::Spot;
 use crate::app::settings::Settings;
 use crate::app::show::{Notice, Show};
 use crate::app::tour::{Phase, Tour};
@@ -94,8 +95,8 @@ fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look)
     }
 }
 
-/// As many knobs as fit around the one in hand.
-pub fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
+/// As many knobs as fit around the one in hand. One that is pressed is taken in hand; the one in hand has its value typed.
+pub fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
     let knobs = show.knobs();
     let chosen = show.chosen_knob();
     let entry = |i: usize| (look.words.get(&format!("knob.{}", knobs[i].id)).to_owned(), shown_value(&knobs[i].value));
@@ -110,6 +111,7 @@ pub fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
         first -= 1;
         used += cells(first);
     }
+    let mut spots = Vec::new();
     let mut x = row.x;
     x += print(buf, x, row.y, 1, if first > 0 { "…" } else { " " }, look.dim());
     for i in first..knobs.len() {
@@ -118,13 +120,17 @@ pub fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
             print(buf, x, row.y, row.right().saturating_sub(x), "…", look.dim());
             break;
         }
-        let held = i == chosen;
+        let by = i as isize - chosen as isize;
+        let held = by == 0;
+        let action = if held { Action::Enter } else { Action::Choose(by) };
+        spots.push(Spot { area: Rect { x, width: cells(i).min(row.right() - x), ..row }, action });
         let style = if held { look.accent().add_modifier(Modifier::BOLD) } else { look.dim() };
         x += print(buf, x, row.y, row.right().saturating_sub(x), if held { "›" } else { " " }, style);
         x += print(buf, x, row.y, row.right().saturating_sub(x), &format!("{name} "), style);
         let style = if held { look.accent() } else { look.text() };
         x += print(buf, x, row.y, row.right().saturating_sub(x), &value, style) + 1;
     }
+    spots
 }
 
 /// A file's path is shown by its last part.
@@ -132,8 +138,9 @@ fn shown_value(value: &str) -> String {
     if value.is_empty() { "–".into() } else { value.rsplit('/').next().unwrap_or(value).into() }
 }
 
-/// The keys that are used most.
-pub fn keys(settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
+/// The keys that are used most. What is pressed does what the key does.
+pub fn keys(settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
+    let mut spots = Vec::new();
     let mut x = row.x + 1;
     for binding in BINDINGS.iter().filter(|binding| binding.in_footer) {
         let short = binding.short.get(settings.lang);
@@ -141,8 +148,20 @@ pub fn keys(settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
         if x + cells > row.right() {
             continue;
         }
+        spots.extend(spots_of(binding, Rect { x, width: cells, ..row }));
         x += print(buf, x, row.y, cells, binding.label, Style::new().fg(look.theme.key));
         x += 1 + print(buf, x + 1, row.y, cells, short, look.dim());
         x += 2;
     }
+    spots
+}
+
+/// Where several keys stand side by side, each of them; else the key with its word.
+fn spots_of(binding: &Binding, area: Rect) -> Vec<Spot> {
+    let keys = binding.label.chars().count();
+    if keys < 2 || keys > binding.actions.len() {
+        return vec![Spot { area, action: binding.actions[0] }];
+    }
+    let key = |(x, action): (u16, &Action)| Spot { area: Rect { x, width: 1, ..area }, action: *action };
+    (area.x..).zip(&binding.actions[..keys]).map(key).collect()
 }

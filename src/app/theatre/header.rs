@@ -1,5 +1,7 @@
 //! The top row: which scene, where in it, how fast, with which seed.
 
+use crate::app::keys::Action;
+use crate::app::mouse::Spot;
 use crate::app::settings::Settings;
 use crate::app::show::Show;
 use crate::app::words;
@@ -9,8 +11,8 @@ use crate::ui::strip::Strip;
 use crate::ui::text::{print, width};
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
-/// Draws the row.
-pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
+/// Draws the row. Where its strip is pressed the playhead goes.
+pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
     let title = show.lesson.title.get(settings.lang);
     let mut x = row.x + 1;
     for (text, style) in [
@@ -26,14 +28,15 @@ pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mu
     let state_width = width(&state) + 1;
     let state_x = row.right().saturating_sub(state_width);
     if state_x <= x {
-        return;
+        return Vec::new();
     }
     print(buf, state_x, row.y, state_width, &state, look.text());
     let (stage, at, _) = show.picture();
     let strip = Rect { x: x + 2, y: row.y, width: state_x.saturating_sub(x + 4), height: 1 };
     if strip.width >= 8 && strip.right() <= row.right() {
-        draw_strip(stage, at, strip, buf, look);
+        return draw_strip(stage, at, strip, buf, look);
     }
+    Vec::new()
 }
 
 /// Where we are, how fast, with which seed.
@@ -59,7 +62,7 @@ fn state(show: &Show, settings: &Settings, look: &Look) -> String {
 
 /// Where the playhead is among all moments planned, and where the acts begin. How far they are computed is not told: a frame
 /// must not depend on the speed of the machine.
-fn draw_strip(stage: &dyn Stage, at: usize, area: Rect, buf: &mut Buffer, look: &Look) {
+fn draw_strip(stage: &dyn Stage, at: usize, area: Rect, buf: &mut Buffer, look: &Look) -> Vec<Spot> {
     let length = |(i, act): (usize, &Act)| match stage.begun().get(i) {
         Some(begun) if begun.ended => begun.len,
         _ => act.moments,
@@ -68,4 +71,10 @@ fn draw_strip(stage: &dyn Stage, at: usize, area: Rect, buf: &mut Buffer, look: 
     let last = lengths.iter().sum::<usize>().saturating_sub(1).max(1) as f64;
     let acts: Vec<f64> = (1..lengths.len()).map(|i| lengths[..i].iter().sum::<usize>() as f64 / last).collect();
     Strip { playhead: at as f64 / last, ready: 1.0, acts: &acts }.render(area, buf, look);
+    let moment = |column: u16| (last * f64::from(column) / f64::from(area.width - 1)).round() as isize;
+    let spot = |column: u16| {
+        let cell = Rect { x: area.x + column, width: 1, ..area };
+        Spot { area: cell, action: Action::Step(moment(column) - at as isize) }
+    };
+    (0..area.width).map(spot).collect()
 }

@@ -1,7 +1,7 @@
 //! Where the entries of a matrix lie when each has cells of its own, and the labels around them.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 use super::HeatMap;
 use crate::ui::look::Look;
@@ -41,6 +41,12 @@ impl Grid {
     pub fn cells_of(&self, row: usize, column: usize) -> Rect {
         let Size { width, height } = self.entry;
         Rect { x: self.cells.x + column as u16 * width, y: self.cells.y + row as u16 * height, width, height }
+    }
+
+    /// The entry (row, column) that a cell belongs to.
+    pub fn entry_at(&self, at: Position) -> (usize, usize) {
+        let entry = |offset: u16, size: u16| usize::from(offset / size);
+        (entry(at.y - self.cells.y, self.entry.height), entry(at.x - self.cells.x, self.entry.width))
     }
 
     /// Prints the names of rows and columns, those of the cursor in the accent colour. Column names that have no room

@@ -131,7 +131,10 @@ impl Panels<'_> {
             let value = |row: usize, column: usize| f64::from(level.means[row * level.columns + column]);
             let scale = Scale::Sequential(Axis::linear(0.0, f64::from(largest)));
             let body = Rect { x, y: y + 1, width: SMALL.0 - 1, height: SMALL.1 - 1 };
-            HeatMap::new(level.rows, level.columns, scale, &value).render_body(body, buf, self.look);
+            // An entry is the mean of many: numbers of its own say nothing.
+            let told = |row: usize, column: usize| number(value(row, column));
+            let map = HeatMap { told: Some(&told), ..HeatMap::new(level.rows, level.columns, scale, &value) };
+            map.render_body(body, buf, self.look);
         }
     }
 

@@ -66,7 +66,7 @@ fn every_zoom_of_a_large_map_is_drawn_with_the_cursor_anywhere() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = staged(&tensor_file(folder.path(), [1, 1, 300, 500]), &[]);
     let (theme, palette, glyphs) = (&Theme::DARK, Palette::Viridis, Glyphs::Braille);
-    let look = crate::ui::look::Look { theme, palette, glyphs, colour: true, inspecting: false, words: &Words::EMPTY };
+    let look = crate::ui::look::Look { theme, palette, glyphs, colour: true, inspecting: false, pointer: None, words: &Words::EMPTY };
     let zooms = stage.knobs().into_iter().find(|knob| knob.id == "zoom").unwrap();
     let Kind::Span { max, .. } = zooms.kind else { panic!("a span") };
     for zoom in 0..=max {

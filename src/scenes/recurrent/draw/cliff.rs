@@ -1,14 +1,14 @@
 //! Four walkers at the loss cliff.
 
 use super::{Panels, STANDARD, fits};
-use crate::scenes::recurrent::cliff::{B, Cliff, STEPS, W, WALKERS, Walker};
+use crate::scenes::recurrent::cliff::{B, Cliff, STEPS, W, WALKERS, Walker, loss};
 use crate::scenes::recurrent::settings::LARGEST_NORM;
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
 use crate::ui::canvas::Canvas;
 use crate::ui::heatmap::{HeatMap, Scale};
 use crate::ui::layout::{columns, rows, share};
-use crate::ui::number::{fixed, short};
+use crate::ui::number::{fixed, number, short};
 use crate::ui::plane::Plane;
 use crate::ui::plot::{Corner, Plot, Reference, Series};
 use crate::ui::text::{print, print_right};
@@ -56,6 +56,11 @@ impl Panels<'_> {
         let label = |column: usize| format!("L {}", fixed(now.map_at(0, height, column, width), 2));
         print(buf, inside.x + 1, inside.y, inside.width, &label(4), self.look.text());
         print_right(buf, inside.right() - 1, inside.y, inside.width, &label(width.saturating_sub(4)), self.look.text());
+
+        self.look.tell(inside, |at| {
+            let (b, w) = axes.place(inside, at);
+            Some(format!("b {}, w {}: L {}", fixed(b, 2), fixed(w, 2), number(loss(w, b))))
+        });
 
         let plane = Plane::new(&axes, inside, self.look);
         let mut canvas = Canvas::new(inside, self.look);

@@ -2,6 +2,7 @@
 
 use super::Panels;
 use crate::ui::heatmap::{HeatMap, Scale};
+use crate::ui::number::number;
 use crate::ui::text::print_right;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -32,7 +33,12 @@ impl Panels<'_> {
             let (strip, row) = rows[row];
             (strip.value)(row, step(column))
         };
-        let map = HeatMap { row_labels: &labels, ..HeatMap::new(rows.len(), columns, scale, &value) };
+        let told = |row: usize, column: usize| {
+            let t = format!("t {}: {}", step(column), number(value(row, column)));
+            if rows[row].0.label.is_empty() { t } else { format!("{}, {t}", rows[row].0.label) }
+        };
+        let map =
+            HeatMap { row_labels: &labels, told: Some(&told), ..HeatMap::new(rows.len(), columns, scale, &value) };
         map.render(area, buf, self.look);
         // Beside the legend of the colours, which takes most of a narrow panel.
         if area.height >= 3 && area.width >= 24 {

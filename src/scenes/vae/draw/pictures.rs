@@ -3,6 +3,7 @@
 use super::Panels;
 use crate::engine::data::DIGITS_CREDIT_SHORT;
 use crate::scenes::vae::input::SIDE;
+use crate::ui::number::fixed;
 use crate::ui::picture::{Picture, Pixels};
 use crate::ui::text::{print, width};
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -35,6 +36,15 @@ impl Panels<'_> {
         }
         let picture = Picture { pixels: Pixels::Grey(&pixels), width, height, cursor: None };
         picture.render(area, buf, self.look);
+        self.look.tell(area, |at| {
+            let told = |(x, y): (usize, usize)| {
+                let value = f32::midpoint(pixels[y * width + x], 1.0);
+                let [row, column] = [y, x].map(|i| i % (SIDE + GAP));
+                value.is_finite().then(|| format!("({row}, {column}): {}", fixed(value.into(), 2)))
+            };
+            let told: Vec<String> = picture.fit(area, self.look).pixels_at(at).into_iter().filter_map(told).collect();
+            Some(told.join("  "))
+        });
     }
 
     /// Who made the digits, on the lower border of a panel that shows some.

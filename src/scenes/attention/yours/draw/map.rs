@@ -6,6 +6,7 @@ use crate::scenes::attention::ColourScale;
 use crate::scenes::attention::yours::levels::LevelView;
 use crate::ui::axis::Axis;
 use crate::ui::heatmap::{HeatMap, Scale};
+use crate::ui::number::number;
 use crate::ui::panel::Panel;
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::ops::Range;
@@ -132,10 +133,23 @@ impl Panels<'_> {
         let (row_names, column_names) = (borrowed(&row_names), borrowed(&column_names));
         let row_labels: Vec<&str> = row_names.iter().map(String::as_str).collect();
         let column_labels: Vec<&str> = column_names.iter().map(String::as_str).collect();
+        // The queries or keys of which an entry shows the mean.
+        let span = |places: Range<usize>, size: usize| {
+            let all = self.view.tensor.block << level;
+            let (first, last) = (places.start * all, (places.end * all).min(size) - 1);
+            if first == last { format!("{first}") } else { format!("{first}–{last}") }
+        };
+        let [_, _, queries, keys] = self.view.tensor.shape;
+        let told = |row: usize, column: usize| {
+            let (query, key) = (span(rows.part(row, shown.0), queries), span(columns.part(column, shown.1), keys));
+            let is_to_come = value(row, column).is_nan();
+            format!("{query}, {key}: {}", number(if is_to_come { f64::NAN } else { mean(row, column).into() }))
+        };
         let cursor = (self.view.cell.0 >> level, self.view.cell.1 >> level);
         let map = HeatMap {
             row_labels: &row_labels,
             column_labels: &column_labels,
+            told: row_labels.is_empty().then_some(&told as &dyn Fn(usize, usize) -> String),
             cursor: Some((rows.shown_at(cursor.0, shown.0), columns.shown_at(cursor.1, shown.1))),
             ..HeatMap::new(shown.0, shown.1, Scale::Sequential(axis), &value)
         };

@@ -1,0 +1,161 @@
+//! The mouse: what is drawn where it points does what a key would do, or tells its number.
+
+use super::keys::Action;
+use super::overlay::Overlay;
+use super::{App, Outcome};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// What a mouse does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// Points at a cell.
+    Point(Position),
+    /// Presses its first button there.
+    Press(Position),
+    /// Is there with the button held.
+    Drag(Position),
+    /// Turns its wheel: one notch down, or −1 up.
+    Wheel(isize),
+    /// Presses its other button.
+    Back,
+}
+
+/// Cells that do something when pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// The cells.
+    pub area: Rect,
+    /// What they do.
+    pub action: Action,
+}
+
+impl App {
+    /// Does what a mouse asks for on a screen of this size.
+    pub fn mouse(&mut self, mouse: Mouse, screen: Rect) -> Outcome {
+        if let Mouse::Point(at) | Mouse::Press(at) | Mouse::Drag(at) = mouse {
+            self.pointer = Some(at);
+        }
+        let is_typing = self.show().is_some_and(|show| show.typed().is_some());
+        match mouse {
+            Mouse::Back => self.handle(Action::Back),
+            _ if is_typing => Outcome::Draw,
+            Mouse::Press(_) if self.overlay == Some(Overlay::Help) => self.handle(Action::Help),
+            Mouse::Press(at) => self.do_at(at, screen, |_| true),
+            Mouse::Drag(at) => self.do_at(at, screen, |action| matches!(action, Action::Step(_))),
+            Mouse::Wheel(by) if self.pair.is_none() => self.handle(Action::Choose(by)),
+            Mouse::Wheel(by) => self.handle(Action::Step(by)),
+            Mouse::Point(_) => Outcome::Draw,
+        }
+    }
+
+    /// Does what is drawn at a cell, if it is something to press and `may` be done.
+    fn do_at(&mut self, at: Position, screen: Rect, may: impl Fn(Action) -> bool) -> Outcome {
+        let spots = self.draw(&mut Buffer::empty(screen));
+        let spot = spots.iter().rev().find(|spot| spot.area.contains(at) && may(spot.action));
+        spot.map_or(Outcome::Draw, |spot| self.handle(spot.action))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{settings::Settings, show::Show};
+    use crate::ui::text::width;
+
+    const SCREEN: Rect = Rect { x: 0, y: 0, width: 120, height: 36 };
+
+    fn drawn(app: &App) -> Buffer {
+        let mut buffer = Buffer::empty(SCREEN);
+        app.draw(&mut buffer);
+        buffer
+    }
+
+    /// Where a text begins that is on the screen.
+    fn cell_of(app: &App, text: &str) -> Position {
+        let buffer = drawn(app);
+        let row = |y: u16| -> String { (0..SCREEN.width).map(|x| buffer[(x, y)].symbol()).collect() };
+        let found = (0..SCREEN.height).find_map(|y| Some((row(y).find(text)?, y)));
+        let (start, y) = found.unwrap_or_else(|| panic!("no {text} on the screen"));
+        Position::new(width(&row(y)[..start]), y)
+    }
+
+    fn press(app: &mut App, text: &str) -> Outcome {
+        let at = cell_of(app, text);
+        app.mouse(Mouse::Press(at), SCREEN)
+    }
+
+    fn forward() -> App {
+        let mut app = App::new(Settings::default(), None);
+        press(&mut app, "Forward noising");
+        while app.pull() {}
+        app
+    }
+
+    fn show(app: &App) -> &Show {
+        app.show().expect("a scene")
+    }
+
+    #[test]
+    fn a_topic_is_chosen_by_the_first_press_and_opened_by_the_second() {
+        let mut app = App::new(Settings::default(), None);
+        press(&mut app, "Reparameterization");
+        assert!(app.show().is_none() && app.gallery.topic().is_some_and(|topic| topic.id == "vae"));
+        press(&mut app, "› Reparameterization");
+        assert_eq!(show(&app).stage().id(), "vae");
+        app.mouse(Mouse::Back, SCREEN);
+        assert!(app.show().is_none());
+        app.mouse(Mouse::Wheel(-1), SCREEN);
+        assert!(app.gallery.topic().is_some_and(|topic| topic.id == "reverse"));
+    }
+
+    #[test]
+    fn the_playhead_goes_where_the_strip_is_pressed_and_drawn_along() {
+        let mut app = forward();
+        let strip = cell_of(&app, "●");
+        let at = |columns: u16| Position::new(strip.x + columns, strip.y);
+        app.mouse(Mouse::Press(at(20)), SCREEN);
+        let middle = show(&app).player.at();
+        assert!(middle > 100 && !show(&app).player.is_playing(), "{middle}");
+        // The strip is as long as the number of the moment leaves room.
+        assert!(cell_of(&app, "●").x.abs_diff(at(20).x) <= 1, "the playhead is where it was pressed");
+        app.mouse(Mouse::Drag(at(21)), SCREEN);
+        assert!(show(&app).player.at() > middle);
+        app.mouse(Mouse::Drag(at(0)), SCREEN);
+        app.mouse(Mouse::Wheel(1), SCREEN);
+        assert_eq!(show(&app).player.at(), 1);
+    }
+
+    #[test]
+    fn knobs_are_taken_in_hand_and_keys_pressed() {
+        let mut app = forward();
+        press(&mut app, "steps");
+        assert_eq!(show(&app).knobs()[show(&app).chosen_knob()].id, "steps");
+        let before = show(&app).stage().knobs();
+        press(&mut app, "-+");
+        assert_ne!(show(&app).stage().knobs(), before);
+        let plus = cell_of(&app, "-+");
+        app.mouse(Mouse::Press(Position::new(plus.x + 1, plus.y)), SCREEN);
+        assert_eq!(show(&app).stage().knobs(), before);
+        press(&mut app, "steps");
+        assert_eq!(show(&app).typed(), Some(""));
+        assert_eq!(press(&mut app, "quit"), Outcome::Draw, "a value is being typed");
+        app.mouse(Mouse::Back, SCREEN);
+        press(&mut app, "help");
+        assert!(app.overlay.is_some());
+        app.mouse(Mouse::Press(Position::new(1, 35)), SCREEN);
+        assert!(app.overlay.is_none());
+        assert_eq!(press(&mut app, "quit"), Outcome::Quit);
+    }
+
+    #[test]
+    fn the_number_under_the_pointer_stands_beside_it() {
+        let mut app = forward();
+        let before = drawn(&app);
+        app.mouse(Mouse::Point(Position::new(20, 12)), SCREEN);
+        let label = cell_of(&app, "): ");
+        assert_eq!(label.y, 11);
+        app.mouse(Mouse::Drag(Position::new(20, 1)), SCREEN);
+        assert_eq!(drawn(&app), before, "a border has no number, and dragging presses nothing");
+    }
+}
