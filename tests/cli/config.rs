@@ -24,6 +24,7 @@ glyphs  = "braille"     # default
 fps     = 20            # flag
 rate    = 50            # XDG/glassbox/config.toml
 calm    = true          # XDG/glassbox/config.toml
+mouse   = false         # default
 "#;
 
 #[test]
