@@ -251,6 +251,8 @@ mod tests {
         let map = HeatMap { margin, cursor: None, column_labels: &["a", "b", "c"], row_labels: &[], ..attention() };
         let narrow = rows(&drawn(&map, 10, 5, Glyphs::Braille));
         assert_eq!(narrow[..4], [" a  b  c H", "    ·  ·  ", "       · ▄", "         █"]);
+        let tight = rows(&drawn(&map, 9, 5, Glyphs::Braille));
+        assert_eq!(tight[..4], ["  a b c H", "   · ·   ", "     ·  ▄", "        █"], "the entries leave room");
         let wide = rows(&drawn(&map, 30, 5, Glyphs::Braille));
         assert!(wide[0].ends_with("c   H    ") && wide[3].ends_with("1.00  2.00 "), "{wide:?}");
     }

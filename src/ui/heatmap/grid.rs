@@ -25,7 +25,9 @@ impl Grid {
         let left = map.row_labels.iter().map(|label| text::width(label) + 1).max().unwrap_or(0).min(body.width / 2);
         let top = u16::from(!map.column_labels.is_empty() && body.height > rows);
         let room = Size { width: body.width - left, height: body.height - top };
-        let (widest, highest) = (room.width.checked_div(columns)?, room.height.checked_div(rows)?);
+        // A column for the margin, unless the entries would then be smaller than a cell.
+        let beside = room.width - u16::from(map.margin.is_some() && room.width > columns);
+        let (widest, highest) = (beside.checked_div(columns)?, room.height.checked_div(rows)?);
         let height = highest.min((widest / 2).max(1));
         let width = widest.min((2 * height).max(ROOM_FOR_NUMBER));
         if width == 0 || height == 0 {
