@@ -5,6 +5,17 @@
 
 use ratatui::layout::Rect;
 
+/// The smallest area of a scene on which the layout of a terminal of 80×24 is of use.
+pub const STANDARD: (u16, u16) = (80, 17);
+
+/// The same for a layout with more panels.
+pub const LARGE: (u16, u16) = (100, 28);
+
+/// Whether an area has so many columns and rows.
+pub fn fits(area: Rect, (width, height): (u16, u16)) -> bool {
+    area.width >= width && area.height >= height
+}
+
 /// What one column or row asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {

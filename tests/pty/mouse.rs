@@ -1,7 +1,7 @@
 //! The mouse: listened to where it is asked for, given back afterwards.
 
 use crate::forward;
-use crate::terminal::{Terminal, USUAL};
+use crate::terminal::{Shown, Terminal, USUAL};
 
 /// A mouse that moves to a cell, counted from 1, or presses there.
 fn moves(x: u16, y: u16) -> String {
@@ -28,7 +28,7 @@ fn it_presses_what_is_on_the_screen_and_tells_numbers() {
     program.wait_for("(10, 10): ");
     program.press(&presses(76, 24));
     assert_eq!(program.exit_code(), 0);
-    program.wait_until("the terminal is given back", |shown| shown.is_given_back());
+    program.wait_until("the terminal is given back", Shown::is_given_back);
     for bytes in ["\x1b[?1003h\x1b[?1006h", "\x1b[?1006l\x1b[?1003l"] {
         assert!(has_written(&program, bytes), "{bytes:?}");
     }
@@ -49,7 +49,7 @@ fn it_is_listened_to_again_after_a_pause() {
     program.wait_for("t 10/60");
     program.forget();
     program.signal("TSTP");
-    program.wait_until("it is suspended", |shown| shown.is_given_back());
+    program.wait_until("it is suspended", Shown::is_given_back);
     program.signal("CONT");
     program.wait_until("it is back", |shown| !shown.is_given_back());
     program.press(&moves(12, 8));

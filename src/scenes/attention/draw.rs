@@ -14,14 +14,12 @@ use super::sight::Sight;
 use super::tasks::Exercise;
 use super::{Attention, Moment, Panel, Seen};
 use crate::scene::View;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share};
 use crate::ui::look::Look;
 use crate::ui::panel::Panel as Frame;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-/// The smallest areas on which the larger layouts are of use.
-const STANDARD: (u16, u16) = (80, 17);
-const LARGE: (u16, u16) = (100, 28);
+/// The smallest area on which the largest layout is of use.
 const HUGE: (u16, u16) = (160, 40);
 
 /// A moment about to be drawn.
@@ -38,20 +36,19 @@ struct Panels<'a> {
 pub fn draw(scene: &Attention, view: View<'_, Moment>, seen: &Seen, area: Rect, buf: &mut Buffer, look: &Look) {
     let (chosen, exercise) = (Chosen::of(scene, view, seen), scene.exercise());
     let panels = Panels { scene, view, chosen, seen, sight: &seen.sight, exercise, look };
-    let fits = |(width, height)| area.width >= width && area.height >= height;
-    if !fits(STANDARD) {
+    if !fits(area, STANDARD) {
         return panels.small(area, buf);
     }
-    let [area, row] = above_row(area);
+    let [above, row] = above_row(area);
     panels.sentence(row, buf);
     if scene.panel == Panel::Heads {
-        panels.all_heads(area, buf);
-    } else if fits(HUGE) {
-        panels.huge(area, buf);
-    } else if fits(LARGE) {
-        panels.large(area, buf);
+        panels.all_heads(above, buf);
+    } else if fits(area, HUGE) {
+        panels.huge(above, buf);
+    } else if fits(area, LARGE) {
+        panels.large(above, buf);
     } else {
-        panels.standard(area, buf);
+        panels.standard(above, buf);
     }
 }
 

@@ -3,13 +3,9 @@
 use super::panels::Panels;
 use super::{Moment, Shape};
 use crate::scene::View;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share};
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
-
-/// The smallest areas on which the two larger layouts are of use.
-const STANDARD: (u16, u16) = (80, 17);
-const LARGE: (u16, u16) = (100, 28);
 
 /// The narrowest place for everything but the data at t.
 const RIGHT: u16 = 46;
@@ -17,10 +13,9 @@ const RIGHT: u16 = 46;
 /// Draws a moment, and a cursor on the value with this number.
 pub fn draw(view: View<'_, Moment>, cursor: Option<usize>, area: Rect, buf: &mut Buffer, look: &Look) {
     let panels = Panels::new(view, cursor, look);
-    let fits = |(width, height)| area.width >= width && area.height >= height;
-    if fits(LARGE) {
+    if fits(area, LARGE) {
         large(&panels, area, buf);
-    } else if fits(STANDARD) {
+    } else if fits(area, STANDARD) {
         standard(&panels, area, buf);
     } else {
         small(&panels, area, buf);

@@ -22,10 +22,6 @@ use crate::ui::text::put_char;
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-/// The smallest areas on which the two larger layouts are of use.
-const STANDARD: (u16, u16) = (80, 17);
-const LARGE: (u16, u16) = (100, 28);
-
 /// A moment about to be drawn.
 struct Panels<'a> {
     history: History<'a>,
@@ -50,10 +46,6 @@ pub fn draw(scene: &Recurrent, view: View<'_, Moment>, area: Rect, buf: &mut Buf
         Moment::Lags(lags) => panels.lags(lags, area, buf),
         Moment::Learning(learning) => panels.learning(learning, area, buf),
     }
-}
-
-fn fits(area: Rect, (width, height): (u16, u16)) -> bool {
-    area.width >= width && area.height >= height
 }
 
 /// The colour of a cell.

@@ -3,7 +3,7 @@
 use super::panels::Panels;
 use super::{Moment, Reverse};
 use crate::scene::View;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{columns, fits, rows, share};
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -19,10 +19,9 @@ const BRIEF: u16 = 14;
 
 pub fn draw(scene: &Reverse, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
     let panels = Panels::new(scene, view, look);
-    let fits = |(width, height)| area.width >= width && area.height >= height;
-    if fits(LARGE) {
+    if fits(area, LARGE) {
         large(&panels, area, buf);
-    } else if fits(STANDARD) {
+    } else if fits(area, STANDARD) {
         standard(&panels, area, buf);
     } else {
         small(&panels, area, buf);

@@ -11,6 +11,7 @@ mod training;
 use super::Moment;
 use super::readings::Latest;
 use crate::scene::View;
+use crate::ui::layout::fits;
 use crate::ui::look::Look;
 use crate::ui::panel::Panel;
 use crate::ui::text::{print, width};
@@ -33,8 +34,7 @@ enum Size {
 
 impl Size {
     fn of(area: Rect) -> Self {
-        let fits = |(width, height)| area.width >= width && area.height >= height;
-        match (fits(LARGE), fits(STANDARD)) {
+        match (fits(area, LARGE), fits(area, STANDARD)) {
             (true, _) => Self::Large,
             (_, true) => Self::Standard,
             _ => Self::Small,

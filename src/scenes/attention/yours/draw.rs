@@ -9,16 +9,12 @@ use crate::scenes::attention::maps::entropy;
 use crate::ui::axis::Axis;
 use crate::ui::bars::{Bar, Bars};
 use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share};
 use crate::ui::look::Look;
 use crate::ui::number::{fixed, number};
 use crate::ui::panel::Panel as Frame;
 use crate::ui::text::{print, print_right};
 use ratatui::{buffer::Buffer, layout::Rect};
-
-/// The smallest areas on which the larger layouts are of use.
-const STANDARD: (u16, u16) = (80, 17);
-const LARGE: (u16, u16) = (100, 28);
 
 /// A row sum further from 1 than this is told in the colour of what is wrong.
 const ROUNDING: f64 = 1e-2;
@@ -29,18 +25,17 @@ const SMALL: (u16, u16) = (17, 9);
 pub fn draw(scene: &Attention, looked: &Looked, area: Rect, buf: &mut Buffer, look: &Look) {
     let Some(view) = View::of(scene, looked) else { return };
     let panels = Panels { view, look };
-    let fits = |(width, height)| area.width >= width && area.height >= height;
-    if !fits(STANDARD) {
+    if !fits(area, STANDARD) {
         return panels.map(area, buf);
     }
-    let [area, line] = above_row(area);
+    let [above, line] = above_row(area);
     panels.facts(line, buf);
     if scene.panel == Panel::Heads {
-        return panels.heads(area, buf);
+        return panels.heads(above, buf);
     }
-    let width = if fits(LARGE) { share(58, 1) } else { share(48, 1) };
-    let parts = columns(area, &[width, share(32, 0)]);
-    let left = if fits(LARGE) { rows(parts[0], &[share(16, 1), share(11, 0)]) } else { vec![parts[0]] };
+    let width = if fits(area, LARGE) { share(58, 1) } else { share(48, 1) };
+    let parts = columns(above, &[width, share(32, 0)]);
+    let left = if fits(area, LARGE) { rows(parts[0], &[share(16, 1), share(11, 0)]) } else { vec![parts[0]] };
     panels.map(left[0], buf);
     left.get(1).into_iter().for_each(|heads| panels.heads(*heads, buf));
     match scene.panel {

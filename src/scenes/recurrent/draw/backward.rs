@@ -1,12 +1,12 @@
 //! The gradient travels home.
 
 use super::strips::Strip;
-use super::{Curve, LARGE, Panels, decades, fits, hue};
+use super::{Curve, Panels, decades, hue};
 use crate::engine::recurrence::Kind;
 use crate::scenes::recurrent::backward::{Arrived, Norms};
 use crate::ui::axis::{Axis, LEAST, UNDERFLOW};
 use crate::ui::heatmap::Scale;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{LARGE, columns, fits, rows, share};
 use crate::ui::number::short;
 use crate::ui::text::{print, print_right, width};
 use ratatui::style::Style;

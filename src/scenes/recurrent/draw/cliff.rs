@@ -1,13 +1,13 @@
 //! Four walkers at the loss cliff.
 
-use super::{Panels, STANDARD, fits};
+use super::Panels;
 use crate::scenes::recurrent::cliff::{B, Cliff, STEPS, W, WALKERS, Walker, loss};
 use crate::scenes::recurrent::settings::LARGEST_NORM;
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
 use crate::ui::canvas::Canvas;
 use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{STANDARD, columns, fits, rows, share};
 use crate::ui::number::{fixed, number, short};
 use crate::ui::plane::Plane;
 use crate::ui::plot::{Corner, Plot, Reference, Series};

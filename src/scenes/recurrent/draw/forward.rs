@@ -1,13 +1,13 @@
 //! The sequence runs through the cells.
 
 use super::strips::Strip;
-use super::{LARGE, Panels, STANDARD, fits, hue};
+use super::{Panels, hue};
 use crate::engine::math;
 use crate::engine::recurrence::{Kind, State};
 use crate::scenes::recurrent::forward::Forward;
 use crate::ui::axis::Axis;
 use crate::ui::heatmap::Scale;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_> {

@@ -1,11 +1,11 @@
 //! One step's Jacobian after the other.
 
-use super::{Curve, LARGE, Panels, decades, fits, hue};
+use super::{Curve, Panels, decades, hue};
 use crate::engine::recurrence::Kind;
 use crate::scenes::recurrent::jacobian::Norms;
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{LARGE, columns, fits, rows, share};
 use crate::ui::number::number;
 use crate::ui::plot::{Corner, Plot, Series};
 use ratatui::{buffer::Buffer, layout::Rect};

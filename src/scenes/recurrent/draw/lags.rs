@@ -1,18 +1,18 @@
 //! How far back each cell can learn to look.
 
-use super::{Curve, Panels, fits, hue};
+use super::{Curve, Panels, hue};
 use crate::engine::recurrence::Kind;
 use crate::scenes::recurrent::lags::{Lags, Tried};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{STANDARD, columns, fits, rows, share};
 use crate::ui::plane::Plane;
 use crate::ui::plot::{Corner, Plot, Reference, Series};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_> {
     pub fn lags(&self, now: &Lags, area: Rect, buf: &mut Buffer) {
-        let parts = if fits(area, super::STANDARD) {
+        let parts = if fits(area, STANDARD) {
             columns(area, &[share(40, 1), share(38, 1)])
         } else {
             rows(area, &[share(8, 3), share(7, 2)])

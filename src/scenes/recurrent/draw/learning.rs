@@ -1,6 +1,6 @@
 //! The cells learn.
 
-use super::{Curve, Panels, fits, hue};
+use super::{Curve, Panels, hue};
 use crate::engine::recurrence::Kind;
 use crate::scenes::recurrent::learning::{Grade, Learning};
 use crate::scenes::recurrent::settings::{Clip, LARGEST_NORM};
@@ -8,7 +8,7 @@ use crate::scenes::recurrent::task::{SYMBOLS, Task};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
 use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{STANDARD, columns, fits, rows, share};
 use crate::ui::number::{fixed, short};
 use crate::ui::plot::{Corner, Plot, Reference, Series};
 use crate::ui::text::print;
@@ -16,7 +16,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_> {
     pub fn learning(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
-        if !fits(area, super::STANDARD) {
+        if !fits(area, STANDARD) {
             let parts = rows(area, &[share(8, 3), share(7, 2)]);
             self.accuracy(now, *parts.first().unwrap_or(&area), buf);
             if let Some(part) = parts.get(1) {
