@@ -24,7 +24,7 @@ pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mu
     ] {
         x += print(buf, x, row.y, row.right().saturating_sub(x), text, style);
     }
-    let state = state(show, settings, look);
+    let (state, spare) = state(show, settings, look);
     let state_width = width(&state) + 1;
     let state_x = row.right().saturating_sub(state_width);
     if state_x <= x {
@@ -32,32 +32,35 @@ pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mu
     }
     print(buf, state_x, row.y, state_width, &state, look.text());
     let (stage, at, _) = show.picture();
-    let strip = Rect { x: x + 2, y: row.y, width: state_x.saturating_sub(x + 4), height: 1 };
-    if strip.width >= 8 && strip.right() <= row.right() {
+    let strip = Rect { x: x + 2, y: row.y, width: state_x.saturating_sub(x + 4 + spare), height: 1 };
+    if strip.width >= 6 && strip.right() <= row.right() {
         return draw_strip(stage, at, strip, buf, look);
     }
     Vec::new()
 }
 
-/// Where we are, how fast, with which seed.
-fn state(show: &Show, settings: &Settings, look: &Look) -> String {
+/// Where we are, how fast, with which seed; and how many digits fewer that takes than at the last moment of the act, so that
+/// what stands beside it need not move.
+fn state(show: &Show, settings: &Settings, look: &Look) -> (String, u16) {
     let (stage, at, _) = show.picture();
     let mut seed = format!("{} {}", words::SEED.get(settings.lang), stage.seed());
     if let Some(tour) = show.tour() {
         seed = format!("{} {}/{}", words::TOUR.get(settings.lang), tour.cue + 1, show.lesson.cues.len());
     }
     if show.is_computing() {
-        return format!("{}  {seed}", words::COMPUTING.get(settings.lang));
+        return (format!("{}  {seed}", words::COMPUTING.get(settings.lang)), 0);
     }
     let begun = stage.begun().iter().rev().find(|begun| begun.start <= at);
-    let place = begun.map_or_else(String::new, |begun| {
+    let (place, spare) = begun.map_or_else(Default::default, |begun| {
         let planned = stage.acts().iter().find(|act| act.id == begun.id).map_or(0, |act| act.moments);
-        let last = if begun.ended { begun.len } else { planned }.saturating_sub(1);
-        format!("{} {}/{last}", look.words.get(&format!("act.{}", begun.id)), at - begun.start)
+        let last = if begun.ended { begun.len } else { planned }.saturating_sub(1).to_string();
+        let moment = (at - begun.start).to_string();
+        let place = format!("{} {moment}/{last}", look.words.get(&format!("act.{}", begun.id)));
+        (place, last.len().saturating_sub(moment.len()) as u16)
     });
     let moves = show.tour().map_or(show.player.is_playing(), |tour| !tour.paused);
     let mark = if moves { look.glyph('▶', '>') } else { look.glyph('⏸', '|') };
-    format!("{place}  {mark} {}×  {seed}", show.player.speed())
+    (format!("{place}  {mark} {}×  {seed}", show.player.speed()), spare)
 }
 
 /// Where the playhead is among all moments planned, and where the acts begin. How far they are computed is not told: a frame
