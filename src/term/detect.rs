@@ -62,6 +62,9 @@ fn colour(variable: &dyn Fn(&str) -> String) -> Found {
         ("16", because("TERM"))
     } else if is_set("SSH_CONNECTION") {
         ("256", "SSH_CONNECTION is set".into())
+    } else if is_set("TMUX") {
+        // COLORTERM tells of the terminal that tmux was started in, not of the one that is attached to it.
+        ("256", "TMUX is set".into())
     } else if matches!(variable("COLORTERM").as_str(), "truecolor" | "24bit") {
         ("truecolor", because("COLORTERM"))
     } else if variable("TERM").contains("256") {
@@ -94,6 +97,7 @@ mod tests {
             (&[xterm, truecolor, ssh], "256"),
             (&[("TERM", "linux"), ssh], "16"),
             (&[("TERM", "screen")], "16"),
+            (&[("TERM", "screen"), truecolor, ("TMUX", "/tmp/tmux-0/default,1,0")], "256"),
             (&[xterm, truecolor, ("NO_COLOR", "1")], "never"),
         ] {
             assert_eq!(value(environment, "color"), Some(colours), "{environment:?}");
