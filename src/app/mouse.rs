@@ -30,6 +30,14 @@ pub struct Spot {
     pub action: Action,
 }
 
+impl Spot {
+    /// Cells of one of several things: pressed, it is chosen; the chosen one does what Enter does.
+    pub fn choice(area: Rect, place: usize, chosen: usize) -> Self {
+        let by = place as isize - chosen as isize;
+        Self { area, action: if by == 0 { Action::Enter } else { Action::Choose(by) } }
+    }
+}
+
 impl App {
     /// Does what a mouse asks for on a screen of this size.
     pub fn mouse(&mut self, mouse: Mouse, screen: Rect) -> Outcome {

@@ -16,7 +16,7 @@ use crate::ui::pointer::Pointer;
 use crate::ui::text::{print, print_centred, width, wrap};
 use ratatui::{
     buffer::Buffer,
-    layout::{Position, Rect},
+    layout::Rect,
     style::{Modifier, Style},
 };
 
@@ -95,18 +95,14 @@ pub fn draw(pair: &Pair, settings: &Settings, pointer: Option<&Pointer>, area: R
     footer::caption(show, settings, &look, rows.caption, buf);
     spots.extend(footer::knobs(show, &look, rows.knobs, buf));
     spots.extend(footer::keys(settings, &look, rows.keys, buf));
-    if let Some((pointer, told)) = pointer.and_then(|pointer| Some((pointer, pointer.told()?))) {
-        label(&told, pointer.at(), &look, rows.scene, buf);
-    }
+    label(&look, rows.scene, buf);
     Drawn { scene: rows.scene, spots }
 }
 
-/// A text above a cell, or below it where there is no room.
-fn label(text: &str, at: Position, look: &Look, area: Rect, buf: &mut Buffer) {
-    if text.is_empty() {
-        return;
-    }
-    let text = format!(" {text} ");
+/// What the pointer was told, above it, or below where there is no room.
+fn label(look: &Look, area: Rect, buf: &mut Buffer) {
+    let Some((at, told)) = look.pointer.and_then(|pointer| Some((pointer.at(), pointer.told()?))) else { return };
+    let text = format!(" {told} ");
     let taken = width(&text).min(area.width);
     let x = at.x.saturating_sub(taken / 2).clamp(area.x, area.right() - taken);
     let y = if at.y > area.y { at.y - 1 } else { at.y + 1 };

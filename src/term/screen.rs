@@ -13,8 +13,8 @@ use std::time::Duration;
 
 /// Alternate screen, cursor hidden.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
-/// The same, and every movement of the mouse is told, in decimal digits.
-const ENTER_WITH_MOUSE: &str = "\x1b[?1049h\x1b[?25l\x1b[?1003h\x1b[?1006h";
+/// Every movement of the mouse is told, in decimal digits.
+const LISTEN: &str = "\x1b[?1003h\x1b[?1006h";
 /// End of synchronized update (a frame may have been cut off), no mouse, pen as it was, nothing left behind (some terminals,
 /// such as GNU screen as it comes, have one screen only), cursor and main screen.
 const LEAVE: &str = "\x1b[?2026l\x1b[?1006l\x1b[?1003l\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?1049l";
@@ -25,10 +25,9 @@ pub struct Screen;
 impl Screen {
     /// Takes the terminal over, with its mouse or without, and sees to it that it is given back however the program ends.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        let enter = if mouse { ENTER_WITH_MOUSE } else { ENTER };
         let signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
         let screen = Self; // given back from here on, also if it can be taken over only half
-        take(enter)?;
+        take(mouse)?;
         // Resizes are heard from the first poll on. One now, so that none is lost before the run loop waits for keys.
         event::poll(Duration::ZERO)?;
         let hook = std::panic::take_hook();
@@ -36,7 +35,7 @@ impl Screen {
             give_back_in_time();
             hook(panic);
         }));
-        thread::spawn(move || obey(signals, enter));
+        thread::spawn(move || obey(signals, mouse));
         thread::spawn(watch_the_line);
         Ok(screen)
     }
@@ -48,9 +47,9 @@ impl Drop for Screen {
     }
 }
 
-fn take(enter: &str) -> io::Result<()> {
+fn take(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    write(enter.as_bytes())
+    write([ENTER, if mouse { LISTEN } else { "" }].concat().as_bytes())
 }
 
 /// Whatever fails here, there is nothing better to do than to go on.
@@ -95,7 +94,7 @@ pub fn is_gone(error: &io::Error) -> bool {
 
 /// Waits for signals, for ever. While suspended it keeps hold of standard output, so that no frame is drawn over the
 /// shell's screen. A resize signal to ourselves wakes the run loop, which then draws every cell.
-fn obey(mut signals: Signals, enter: &str) {
+fn obey(mut signals: Signals, mouse: bool) {
     let mut suspended = None;
     for signal in &mut signals {
         match signal {
@@ -105,7 +104,7 @@ fn obey(mut signals: Signals, enter: &str) {
                 let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
             }
             SIGCONT => {
-                let _ = take(enter);
+                let _ = take(mouse);
                 drop(suspended.take());
                 let _ = signal_hook::low_level::raise(SIGWINCH);
             }

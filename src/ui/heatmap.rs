@@ -131,22 +131,20 @@ impl<'a> HeatMap<'a> {
         let fit = Fit::new(body, self.columns, self.rows, look);
         let cursor = self.cursor.map(|(row, column)| (column, row));
         raster::draw(&fit, cursor, buf, look, |column, row| self.scale.colour((self.value)(row, column), look));
-        look.tell(body, |at| self.tell(fit.pixels_at(at).into_iter().map(|(column, row)| (row, column))));
+        fit.tell(look, |column, row| Some(self.told_of(row, column)));
     }
 
-    /// What there is to tell of some entries.
-    fn tell(&self, entries: impl Iterator<Item = (usize, usize)>) -> Option<String> {
+    /// What there is to tell of an entry.
+    fn told_of(&self, row: usize, column: usize) -> String {
+        if let Some(told) = self.told {
+            return told(row, column);
+        }
         let name = |labels: &[&str], i: usize| match labels.get(i).map(|label| label.trim()) {
             Some(label) if !label.is_empty() => label.to_owned(),
             _ => i.to_string(),
         };
-        let by_label = |row, column| {
-            let value = number::number((self.value)(row, column));
-            format!("{}, {}: {value}", name(self.row_labels, row), name(self.column_labels, column))
-        };
-        let tell = |(row, column)| self.told.map_or_else(|| by_label(row, column), |told| told(row, column));
-        let told: Vec<String> = entries.map(tell).collect();
-        (!told.is_empty()).then(|| told.join("  "))
+        let value = number::number((self.value)(row, column));
+        format!("{}, {}: {value}", name(self.row_labels, row), name(self.column_labels, column))
     }
 
     fn render_grid(&self, grid: &Grid, buf: &mut Buffer, look: &Look) {
@@ -160,7 +158,10 @@ impl<'a> HeatMap<'a> {
                 render_entry(grid.cells_of(row, column), self.scale.colour(value, look), &number, is_chosen, buf, look);
             }
         }
-        look.tell(grid.cells, |at| self.tell(std::iter::once(grid.entry_at(at))));
+        look.tell(grid.cells, |at| {
+            let (row, column) = grid.entry_at(at);
+            Some(self.told_of(row, column))
+        });
         grid.render_labels(self, buf, look);
         margin::render(self, grid, buf, look);
     }

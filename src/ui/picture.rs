@@ -42,10 +42,9 @@ impl Picture<'_> {
     pub fn render(&self, area: Rect, buf: &mut Buffer, look: &Look) {
         let fit = self.fit(area, look);
         raster::draw(&fit, self.cursor, buf, look, |column, row| self.colour(column, row));
-        look.tell(area, |at| {
-            let told = |(column, row)| format!("({row}, {column}): {}", self.values(column, row));
-            let told: Vec<String> = fit.pixels_at(at).into_iter().map(told).collect();
-            (!told.is_empty()).then(|| told.join("  "))
+        fit.tell(look, |column, row| {
+            let is_shown = self.colour(column, row).is_some();
+            is_shown.then(|| format!("({row}, {column}): {}", self.values(column, row)))
         });
     }
 

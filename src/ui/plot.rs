@@ -99,10 +99,12 @@ impl Plot<'_> {
         };
         let (x, _) = self.series.iter().find_map(|series| nearest(x, series))?;
         let unit = |x: f64| self.axes.x.unit(x);
-        let is_near = |point: &(f64, f64)| Some((unit(point.0)? - unit(x)?).abs() * f64::from(columns) <= 1.0);
+        let is_near = |(at, _): (f64, f64)| {
+            unit(at).zip(unit(x)).is_some_and(|(at, x)| (at - x).abs() * f64::from(columns) <= 1.0)
+        };
         let there = self.series.iter().filter_map(|series| Some((series.name, nearest(x, series)?)));
         let values: Vec<String> = there
-            .filter(|(_, point)| is_near(point) == Some(true))
+            .filter(|(_, point)| is_near(*point))
             .map(|(name, (_, y))| format!("{name} {}", self.number(y)).trim_start().to_owned())
             .collect();
         Some(format!("{} {}: {}", self.axes.x_name, number::short(x), values.join(", ")).trim_start().to_owned())

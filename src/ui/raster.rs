@@ -45,8 +45,17 @@ impl Fit {
         Self { step, shown, size, cells }
     }
 
+    /// Tells the pointer about the pixels (column, row) under it, each by what there is to tell of it.
+    pub fn tell(&self, look: &Look, told: impl Fn(usize, usize) -> Option<String>) {
+        look.tell(self.cells, |at| {
+            let pixels = self.pixels_at(at).into_iter();
+            let told: Vec<String> = pixels.filter_map(|(column, row)| told(column, row)).collect();
+            (!told.is_empty()).then(|| told.join("  "))
+        });
+    }
+
     /// The pixels (column, row) that a cell shows, from top to bottom.
-    pub fn pixels_at(&self, at: Position) -> Vec<(usize, usize)> {
+    fn pixels_at(&self, at: Position) -> Vec<(usize, usize)> {
         if !self.cells.contains(at) {
             return Vec::new();
         }

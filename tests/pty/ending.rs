@@ -27,7 +27,7 @@ fn q_and_ctrl_c_quit() {
     }
 }
 
-/// The Linux console has one screen only, and GNU screen too unless told otherwise.
+/// GNU screen has one screen only, unless told otherwise.
 #[test]
 fn where_there_is_one_screen_only_it_is_left_empty() {
     let mut program = running();

@@ -1,7 +1,7 @@
 //! The list of topics under the titles of their chapters.
 
 use super::{Gallery, NO_WORDS};
-use crate::app::{keys::Action, mouse::Spot, settings::Settings, words};
+use crate::app::{mouse::Spot, settings::Settings, words};
 use crate::ui::panel::Panel;
 use crate::ui::text::{print, print_right, width};
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
@@ -29,8 +29,7 @@ impl Gallery {
         lines
     }
 
-    /// Draws as much of the list as fits, with the chosen topic in sight. A topic that is pressed is chosen; the chosen one
-    /// is opened.
+    /// Draws as much of the list as fits, with the chosen topic in sight.
     pub(super) fn draw_list(&self, settings: &Settings, area: Rect, buf: &mut Buffer) -> Vec<Spot> {
         let look = settings.look(&NO_WORDS);
         let inner = Panel { title: words::GALLERY.get(settings.lang), ..Panel::default() }.render(area, buf, &look);
@@ -49,8 +48,7 @@ impl Gallery {
                 Line::Topic(place) => {
                     let row = Rect { x, y, width: room, height: 1 };
                     self.draw_entry(*place, settings, row, buf);
-                    let by = *place as isize - self.chosen as isize;
-                    spots.push(Spot { area: row, action: if by == 0 { Action::Enter } else { Action::Choose(by) } });
+                    spots.push(Spot::choice(row, *place, self.chosen));
                 }
             }
         }

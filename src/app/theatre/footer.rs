@@ -95,7 +95,7 @@ fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look)
     }
 }
 
-/// As many knobs as fit around the one in hand. One that is pressed is taken in hand; the one in hand has its value typed.
+/// As many knobs as fit around the one in hand.
 pub fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
     let knobs = show.knobs();
     let chosen = show.chosen_knob();
@@ -120,10 +120,8 @@ pub fn knobs(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot>
             print(buf, x, row.y, row.right().saturating_sub(x), "…", look.dim());
             break;
         }
-        let by = i as isize - chosen as isize;
-        let held = by == 0;
-        let action = if held { Action::Enter } else { Action::Choose(by) };
-        spots.push(Spot { area: Rect { x, width: cells(i).min(row.right() - x), ..row }, action });
+        spots.push(Spot::choice(Rect { x, width: cells(i).min(row.right() - x), ..row }, i, chosen));
+        let held = i == chosen;
         let style = if held { look.accent().add_modifier(Modifier::BOLD) } else { look.dim() };
         x += print(buf, x, row.y, row.right().saturating_sub(x), if held { "›" } else { " " }, style);
         x += print(buf, x, row.y, row.right().saturating_sub(x), &format!("{name} "), style);

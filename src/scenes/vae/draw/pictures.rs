@@ -36,14 +36,10 @@ impl Panels<'_> {
         }
         let picture = Picture { pixels: Pixels::Grey(&pixels), width, height, cursor: None };
         picture.render(area, buf, self.look);
-        self.look.tell(area, |at| {
-            let told = |(x, y): (usize, usize)| {
-                let value = f32::midpoint(pixels[y * width + x], 1.0);
-                let [row, column] = [y, x].map(|i| i % (SIDE + GAP));
-                value.is_finite().then(|| format!("({row}, {column}): {}", fixed(value.into(), 2)))
-            };
-            let told: Vec<String> = picture.fit(area, self.look).pixels_at(at).into_iter().filter_map(told).collect();
-            Some(told.join("  "))
+        picture.fit(area, self.look).tell(self.look, |x, y| {
+            let value = f32::midpoint(pixels[y * width + x], 1.0);
+            let [row, column] = [y, x].map(|i| i % (SIDE + GAP));
+            value.is_finite().then(|| format!("({row}, {column}): {}", fixed(value.into(), 2)))
         });
     }
 
