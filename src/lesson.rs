@@ -153,12 +153,24 @@ impl Lesson {
         settings
     }
 
-    /// Checks the lesson against its scene: every knob has words and all `knob.` words a knob, every cue can be played,
-    /// and whatever a caption or formula quotes is a reading there.
+    /// Checks the lesson against its scene: its names are the scene's, and every cue can be played.
     ///
     /// # Errors
     /// The first thing that does not fit, with its place.
     pub fn check_against(&self, stage: &mut dyn Stage) -> Result<()> {
+        self.check_names(stage)?;
+        (0..self.cues.len()).try_for_each(|index| {
+            let cue = &self.cues[index];
+            let played = stage.choose(&self.settings_at(index)).and_then(|()| cue.at.reach(stage));
+            played.and_then(|at| self.check_cue(index, stage, at)).map_err(|refusal| refusal.within(&cue.place))
+        })
+    }
+
+    /// Checks that every knob has words, all `knob.` words a knob, and that what is inspected is a knob.
+    ///
+    /// # Errors
+    /// The first thing that does not fit.
+    pub fn check_names(&self, stage: &dyn Stage) -> Result<()> {
         let knobs: Vec<_> = stage.knobs().iter().map(|knob| format!("knob.{}", knob.id)).collect();
         for words in [&self.words.en, &self.words.ko] {
             if let Some(missing) = knobs.iter().find(|key| !words.contains(key)) {
@@ -168,28 +180,24 @@ impl Lesson {
                 return Err(Refusal::new("words", extra, "the name of a knob"));
             }
         }
-        let is_knob = |id: &&String| !stage.knobs().iter().any(|knob| knob.id == id.as_str());
-        if let Some(unknown) = self.inspect.iter().flat_map(|inspect| &inspect.knobs).find(is_knob) {
-            return Err(Refusal::new("inspect", unknown, "the name of a knob"));
+        let is_unknown = |id: &&String| !knobs.contains(&format!("knob.{id}"));
+        match self.inspect.iter().flat_map(|inspect| &inspect.knobs).find(is_unknown) {
+            Some(unknown) => Err(Refusal::new("inspect", unknown, "the name of a knob")),
+            None => Ok(()),
         }
-        (0..self.cues.len())
-            .try_for_each(|cue| self.check_cue(cue, stage).map_err(|refusal| refusal.within(&self.cues[cue].place)))
     }
 
-    fn check_cue(&self, index: usize, stage: &mut dyn Stage) -> Result<()> {
-        let cue = &self.cues[index];
-        stage.choose(&self.settings_at(index))?;
-        let at = cue.at.reach(stage)?;
-        let readings = stage.readings(at, 0);
-        let both = cue.line.text();
-        both.en.check_against(&readings)?;
-        both.ko.check_against(&readings)?;
-        if let Line::Ask { answer, reveal, .. } = &cue.line {
+    /// Checks that whatever a cue quotes is a reading at its moment, `at`.
+    ///
+    /// # Errors
+    /// The first thing that is not.
+    pub fn check_cue(&self, index: usize, stage: &dyn Stage, at: usize) -> Result<()> {
+        let (line, readings) = (&self.cues[index].line, stage.readings(at, 0));
+        let check = |both: &Both<Template>| both.en.check_against(&readings).and(both.ko.check_against(&readings));
+        check(line.text())?;
+        if let Line::Ask { answer, reveal, .. } = line {
             readings.number(answer).ok_or_else(|| Refusal::new("answer", answer, "the name of a number"))?;
-            if let Some(reveal) = reveal {
-                reveal.en.check_against(&readings)?;
-                reveal.ko.check_against(&readings)?;
-            }
+            reveal.iter().try_for_each(check)?;
         }
         Ok(())
     }

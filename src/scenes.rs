@@ -12,8 +12,24 @@ pub struct Entry {
     pub lesson: &'static str,
 }
 
+/// The topics in the order of the gallery, one line each, handed to another macro: the catalog below, and the tests, which
+/// make one test for each scene. What else is given goes before them in brackets.
+#[macro_export]
+macro_rules! topics {
+    ($then:ident $($arguments:tt)*) => {
+        $then! {
+            [$($arguments)*]
+            forward: Forward,
+            reverse: Reverse,
+            vae: Vae,
+            attention: Attention,
+            recurrent: Recurrent,
+        }
+    };
+}
+
 macro_rules! catalog {
-    ($($module:ident: $scene:ident,)+) => {
+    ([] $($module:ident: $scene:ident,)+) => {
         $(mod $module;)+
 
         /// Every topic, in the order of the gallery.
@@ -25,10 +41,4 @@ macro_rules! catalog {
     };
 }
 
-catalog! {
-    forward: Forward,
-    reverse: Reverse,
-    vae: Vae,
-    attention: Attention,
-    recurrent: Recurrent,
-}
+topics!(catalog);

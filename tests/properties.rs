@@ -109,7 +109,7 @@ fn assert_as_new(app: &App) {
     if at >= stage.len() {
         return;
     }
-    let subject = subjects().into_iter().find(|subject| subject.id == stage.id()).expect("a scene");
+    let subject = subjects().iter().find(|subject| subject.id == stage.id()).expect("a scene");
     let mut new = subject.stage();
     new.reseed(stage.seed());
     let settings = changed(stage);

@@ -1,32 +1,24 @@
-//! Knobs: names that are free, values that round-trip, and extremes that are drawn and checked like any other.
+//! Knobs: names that are free, and values that round-trip.
 
-use crate::moments;
-use crate::subjects::subjects;
+use crate::subjects::Subject;
 use crate::trials::trials;
-use crate::variants::variants;
-use glassbox::app::settings::Settings as Looks;
 use glassbox::scene::{Effect, Kind, Stage};
-use ratatui::{buffer::Buffer, layout::Rect};
 
 /// Flags that mean the same in every scene, so that no knob may have their names.
 const FLAGS: &str = "seed at size ansi format paused tour cue speed compare json output font-size padding lang theme \
                      color glyphs fps rate calm plain help version check";
 
-#[test]
-fn a_knob_has_a_name_of_its_own() {
-    for subject in subjects() {
-        let ids: Vec<&str> = subject.stage().knobs().iter().map(|knob| knob.id).collect();
-        for (i, id) in ids.iter().enumerate() {
-            assert!(!ids[..i].contains(id), "{}: {id} twice", subject.id);
-            assert!(!FLAGS.split_whitespace().any(|flag| flag == *id), "{}: {id} is a flag", subject.id);
-            assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
-        }
+fn a_knob_has_a_name_of_its_own(subject: &Subject) {
+    let ids: Vec<&str> = subject.stage().knobs().iter().map(|knob| knob.id).collect();
+    for (i, id) in ids.iter().enumerate() {
+        assert!(!ids[..i].contains(id), "{id} twice");
+        assert!(!FLAGS.split_whitespace().any(|flag| flag == *id), "{id} is a flag");
+        assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
     }
 }
 
-#[test]
-fn a_knob_takes_effect_from_an_act_there_is() {
-    for trial in trials() {
+fn a_knob_takes_effect_from_an_act_there_is(subject: &Subject) {
+    for trial in trials(subject) {
         let stage = trial.stage(0);
         let acts: Vec<&str> = stage.acts().iter().map(|act| act.id).collect();
         for knob in stage.knobs() {
@@ -36,9 +28,8 @@ fn a_knob_takes_effect_from_an_act_there_is() {
     }
 }
 
-#[test]
-fn setting_a_knob_to_the_value_it_has_changes_nothing() {
-    for trial in trials() {
+fn setting_a_knob_to_the_value_it_has_changes_nothing(subject: &Subject) {
+    for trial in trials(subject) {
         let mut stage = trial.stage(0);
         let before = stage.knobs();
         for knob in before.iter().filter(|knob| knob.effect != Effect::Idle && !knob.value.is_empty()) {
@@ -48,9 +39,8 @@ fn setting_a_knob_to_the_value_it_has_changes_nothing() {
     }
 }
 
-#[test]
-fn a_knob_turned_as_far_as_it_goes_stays_there() {
-    for trial in trials() {
+fn a_knob_turned_as_far_as_it_goes_stays_there(subject: &Subject) {
+    for trial in trials(subject) {
         for knob in trial.stage(0).knobs().iter().filter(|knob| !matches!(knob.kind, Kind::Flag)) {
             for notch in [1, -1] {
                 let mut stage = trial.stage(0);
@@ -71,21 +61,9 @@ fn a_knob_turned_as_far_as_it_goes_stays_there() {
     }
 }
 
-#[test]
-fn every_extreme_of_every_knob_is_drawn_read_and_true() {
-    let variants = variants();
-    assert!(variants.len() > 100);
-    for (trial, seed) in variants.iter().zip(0..) {
-        let mut stage = trial.stage(seed);
-        for at in moments(&mut *stage, &[0.0, 0.4, 1.0]) {
-            for (width, height) in [(40, 8), (80, 19), (120, 31)] {
-                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-                stage.draw(at, 0.0, buffer.area, &mut buffer, &Looks::default().look(&trial.subject.lesson.words.en));
-            }
-            assert!(stage.readings(at, usize::MAX).iter().count() > 0);
-            for check in stage.checks(at) {
-                assert!(check.holds(), "{trial} --seed {seed} --at {at}: {check:?}");
-            }
-        }
-    }
+for_every_scene! {
+    a_knob_has_a_name_of_its_own,
+    a_knob_takes_effect_from_an_act_there_is,
+    setting_a_knob_to_the_value_it_has_changes_nothing,
+    a_knob_turned_as_far_as_it_goes_stays_there,
 }

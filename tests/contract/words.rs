@@ -1,57 +1,48 @@
-//! Lessons: everything that is drawn, offered or claimed has words in both languages, and every cue can be played.
+//! Lessons: everything that is drawn, offered or claimed has words in both languages.
 
-use crate::subjects::subjects;
+use crate::stages::{finished, moments};
+use crate::subjects::{Subject, subjects};
+use crate::trials::trials;
 use std::collections::BTreeSet;
 
-#[test]
-fn every_lesson_fits_its_scene() {
-    for subject in subjects() {
-        let fits = subject.lesson.check_against(&mut *subject.stage());
-        assert_eq!(fits, Ok(()), "{}", subject.id);
-        assert_eq!(subject.lesson.id, subject.id);
-    }
+fn the_lesson_fits_its_scene(subject: &Subject) {
+    assert_eq!(subject.lesson.check_names(&*subject.stage()), Ok(()));
+    assert_eq!(subject.lesson.id, subject.id);
 }
 
-#[test]
-fn every_knob_and_every_act_has_words_in_both_languages() {
-    for subject in subjects() {
-        let stage = subject.stage();
-        let of_knobs = stage.knobs().into_iter().flat_map(|k| ["knob", "help"].map(|key| format!("{key}.{}", k.id)));
-        let of_acts = stage.acts().iter().map(|act| format!("act.{}", act.id));
-        for key in of_knobs.chain(of_acts) {
-            for words in [&subject.lesson.words.en, &subject.lesson.words.ko] {
-                assert!(words.contains(&key) && !words.get(&key).trim().is_empty(), "{}: {key}", subject.id);
-            }
+fn every_knob_and_every_act_has_words_in_both_languages(subject: &Subject) {
+    let stage = subject.stage();
+    let of_knobs = stage.knobs().into_iter().flat_map(|k| ["knob", "help"].map(|key| format!("{key}.{}", k.id)));
+    let of_acts = stage.acts().iter().map(|act| format!("act.{}", act.id));
+    for key in of_knobs.chain(of_acts) {
+        for words in [&subject.lesson.words.en, &subject.lesson.words.ko] {
+            assert!(words.contains(&key) && !words.get(&key).trim().is_empty(), "{key}");
         }
     }
 }
 
-#[test]
-fn words_for_what_there_is_not_are_noticed() {
-    for subject in subjects() {
-        let stage = subject.stage();
-        let knobs: BTreeSet<&str> = stage.knobs().iter().map(|knob| knob.id).collect();
-        let acts: BTreeSet<&str> = stage.acts().iter().map(|act| act.id).collect();
-        for key in subject.lesson.words.en.keys() {
-            if let Some(knob) = key.strip_prefix("help.") {
-                assert!(knobs.contains(knob), "{}: {key}", subject.id);
-            }
-            if let Some(act) = key.strip_prefix("act.") {
-                assert!(acts.contains(act), "{}: {key}", subject.id);
-            }
+fn words_for_what_there_is_not_are_noticed(subject: &Subject) {
+    let stage = subject.stage();
+    let knobs: BTreeSet<&str> = stage.knobs().iter().map(|knob| knob.id).collect();
+    let acts: BTreeSet<&str> = stage.acts().iter().map(|act| act.id).collect();
+    for key in subject.lesson.words.en.keys() {
+        if let Some(knob) = key.strip_prefix("help.") {
+            assert!(knobs.contains(knob), "{key}");
         }
-        assert!(subject.lesson.formulas.keys().all(|act| acts.contains(act.as_str())), "{}", subject.id);
+        if let Some(act) = key.strip_prefix("act.") {
+            assert!(acts.contains(act), "{key}");
+        }
     }
+    assert!(subject.lesson.formulas.keys().all(|act| acts.contains(act.as_str())));
 }
 
-#[test]
-fn every_act_has_a_formula_whose_numbers_are_readings_at_every_moment() {
-    for subject in subjects() {
-        let mut stage = subject.stage();
-        for at in crate::moments(&mut *stage, &[0.0, 0.5, 1.0]) {
+fn every_act_has_a_formula_whose_numbers_are_readings_at_every_moment(subject: &Subject) {
+    for trial in trials(subject) {
+        let stage = finished(&trial, 0);
+        for at in moments(&*stage, &[0.0, 0.5, 1.0]) {
             let act = stage.begun().iter().rev().find(|begun| begun.start <= at).expect("an act").id;
-            let formula = subject.lesson.formulas.get(act).unwrap_or_else(|| panic!("{}: {act}", subject.id));
-            assert_eq!(formula.numbers.check_against(&stage.readings(at, 0)), Ok(()), "{} {act}", subject.id);
+            let formula = subject.lesson.formulas.get(act).unwrap_or_else(|| panic!("{trial}: {act}"));
+            assert_eq!(formula.numbers.check_against(&stage.readings(at, 0)), Ok(()), "{trial} {act}");
             assert!(!formula.source.is_empty());
         }
     }
@@ -66,4 +57,11 @@ fn names_on_the_command_line_are_unique() {
             assert!(names.insert(name.clone()), "{name} is taken");
         }
     }
+}
+
+for_every_scene! {
+    the_lesson_fits_its_scene,
+    every_knob_and_every_act_has_words_in_both_languages,
+    words_for_what_there_is_not_are_noticed,
+    every_act_has_a_formula_whose_numbers_are_readings_at_every_moment,
 }

@@ -4,7 +4,7 @@ use crate::line_fit::LineFit;
 use glassbox::lesson::Lesson;
 use glassbox::scene::{Scene, Stage, Staged};
 use glassbox::scenes::CATALOG;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A scene with its lesson.
 #[derive(Clone)]
@@ -24,7 +24,12 @@ impl Subject {
 }
 
 /// Every scene.
-pub fn subjects() -> Vec<Subject> {
+pub fn subjects() -> &'static [Subject] {
+    static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(read);
+    &SUBJECTS
+}
+
+fn read() -> Vec<Subject> {
     let line_fit = (LineFit::ID, include_str!("line_fit.toml"), Staged::<LineFit>::boxed as fn() -> _);
     let catalog = CATALOG.iter().map(|entry| (entry.id, entry.lesson, entry.stage));
     let subject = |(id, lesson, boxed): (_, &str, _)| {

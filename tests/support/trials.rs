@@ -1,6 +1,6 @@
 //! Every scene under the settings that its lesson names for trials.
 
-use crate::subjects::{Subject, subjects};
+use crate::subjects::Subject;
 use glassbox::scene::Stage;
 
 /// Knobs and the values they are to have.
@@ -33,10 +33,7 @@ impl std::fmt::Display for Trial {
 }
 
 /// All of them.
-pub fn trials() -> Vec<Trial> {
-    let of = |subject: Subject| {
-        let trials = subject.lesson.trials();
-        trials.into_iter().map(move |settings| Trial { subject: subject.clone(), settings })
-    };
-    subjects().into_iter().flat_map(of).collect()
+pub fn trials(subject: &Subject) -> Vec<Trial> {
+    let trials = subject.lesson.trials();
+    trials.into_iter().map(|settings| Trial { subject: subject.clone(), settings }).collect()
 }
