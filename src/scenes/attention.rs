@@ -386,6 +386,3 @@ impl Scene for Attention {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

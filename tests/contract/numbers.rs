@@ -1,7 +1,8 @@
 //! Readings and checks: of the shape they say, finite somewhere, and true.
 
 use crate::ALL;
-use crate::stages::{finished, moments};
+use crate::moments::moments;
+use crate::stages::finished;
 use crate::subjects::Subject;
 use crate::trials::{Trial, trials};
 use glassbox::scene::{Reading, ReadingSet, Stage, Value};
