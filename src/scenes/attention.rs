@@ -336,6 +336,10 @@ impl Scene for Attention {
         }
     }
 
+    fn is_random(&self) -> bool {
+        self.shown_tensor().is_none()
+    }
+
     fn acts(&self) -> Vec<Act> {
         if let Some(tensor) = self.shown_tensor() {
             return vec![Act { id: "reading", moments: yours::moments(tensor.queries()), seconds: 6.0 }];

@@ -161,6 +161,10 @@ impl Scene for Recurrent {
         }
     }
 
+    fn is_random(&self) -> bool {
+        self.learns() || self.signal == Signal::Noise
+    }
+
     fn acts(&self) -> Vec<Act> {
         let mut acts = vec![
             Act { id: "forward", moments: self.length + 1, seconds: 10.0 },
