@@ -5,20 +5,18 @@ use crate::subjects::subjects;
 use crate::trials::trials;
 use crate::variants::variants;
 use glassbox::app::settings::Settings as Looks;
+use glassbox::cli::reserved_flags;
 use glassbox::scene::{Effect, Kind, Stage};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-/// Flags that mean the same in every scene, so that no knob may have their names.
-const FLAGS: &str = "seed at size ansi format paused tour cue speed compare json output font-size padding lang theme \
-                     color glyphs fps rate calm plain help version check";
-
 #[test]
 fn a_knob_has_a_name_of_its_own() {
+    let flags = reserved_flags();
     for subject in subjects() {
         let ids: Vec<&str> = subject.stage().knobs().iter().map(|knob| knob.id).collect();
         for (i, id) in ids.iter().enumerate() {
             assert!(!ids[..i].contains(id), "{}: {id} twice", subject.id);
-            assert!(!FLAGS.split_whitespace().any(|flag| flag == *id), "{}: {id} is a flag", subject.id);
+            assert!(!flags.contains(*id), "{}: {id} is a flag", subject.id);
             assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
         }
     }
