@@ -99,16 +99,6 @@ impl Default for Attention {
     }
 }
 
-impl Choice for nn::Attention {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Cross, "cross"), (Self::Encoder, "encoder"), (Self::Decoder, "decoder")];
-}
-
-impl Choice for Positions {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Learned, "learned"), (Self::Sinusoidal, "sinusoidal"), (Self::None, "none")];
-}
-
 /// What is switched off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Ablate {
