@@ -2,8 +2,11 @@
 //!
 //! With a name, only the widgets whose name or module contains it. In colours on a terminal, or with `--ansi`.
 
+#[path = "widgets/curves.rs"]
 mod curves;
+#[path = "widgets/pictures.rs"]
 mod pictures;
+#[path = "widgets/words.rs"]
 mod words;
 
 use glassbox::encode::{self, Depth};

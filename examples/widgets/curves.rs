@@ -13,6 +13,7 @@ use glassbox::ui::look::Look;
 use glassbox::ui::plane::Plane;
 use glassbox::ui::plot::{Corner, Plot, Reference, Series};
 use ratatui::{buffer::Buffer, layout::Rect};
+use std::f64::consts::TAU;
 
 super::shown! { "curves.rs":
     plot: plot_with_a_playhead 64 x 12,
@@ -53,7 +54,7 @@ fn plot_over_decades(area: Rect, buf: &mut Buffer, look: &Look) {
 fn histogram_with_a_curve(area: Rect, buf: &mut Buffer, look: &Look) {
     let draws = rng::normals(&mut rng::rng(0, Stream::Noise), 2000);
     let bins: Vec<f64> = stats::histogram(&draws, -4.0, 4.0, 32).into_iter().map(|n| n as f64 / 500.0).collect();
-    let density = |x: f64| math::exp(-0.5 * x * x) / 2.506_628;
+    let density = |x: f64| math::exp(-0.5 * x * x) / TAU.sqrt();
     let curve: Vec<(f64, f64)> = (-40..=40).map(|i| 0.1 * f64::from(i)).map(|x| (x, density(x))).collect();
     let axes = Axes { x: Axis::linear(-4.0, 4.0), y: Axis::linear(0.0, 0.5), x_name: "ε" };
     Histogram { axes, bins: &bins, hue: 0, curve: &curve }.render(area, buf, look);
