@@ -99,16 +99,6 @@ impl Default for Attention {
     }
 }
 
-impl Choice for nn::Attention {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Cross, "cross"), (Self::Encoder, "encoder"), (Self::Decoder, "decoder")];
-}
-
-impl Choice for Positions {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Learned, "learned"), (Self::Sinusoidal, "sinusoidal"), (Self::None, "none")];
-}
-
 /// What is switched off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Ablate {
@@ -334,6 +324,10 @@ impl Scene for Attention {
             Some(tensor) => yours::refuse_tokens(tensor, self.tokens.get(), self.query_tokens.get()),
             None => (self.exercise().of_text)(&self.own().text).map(drop),
         }
+    }
+
+    fn is_random(&self) -> bool {
+        self.shown_tensor().is_none()
     }
 
     fn acts(&self) -> Vec<Act> {
