@@ -134,7 +134,7 @@ impl Lesson {
     /// # Errors
     /// `line:column` of what is not TOML, is unknown or missing, or is not well formed.
     pub fn parse(text: &str) -> Result<Self> {
-        file::parse(text)
+        file::parse(text, Head::parse(text)?)
     }
 
     /// The settings in force at a cue: those of the cues before it since the last fresh one, with the later ones on top.

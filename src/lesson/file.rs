@@ -244,8 +244,8 @@ pub fn toml<'a, T: Deserialize<'a>>(text: &'a str, expected: &str) -> Result<T> 
     Places::whole(text).toml(expected)
 }
 
-pub(super) fn parse(text: &str) -> Result<Lesson> {
-    let head = Head::parse(text)?;
+/// The lesson of which the head has been read.
+pub(super) fn parse(text: &str, head: Head) -> Result<Lesson> {
     let places = Places::body(text);
     let toml: BodyToml = places.toml("a lesson file")?;
     let formula = |(act, toml): (String, FormulaToml)| Ok((act, places.formula(toml)?));

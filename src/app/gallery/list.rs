@@ -3,6 +3,7 @@
 use super::{Gallery, NO_WORDS};
 use crate::app::keys::Action;
 use crate::app::{mouse::Spot, settings::Settings, words};
+use crate::ui::look::Look;
 use crate::ui::panel::Panel;
 use crate::ui::text::{print, print_right, width};
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
@@ -70,17 +71,8 @@ impl Gallery {
         let rows = usize::from(Panel::inside(area).height);
         let in_sight = self.scroll(rows, settings);
         self.in_sight.set(in_sight);
-        let beyond = |glyph, ascii, topics| {
-            if topics > 0 { format!("{} {topics}", look.glyph(glyph, ascii)) } else { String::new() }
-        };
-        let above = beyond('↑', '^', in_sight.first);
-        let below = beyond('↓', 'v', self.listed.len() - in_sight.first - in_sight.count);
-        let title = words::GALLERY.get(settings.lang);
-        let inner = Panel { title, note: &above, ..Panel::default() }.render(area, buf, &look);
-        let mut spots = turning(area, &above, &below);
-        if let Some(foot) = spots.iter().map(|spot| spot.area).find(|mark| mark.y + 1 == area.bottom()) {
-            print(buf, foot.x, foot.y, foot.width, &format!(" {below} "), look.dim());
-        }
+        let inner = Panel { title: words::GALLERY.get(settings.lang), ..Panel::default() }.render(area, buf, &look);
+        let mut spots = self.draw_marks(&look, area, buf);
         let (x, room) = (inner.x + 1, inner.width.saturating_sub(2));
         if self.listed.is_empty() {
             print(buf, x, inner.y, room, words::NOTHING_FOUND.get(settings.lang), look.dim());
@@ -98,6 +90,20 @@ impl Gallery {
         spots
     }
 
+    /// How many topics lie above and below what is in sight, on the border; pressed, they turn a page.
+    fn draw_marks(&self, look: &Look, list: Rect, buf: &mut Buffer) -> Vec<Spot> {
+        let InSight { first, count } = self.in_sight.get();
+        let above = (first, look.glyph('↑', '^'), list.y, -1);
+        let below = (self.listed.len() - first - count, look.glyph('↓', 'v'), list.bottom() - 1, 1);
+        let mark = |(topics, glyph, y, pages)| {
+            let text = format!(" {glyph} {topics} ");
+            let area = Rect { x: list.right() - 2 - width(&text), y, width: width(&text), height: 1 };
+            print(buf, area.x, y, area.width, &text, look.dim());
+            Spot { area, action: Action::Page(pages) }
+        };
+        [above, below].into_iter().filter(|(topics, ..)| *topics > 0).map(mark).collect()
+    }
+
     /// A mark if it is chosen, the title, and where there is room the name for the command line.
     fn draw_entry(&self, place: usize, settings: &Settings, row: Rect, buf: &mut Buffer) {
         let look = settings.look(&NO_WORDS);
@@ -113,16 +119,6 @@ impl Gallery {
             print_right(buf, row.right(), row.y, row.width, topic.id, look.dim());
         }
     }
-}
-
-/// The marks turn a page.
-fn turning(list: Rect, above: &str, below: &str) -> Vec<Spot> {
-    let marks = [(above, list.y, -1), (below, list.bottom() - 1, 1)].into_iter().filter(|(mark, ..)| !mark.is_empty());
-    let spot = |(mark, y, by)| {
-        let width = width(mark) + 2;
-        Spot { area: Rect { x: list.right() - 2 - width, y, width, height: 1 }, action: Action::Page(by) }
-    };
-    marks.map(spot).collect()
 }
 
 #[cfg(test)]
