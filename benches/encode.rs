@@ -20,10 +20,10 @@ const SCREEN: Rect = Rect { x: 0, y: 0, width: 80, height: 24 };
 /// As many frames of the scene as there are moments, up to [`FRAMES`].
 fn playing(topic: &Topic) -> Vec<Buffer> {
     let mut stage = topic.stage();
-    stage.choose(&topic.lesson.trials()[0]).expect("settings of a trial");
+    stage.choose(&topic.head.trials()[0]).expect("settings of a trial");
     let end = At::END.reach(&mut *stage).expect("an end");
     let frame = |i: usize| {
-        let mut show = Show::new(topic.lesson.clone(), stage.fork(), At::START);
+        let mut show = Show::new(topic.lesson().clone(), stage.fork(), At::START);
         show.player.seek(i * end / FRAMES.min(end));
         show.player.pause();
         theatre::picture(&Pair::of(show), &Settings::default(), (SCREEN.width, SCREEN.height))

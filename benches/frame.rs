@@ -9,10 +9,10 @@ use ratatui::{buffer::Buffer, layout::Rect};
 fn frames(criterion: &mut Criterion) {
     for topic in topics() {
         let mut stage = topic.stage();
-        stage.choose(&topic.lesson.trials()[0]).expect("settings of a trial");
+        stage.choose(&topic.head.trials()[0]).expect("settings of a trial");
         let middle: At = "50%".parse().expect("a place");
         let at = middle.reach(&mut *stage).expect("a moment");
-        let mut show = Show::new(topic.lesson.clone(), stage, middle);
+        let mut show = Show::new(topic.lesson().clone(), stage, middle);
         show.player.seek(at);
         show.player.pause();
         let pair = Pair::of(show);

@@ -216,7 +216,7 @@ impl App {
     /// Puts the chosen topic on show.
     fn open(&mut self) {
         if let Some(topic) = self.gallery.topic() {
-            self.pair = Some(Pair::of(Show::new(topic.lesson.clone(), topic.stage(), At::START)));
+            self.pair = Some(Pair::of(Show::new(topic.lesson().clone(), topic.stage(), At::START)));
             self.overlay = None;
             self.gallery.end_search();
         }
@@ -225,6 +225,7 @@ impl App {
     fn act_in_gallery(&mut self, action: Action) {
         match action {
             Action::Choose(by) | Action::Step(by) => self.gallery.choose(by),
+            Action::Page(by) => self.gallery.turn(by),
             Action::First => self.gallery.choose(isize::MIN),
             Action::Last => self.gallery.choose(isize::MAX),
             Action::Search => self.gallery.search(),
@@ -257,6 +258,7 @@ fn act(pair: &mut Pair, action: Action, settings: &Settings) -> Outcome {
     match action {
         Action::PlayPause => show.play_or_pause(),
         Action::Step(by) => show.step(by),
+        Action::Page(by) => show.step(10 * by),
         Action::First => show.step(isize::MIN),
         Action::Last => show.step(isize::MAX),
         Action::Slower => show.player.slower(),

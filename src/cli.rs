@@ -16,7 +16,7 @@ mod verify;
 
 pub use arguments::reserved_flags;
 
-use crate::app::library::{Topic, topics};
+use crate::app::library::{Topic, scene_names, topic};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Stage};
 use clap::ArgMatches;
@@ -68,29 +68,28 @@ fn complain(kind: &str, complaint: &dyn std::fmt::Display) {
 }
 
 fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure> {
-    let topics = topics();
-    let matches = match arguments::command(&topics).try_get_matches_from(arguments) {
+    let matches = match arguments::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return refuse::answer(&error),
     };
     match matches.subcommand() {
-        Some(("list", matches)) => list::run(&topics, matches.get_flag("json")),
-        Some(("frame", matches)) => frame::run(&Request::of_command(&topics, matches)?, matches),
-        Some(("record", matches)) => record::run(&topics, matches),
-        Some(("data", matches)) => data::run(&Request::of_command(&topics, matches)?, matches),
-        Some(("lesson", matches)) => lesson::run(&topics, matches),
+        Some(("list", matches)) => list::run(matches.get_flag("json")),
+        Some(("frame", matches)) => frame::run(&Request::of_command(matches)?, matches),
+        Some(("record", matches)) => record::run(matches),
+        Some(("data", matches)) => data::run(&Request::of_command(matches)?, matches),
+        Some(("lesson", matches)) => lesson::run(matches),
         Some(("config", matches)) => config::run(matches),
-        Some(("verify", matches)) => verify::run(&topics, matches),
-        Some(("completions", matches)) => completions::run(&topics, matches),
-        Some(("man", matches)) => man::run(&topics, matches),
-        Some((scene, matches)) => play::scene(&Request::read(&topics, scene, matches)?, matches),
-        None => play::gallery(&topics, &matches),
+        Some(("verify", matches)) => verify::run(matches),
+        Some(("completions", matches)) => completions::run(matches),
+        Some(("man", matches)) => man::run(matches),
+        Some((scene, matches)) => play::scene(&Request::read(scene, matches)?, matches),
+        None => play::gallery(&matches),
     }
 }
 
 /// A scene asked for, with its knobs, its seed and its moment.
-struct Request<'a> {
-    topic: &'a Topic,
+struct Request {
+    topic: &'static Topic,
     /// The knobs given on the command line.
     given: Vec<(String, String)>,
     /// The same and, on top of them, those of the cue.
@@ -101,18 +100,17 @@ struct Request<'a> {
     cue: Option<usize>,
 }
 
-impl<'a> Request<'a> {
+impl Request {
     /// The scene below a command such as `frame`.
-    fn of_command(topics: &'a [Topic], matches: &ArgMatches) -> Result<Self> {
+    fn of_command(matches: &ArgMatches) -> Result<Self> {
         let Some((scene, matches)) = matches.subcommand() else {
-            return Err(Refusal::new("scene", "nothing", arguments::scene_names(topics)));
+            return Err(Refusal::new("scene", "nothing", scene_names()));
         };
-        Self::read(topics, scene, matches)
+        Self::read(scene, matches)
     }
 
-    fn read(topics: &'a [Topic], scene: &str, matches: &ArgMatches) -> Result<Self> {
-        let unknown = || Refusal::new("scene", scene, arguments::scene_names(topics));
-        let topic = topics.iter().find(|topic| topic.id == scene).ok_or_else(unknown)?;
+    fn read(scene: &str, matches: &ArgMatches) -> Result<Self> {
+        let topic = topic(scene).ok_or_else(|| Refusal::new("scene", scene, scene_names()))?;
         let knobs = topic.stage().knobs();
         let given = |id: &&str| matches.get_one::<String>(id).map(|value| ((*id).to_owned(), value.clone()));
         let given: Vec<_> = knobs.iter().map(|knob| knob.id).filter_map(|id| given(&id)).collect();
@@ -120,10 +118,10 @@ impl<'a> Request<'a> {
         let mut at = matches.get_one::<String>("at").map(|at| at.parse()).transpose()?;
         let cue = matches.get_one::<String>("cue").map(|name| find_cue(topic, name)).transpose()?;
         if let Some(cue) = cue {
-            let of_cue = topic.lesson.settings_at(cue).into_iter();
+            let of_cue = topic.lesson().settings_at(cue).into_iter();
             let missing: Vec<_> = of_cue.filter(|(id, _)| !knobs.iter().any(|(known, _)| known == id)).collect();
             knobs.extend(missing);
-            at = at.or_else(|| Some(topic.lesson.cues[cue].at.clone()));
+            at = at.or_else(|| Some(topic.lesson().cues[cue].at.clone()));
         }
         Ok(Self { topic, given, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at, cue })
     }
@@ -138,7 +136,7 @@ impl<'a> Request<'a> {
 }
 
 fn find_cue(topic: &Topic, name: &str) -> Result<usize> {
-    let cues = &topic.lesson.cues;
+    let cues = &topic.lesson().cues;
     let names = || format!("one of {}", cues.iter().map(|cue| cue.name.as_str()).collect::<Vec<_>>().join(", "));
     cues.iter().position(|cue| cue.name == name).ok_or_else(|| Refusal::new("--cue", name, names()))
 }

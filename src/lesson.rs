@@ -1,10 +1,12 @@
 //! The lesson of a scene: its words in two languages, its formulas, its cues. TOML in, validated, [`Lesson`] out.
 
 mod file;
+mod head;
 mod lecture;
 mod template;
 
 pub use file::toml;
+pub use head::Head;
 pub use lecture::{Lecture, Part};
 pub use template::Template;
 
@@ -12,6 +14,7 @@ use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Effect, Knob, ReadingSet, Resolved, Stage};
 use crate::ui::words::{Lang, Words};
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,20 +38,8 @@ impl<T> Both<T> {
 /// Everything that is said about a scene.
 #[derive(Debug, Clone)]
 pub struct Lesson {
-    /// The scene's name.
-    pub id: String,
-    /// The title of the chapter of the gallery that the scene stands in.
-    pub chapter: Both<String>,
-    /// Other names for the scene on the command line.
-    pub aliases: Vec<String>,
-    /// The scene's title.
-    pub title: Both<String>,
-    /// The question that the scene answers.
-    pub question: Both<String>,
-    /// Settings under which its checks are run, with training kept short.
-    pub trials: Vec<Vec<(String, String)>>,
-    /// The moment that the gallery shows of it.
-    pub preview: Option<At>,
+    /// What stands at its head.
+    pub head: Head,
     /// The words for knobs (`knob.<id>`), panels, claims of checks and whatever else the scene draws.
     pub words: Both<Words>,
     /// One formula for each act that has one.
@@ -128,18 +119,22 @@ impl Line {
     }
 }
 
+/// Whoever has a lesson has what stands at its head.
+impl Deref for Lesson {
+    type Target = Head;
+
+    fn deref(&self) -> &Head {
+        &self.head
+    }
+}
+
 impl Lesson {
     /// Reads a lesson.
     ///
     /// # Errors
     /// `line:column` of what is not TOML, is unknown or missing, or is not well formed.
     pub fn parse(text: &str) -> Result<Self> {
-        file::parse(text)
-    }
-
-    /// Settings under which its checks are run: the defaults if it names none.
-    pub fn trials(&self) -> Vec<Vec<(String, String)>> {
-        if self.trials.is_empty() { vec![Vec::new()] } else { self.trials.clone() }
+        file::parse(text, Head::parse(text)?)
     }
 
     /// The settings in force at a cue: those of the cues before it since the last fresh one, with the later ones on top.

@@ -1,8 +1,20 @@
-//! The catalog: one line per topic.
+//! The catalog: its chapters in the order to learn in, one line per topic.
 
 use crate::scene::{Scene, Stage, Staged};
 
+/// Topics that belong together.
+#[derive(Debug)]
+pub struct Chapter {
+    /// Its title in English.
+    pub en: &'static str,
+    /// Its title in Korean.
+    pub ko: &'static str,
+    /// Its topics, in the order to learn in.
+    pub topics: &'static [Entry],
+}
+
 /// A topic: its scene and the lesson that goes with it.
+#[derive(Debug)]
 pub struct Entry {
     /// The scene's name.
     pub id: &'static str,
@@ -12,33 +24,56 @@ pub struct Entry {
     pub lesson: &'static str,
 }
 
-/// The topics in the order of the gallery, one line each, handed to another macro: the catalog below, and the tests, which
-/// make one test for each scene. What else is given goes before them in brackets.
+/// Calls the macro `$then` with `[$arguments]` and the list of all topics by chapter. A topic is a module of this one and
+/// the scene in it; its lesson is `scenes/<module>.toml`.
 #[macro_export]
-macro_rules! topics {
-    ($then:ident $($arguments:tt)*) => {
-        $then! {
-            [$($arguments)*]
-            forward: Forward,
-            reverse: Reverse,
-            vae: Vae,
-            attention: Attention,
-            recurrent: Recurrent,
+macro_rules! chapters {
+    ($then:ident $($arguments:tt)*) => { $crate::chapters! { [$then] $($arguments)* } };
+    ([$($then:tt)+] $($arguments:tt)*) => {
+        $($then)+! { [$($arguments)*]
+            "Foundations" / "기초" {}
+            "Vision" / "비전" {}
+            "Language" / "언어" {
+                recurrent: Recurrent,
+                attention: Attention,
+            }
+            "Latent spaces" / "잠재 공간" {
+                vae: Vae,
+            }
+            "Generation" / "생성" {
+                forward: Forward,
+                reverse: Reverse,
+            }
+            "Foundation models" / "파운데이션 모델" {}
         }
     };
 }
 
-macro_rules! catalog {
-    ([] $($module:ident: $scene:ident,)+) => {
-        $(mod $module;)+
+/// [`chapters!`] without the chapters: calls the macro `$then` with `[$arguments]` and one line `module: Scene,` per topic, for
+/// instance to make one test of each.
+#[macro_export]
+macro_rules! topics {
+    ([$then:ident $($arguments:tt)*] $($en:literal / $ko:literal { $($module:ident: $scene:ident,)* })+) => {
+        $then! { [$($arguments)*] $($($module: $scene,)*)+ }
+    };
+    ($then:ident $($arguments:tt)*) => { $crate::chapters! { [$crate::topics] $then $($arguments)* } };
+}
 
-        /// Every topic, in the order of the gallery.
-        pub const CATALOG: &[Entry] = &[$(Entry {
-            id: <$module::$scene as Scene>::ID,
-            stage: Staged::<$module::$scene>::boxed,
-            lesson: include_str!(concat!("../scenes/", stringify!($module), ".toml")),
+macro_rules! catalog {
+    ([] $($en:literal / $ko:literal { $($module:ident: $scene:ident,)* })+) => {
+        $($(mod $module;)*)+
+
+        /// Every chapter, also one that has no topic yet, in the order of the gallery.
+        pub static CATALOG: &[Chapter] = &[$(Chapter {
+            en: $en,
+            ko: $ko,
+            topics: &[$(Entry {
+                id: <$module::$scene as Scene>::ID,
+                stage: Staged::<$module::$scene>::boxed,
+                lesson: include_str!(concat!("../scenes/", stringify!($module), ".toml")),
+            }),*],
         }),+];
     };
 }
 
-topics!(catalog);
+chapters!(catalog);

@@ -1,7 +1,7 @@
 //! The audience's half, for every scene: the tour from start to end, comparison, inspection, the command that reproduces.
 
 use glassbox::app::keys::{Arrow, Key};
-use glassbox::app::library::{Topic, topics};
+use glassbox::app::library::{Topic, topic, topics};
 use glassbox::app::tour::Phase;
 use glassbox::app::{App, Outcome, pair::Pair, settings::Settings, show::Show};
 use glassbox::lesson::Line;
@@ -12,7 +12,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 fn app(topic: &Topic, settings: &[(String, String)]) -> App {
     let mut stage = topic.stage();
     stage.choose(settings).expect("settings");
-    App::new(Settings::default(), Some(Pair::of(Show::new(topic.lesson.clone(), stage, At::START))))
+    App::new(Settings::default(), Some(Pair::of(Show::new(topic.lesson().clone(), stage, At::START))))
 }
 
 fn screen(app: &App) -> Buffer {
@@ -31,13 +31,13 @@ fn press(app: &mut App, key: Key) -> Outcome {
 
 /// The settings under which a scene trains least.
 fn quick(topic: &Topic) -> Vec<(String, String)> {
-    topic.lesson.trials()[0].clone()
+    topic.head.trials()[0].clone()
 }
 
 #[test]
 fn an_unattended_tour_visits_every_cue_and_ends() {
-    let topic = &topics()[0];
-    let mut show = Show::new(topic.lesson.clone(), topic.stage(), At::START);
+    let topic = topic("forward").expect("the scene");
+    let mut show = Show::new(topic.lesson().clone(), topic.stage(), At::START);
     show.start_tour(0, true);
     let mut visited = Vec::new();
     for _ in 0..20_000 {
@@ -51,16 +51,16 @@ fn an_unattended_tour_visits_every_cue_and_ends() {
             break;
         }
     }
-    assert_eq!(visited, (0..topic.lesson.cues.len()).collect::<Vec<_>>());
+    assert_eq!(visited, (0..topic.lesson().cues.len()).collect::<Vec<_>>());
     assert_eq!(show.tour().expect("a tour").phase, Phase::Over);
     assert!(!show.is_moving());
 }
 
 #[test]
 fn a_question_waits_for_its_answer_and_the_nearest_choice_is_right() {
-    let topic = &topics()[0];
-    let ask = topic.lesson.cues.iter().position(|cue| matches!(cue.line, Line::Ask { .. })).expect("a question");
-    let mut show = Show::new(topic.lesson.clone(), topic.stage(), At::START);
+    let topic = topic("forward").expect("the scene");
+    let ask = topic.lesson().cues.iter().position(|cue| matches!(cue.line, Line::Ask { .. })).expect("a question");
+    let mut show = Show::new(topic.lesson().clone(), topic.stage(), At::START);
     show.start_tour(ask, false);
     for _ in 0..600 {
         while show.pull() {}
@@ -76,7 +76,7 @@ fn a_question_waits_for_its_answer_and_the_nearest_choice_is_right() {
 
 #[test]
 fn turning_a_knob_leaves_the_tour() {
-    for topic in topics().iter().filter(|topic| !topic.lesson.cues.is_empty()) {
+    for topic in topics().iter().filter(|topic| !topic.lesson().cues.is_empty()) {
         let mut app = app(topic, &quick(topic));
         app.press(Key::Char('t'));
         assert!(app.show().expect("a show").tour().is_some());
@@ -88,7 +88,7 @@ fn turning_a_knob_leaves_the_tour() {
 
 #[test]
 fn the_two_sides_of_a_comparison_stay_at_one_place() {
-    for topic in &topics() {
+    for topic in topics() {
         let mut app = app(topic, &quick(topic));
         press(&mut app, Key::Char(' '));
         press(&mut app, Key::Char('a'));
@@ -108,7 +108,7 @@ fn the_two_sides_of_a_comparison_stay_at_one_place() {
 
 #[test]
 fn the_arrows_move_the_cursor_of_a_scene_that_can_be_inspected() {
-    for topic in topics().iter().filter(|topic| topic.lesson.inspect.is_some()) {
+    for topic in topics().iter().filter(|topic| topic.lesson().inspect.is_some()) {
         let mut app = app(topic, &quick(topic));
         press(&mut app, Key::Char(' '));
         press(&mut app, Key::Char('i'));
@@ -121,7 +121,7 @@ fn the_arrows_move_the_cursor_of_a_scene_that_can_be_inspected() {
 
 #[test]
 fn the_command_shown_opens_this_very_frame() {
-    for topic in &topics() {
+    for topic in topics() {
         let mut app = app(topic, &quick(topic));
         press(&mut app, Key::Char(' '));
         press(&mut app, Key::ShiftArrow(Arrow::Right));
@@ -143,13 +143,13 @@ fn the_command_shown_opens_this_very_frame() {
 
 #[test]
 fn captions_fit_the_two_lines_of_the_standard_terminal() {
-    for topic in &topics() {
-        for (index, cue) in topic.lesson.cues.iter().enumerate() {
+    for topic in topics() {
+        for (index, cue) in topic.lesson().cues.iter().enumerate() {
             let mut stage = topic.stage();
             stage.choose(&quick(topic)).expect("settings");
             let readings = {
                 let mut at = stage.fork();
-                let settings = topic.lesson.settings_at(index);
+                let settings = topic.lesson().settings_at(index);
                 if at.choose(&settings).is_err() {
                     continue;
                 }

@@ -13,8 +13,10 @@ use super::words;
 use crate::ui::look::Look;
 use crate::ui::text::print;
 use crate::ui::words::Words;
+use list::InSight;
 use preview::Preview;
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+use std::cell::Cell;
 
 /// A filter is no longer than this.
 const LONGEST_FILTER: usize = 40;
@@ -23,28 +25,31 @@ const SIDE_BY_SIDE: u16 = 64;
 
 /// The topics, those that are listed, the chosen one of these, and its preview.
 pub struct Gallery {
-    topics: Vec<Topic>,
+    topics: &'static [Topic],
     filter: Option<String>,
     /// Numbers of the topics that the filter lets through, best first.
     listed: Vec<usize>,
     /// A place in `listed`.
     chosen: usize,
     preview: Option<Preview>,
+    /// What was drawn last: from there it scrolls.
+    in_sight: Cell<InSight>,
 }
 
 static NO_WORDS: Words = Words::EMPTY;
 
 impl Gallery {
     /// A gallery of these topics.
-    pub fn new(topics: Vec<Topic>) -> Self {
+    pub fn new(topics: &'static [Topic]) -> Self {
         let all = (0..topics.len()).collect();
-        let mut gallery = Self { topics, filter: None, listed: Vec::new(), chosen: 0, preview: None };
+        let (listed, in_sight) = (Vec::new(), Cell::default());
+        let mut gallery = Self { topics, filter: None, listed, chosen: 0, preview: None, in_sight };
         gallery.list(all, 0);
         gallery
     }
 
     /// The chosen topic; None where the filter lets none through.
-    pub fn topic(&self) -> Option<&Topic> {
+    pub fn topic(&self) -> Option<&'static Topic> {
         self.number().map(|number| &self.topics[number])
     }
 
@@ -56,6 +61,14 @@ impl Gallery {
     pub fn choose(&mut self, by: isize) {
         let last = self.listed.len().saturating_sub(1);
         self.list(self.listed.clone(), self.chosen.saturating_add_signed(by).min(last));
+    }
+
+    /// Turns pages, each as long as what is in sight.
+    pub fn turn(&mut self, pages: isize) {
+        let InSight { first, count } = self.in_sight.get();
+        let by = pages * count.max(1) as isize;
+        self.in_sight.set(InSight { first: first.saturating_add_signed(by), count });
+        self.choose(by);
     }
 
     /// Begins to filter.
@@ -82,7 +95,7 @@ impl Gallery {
             }
             _ => return false,
         }
-        let found = search::find(filter, &self.topics);
+        let found = search::find(filter, self.topics);
         self.list(found, 0);
         true
     }
@@ -130,7 +143,7 @@ impl Gallery {
             let width = if area.width >= 100 { 36 } else { 30 };
             (Rect { width, ..body }, Rect { x: body.x + width, width: body.width - width, ..body })
         } else {
-            let height = (body.height / 3).max(4);
+            let height = (body.height / 3).max(5);
             (Rect { height, ..body }, Rect { y: body.y + height, height: body.height - height, ..body })
         };
         let mut spots = self.draw_list(settings, list, buf);
@@ -200,7 +213,7 @@ mod tests {
         let at = gallery.preview.as_ref().and_then(Preview::moment);
         assert!(at.is_some());
         gallery.search();
-        typed(&mut gallery, "forward");
+        typed(&mut gallery, "recurrent");
         assert_eq!(gallery.preview.as_ref().and_then(Preview::moment), at);
     }
 

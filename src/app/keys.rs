@@ -29,6 +29,10 @@ pub enum Key {
     End,
     /// Tab.
     Tab,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
 }
 
 /// The direction of an arrow key.
@@ -63,6 +67,8 @@ pub enum Action {
     PlayPause,
     /// Some moments on or back.
     Step(isize),
+    /// A page of the gallery on or back; in a scene, ten moments.
+    Page(isize),
     /// To the first moment.
     First,
     /// To the last moment there is.
@@ -193,6 +199,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "verify" / "검증": "check the numbers: both sides of every identity" / "숫자를 검증해요: 등식의 양쪽을 나란히";
     "/" false [C('/') => Action::Search]
         "search" / "찾기": "in the gallery: search the topics" / "목록에서: 주제를 찾아요";
+    "PgUp/Dn" false [Key::PageUp => Action::Page(-1), Key::PageDown => Action::Page(1)]
+        "page" / "쪽": "in the gallery: a page; in a scene: ten moments" / "목록에서는 한 쪽씩, 장면에서는 열 순간씩";
     "l" false [C('l') => Action::Language]
         "한국어" / "English": "한국어 / English" / "English / 한국어";
     "c" false [C('c') => Action::Palette]

@@ -1,6 +1,6 @@
 //! A lecture on show: the scenes of a user's lesson file, one after the other.
 
-use super::library::{StageMaker, Topic};
+use super::library::{StageMaker, scene_names, topics};
 use super::pair::Pair;
 use super::show::Show;
 use super::tour::Phase;
@@ -23,14 +23,13 @@ impl Performance {
     ///
     /// # Errors
     /// A scene that there is not, a knob or value that a scene does not have, a file outside the folder or unreadable.
-    pub fn of(lecture: &Lecture, topics: &[Topic], folder: &Path) -> Result<Self> {
-        let names = || format!("one of {}", topics.iter().map(|topic| topic.id).collect::<Vec<_>>().join(", "));
+    pub fn of(lecture: &Lecture, folder: &Path) -> Result<Self> {
         let mut scenes = Vec::new();
         for part in &lecture.parts {
-            let topic = topics.iter().find(|topic| topic.is_called(&part.scene));
-            let topic = topic.ok_or_else(|| Refusal::new(&part.place, &part.scene, names()))?;
+            let topic = topics().iter().find(|topic| topic.is_called(&part.scene));
+            let topic = topic.ok_or_else(|| Refusal::new(&part.place, &part.scene, scene_names()))?;
             let mut stage = topic.stage();
-            let lesson = part.lesson(&topic.lesson, &*stage, folder)?;
+            let lesson = part.lesson(topic.lesson(), &*stage, folder)?;
             for (index, cue) in lesson.cues.iter().enumerate() {
                 stage.choose(&lesson.settings_at(index)).map_err(|refusal| refusal.within(&cue.place))?;
             }

@@ -96,6 +96,7 @@ mod tests {
     fn forward() -> App {
         let mut app = App::new(Settings::default(), None);
         press(&mut app, "Forward noising");
+        press(&mut app, "› Forward noising");
         while app.pull() {}
         app
     }
@@ -114,7 +115,7 @@ mod tests {
         app.mouse(Mouse::Back, SCREEN);
         assert!(app.show().is_none());
         app.mouse(Mouse::Wheel(-1), SCREEN);
-        assert!(app.gallery.topic().is_some_and(|topic| topic.id == "reverse"));
+        assert!(app.gallery.topic().is_some_and(|topic| topic.id == "attention"));
     }
 
     #[test]

@@ -126,19 +126,16 @@ impl Pair {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::library::topics;
     use crate::app::settings::Settings;
     use crate::app::theatre;
-    use crate::lesson::Lesson;
     use crate::record;
     use crate::scene::testing::halving;
-    use crate::scenes::CATALOG;
     use crate::ui::words::Lang;
-    use std::sync::Arc;
 
     fn show(is_drawn: bool) -> Show {
         // What is said plays no part here.
-        let lesson = Lesson::parse(CATALOG[0].lesson).expect("a lesson");
-        let mut show = Show::new(Arc::new(lesson), halving(is_drawn), At::START);
+        let mut show = Show::new(topics()[0].lesson().clone(), halving(is_drawn), At::START);
         while show.pull() {}
         show
     }

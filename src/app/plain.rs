@@ -100,17 +100,16 @@ fn numbers(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::library::topics;
+    use crate::app::library::{topic, topics};
     use crate::scene::At;
 
     const LANGS: [Lang; 2] = [Lang::En, Lang::Ko];
 
     #[test]
     fn a_tour_tells_its_stations_one_after_the_other_and_the_numbers_at_the_last() {
-        let topics = topics();
-        let topic = topics.iter().find(|topic| topic.id == "forward").expect("a scene that is quick");
+        let topic = topic("forward").expect("a scene that is quick");
         for lang in LANGS {
-            let lesson = &topic.lesson;
+            let lesson = topic.lesson();
             let text = tour(lesson, &mut *topic.stage(), lang).expect("a tour");
             let (mut stage, mut told) = (topic.stage(), opening(lesson, lang));
             let mut last = 0;
@@ -127,9 +126,9 @@ mod tests {
     fn a_moment_says_its_readings_in_plain_characters() {
         for (topic, lang) in topics().iter().flat_map(|topic| LANGS.map(|lang| (topic, lang))) {
             let mut stage = topic.stage();
-            stage.choose(&topic.lesson.trials()[0]).expect("settings");
+            stage.choose(&topic.head.trials()[0]).expect("settings");
             let at = At::END.reach(&mut *stage).expect("an end");
-            let text = moment(&topic.lesson, &*stage, at, lang);
+            let text = moment(topic.lesson(), &*stage, at, lang);
             for reading in stage.readings(at, 0).iter() {
                 assert!(text.contains(&format!("{} ({}): ", reading.symbol, reading.id)), "{}", topic.id);
             }

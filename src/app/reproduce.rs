@@ -59,12 +59,11 @@ fn quoted(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::library::topics;
+    use crate::app::library::topic;
 
     #[test]
     fn a_default_that_a_pick_has_moved_is_told() {
-        let topics = topics();
-        let topic = topics.iter().find(|topic| topic.id == "attention").expect("the scene");
+        let topic = topic("attention").expect("the scene");
         let (mut stage, mut again) = (topic.stage(), topic.stage());
         let pick = |id: &str, value: &str| (id.to_owned(), value.to_owned());
         stage.choose(&[pick("task", "repeat"), pick("layer", "0")]).expect("settings");

@@ -1,17 +1,16 @@
 //! The grammar of the command line. Scenes and their flags come from the catalog.
 
 mod record;
+mod scene;
 #[cfg(test)]
 mod tests;
 
 use crate::app::library::{Topic, topics};
-use crate::scene::{Kind, Knob};
 use crate::ui::{glyphs::Glyphs, palette::Palette};
-use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
-use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 
 /// The heading under which help lists the knobs of a scene, and nothing else.
 const KNOBS: &str = "Knobs";
@@ -24,31 +23,18 @@ const TO_COME: &str = "with describe summary tour no-state keys poster http sock
 const COLORS: &[&str] = &["auto", "truecolor", "256", "16", "never"];
 
 /// The whole grammar.
-pub fn command(topics: &[Topic]) -> Command {
-    let scenes = || topics.iter().map(scene);
-    let frame = scenes().map(|scene| scene.arg(size("80x24")).arg(flag("ansi", "With colours, as escape sequences")));
-    let data = scenes().map(|scene| scene.arg(choice("format", &["json", "csv"]).default_value("json").help("Format")));
-    let record = scenes().map(record::scene);
-    let play = scenes().map(|scene| {
-        let compare = option("compare", "KNOB=VALUE").action(ArgAction::Append);
-        scene
-            .arg(flag("paused", "Start paused"))
-            .arg(speed())
-            .arg(flag("tour", "Start the tour"))
-            .arg(compare.help("Put a second one beside it, with this knob set so; may be repeated"))
-            .arg(flag("plain", "Print the tour in sentences; with knobs or --at, one moment"))
-    });
+pub fn command() -> Command {
     Command::new("glassbox")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Opens the black box of deep learning: one animated scene per topic, every number computed live")
         .after_help("Without a command: the gallery. `glassbox SCENE --help` shows a scene's flags.")
         .disable_help_subcommand(true)
         .args(global())
-        .subcommands(play)
+        .subcommands(scenes(scene::play))
         .subcommand(Command::new("list").about("Scenes and their knobs").arg(flag("json", "As JSON, with domains")))
-        .subcommand(below("frame", "One frame as text", frame))
-        .subcommand(record::lecture(below("record", "What a viewer would see, as a file", record)))
-        .subcommand(below("data", "The numbers behind a frame", data))
+        .subcommand(below("frame", "One frame as text", scene::frame))
+        .subcommand(record::lecture(below("record", "What a viewer would see, as a file", scene::record)))
+        .subcommand(below("data", "The numbers behind a frame", scene::data))
         .subcommand(
             Command::new("lesson")
                 .about("Plays a lecture of your own; docs/lessons.md tells how to write one")
@@ -79,7 +65,7 @@ pub fn reserved_flags() -> BTreeSet<String> {
         flags.extend(declared.filter_map(Arg::get_long).map(str::to_owned));
         command.get_subcommands().for_each(|command| collect(command, flags));
     }
-    let mut grammar = command(&topics());
+    let mut grammar = command();
     grammar.build();
     let mut flags = TO_COME.split_whitespace().map(str::to_owned).collect();
     collect(&grammar, &mut flags);
@@ -96,19 +82,22 @@ fn man() -> Command {
     Command::new("man").about("A manual page").arg(names.help("Scene or command; the program if none is named"))
 }
 
-/// `one of forward, …`.
-pub fn scene_names(topics: &[Topic]) -> String {
-    format!("one of {}", topics.iter().map(|topic| topic.id).collect::<Vec<_>>().join(", "))
-}
-
-fn below(name: &'static str, about: &'static str, scenes: impl Iterator<Item = Command>) -> Command {
+fn below(name: &'static str, about: &'static str, flags: scene::Flags) -> Command {
     let help = "SCENE";
     Command::new(name)
         .about(about)
         .subcommand_value_name(help)
         .subcommand_help_heading("Scenes")
         .disable_help_subcommand(true)
-        .subcommands(scenes)
+        .subcommands(scenes(flags))
+}
+
+/// Every scene as a command; its flags are made when it is the one that is called.
+fn scenes(flags: scene::Flags) -> impl Iterator<Item = Command> {
+    let scene = |topic: &'static Topic| {
+        Command::new(topic.id).about(&*topic.head.question.en).visible_aliases(&topic.head.aliases)
+    };
+    topics().iter().map(move |topic| scene(topic).defer(flags))
 }
 
 /// The names of the preferences, in the order of their flags.
@@ -133,55 +122,10 @@ pub fn global() -> [Arg; PREFERENCES.len()] {
     .map(|arg| arg.global(true).help_heading("Everywhere"))
 }
 
-fn scene(topic: &Topic) -> Command {
-    let words = &topic.lesson.words.en;
-    Command::new(topic.id)
-        .about(topic.lesson.question.en.clone())
-        .visible_aliases(&topic.lesson.aliases)
-        .args(topic.stage().knobs().iter().map(|knob| flag_of(knob, words.get(&format!("help.{}", knob.id)))))
-        .arg(option("seed", "N").value_parser(value_parser!(u64)).help("Seed of everything random [default: 0]"))
-        .arg(option("cue", "NAME").help("The moment and settings of a cue of the tour"))
-        .arg(flag("inspect", "Show the cursor and the formula of the element under it"))
-        .arg(option("at", "MOMENT").help("N, P%, end, ACT, ACT:N, ACT:P% or ACT:end"))
-}
-
-/// A knob as a flag. Its value is read by the scene, so that there is one place that knows what is valid.
-fn flag_of(knob: &Knob, help: &str) -> Arg {
-    let default = if knob.value.is_empty() { String::new() } else { format!("; default {}", knob.value) };
-    let with_value = || option(knob.id, knob.kind.name().to_uppercase());
-    match &knob.kind {
-        Kind::Flag => {
-            let arg = Arg::new(knob.id).long(knob.id).value_parser(Offered(vec!["on", "off"]));
-            arg.value_name("on|off").num_args(0..=1).default_missing_value("on").hide_possible_values(true)
-        }
-        Kind::Pick(choices) => with_value().value_parser(Offered(choices.clone())).hide_possible_values(true),
-        Kind::Input(_) => with_value().value_hint(ValueHint::FilePath),
-        _ => with_value(),
-    }
-    .help(format!("{help} ({}{default})", knob.kind.domain()))
-    .help_heading(KNOBS)
-}
-
 /// A flag with a value. What stands after it is its value even if it looks like a flag (`--at -1`), so that whoever
 /// reads the value says what is wrong with it.
 fn option(name: &'static str, value: impl Into<clap::builder::Str>) -> Arg {
     Arg::new(name).long(name).value_name(value.into()).allow_hyphen_values(true)
-}
-
-/// Takes any text; a shell offers these to complete it.
-#[derive(Clone)]
-struct Offered(Vec<&'static str>);
-
-impl TypedValueParser for Offered {
-    type Value = String;
-
-    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, arg, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(self.0.iter().map(PossibleValue::new)))
-    }
 }
 
 fn speed() -> Arg {

@@ -27,7 +27,7 @@ pub fn still(request: &Request, settings: &Settings, size: (u16, u16), inspect: 
     let mut stage = request.stage()?;
     let at = request.at.clone().unwrap_or(At::END);
     let moment = at.reach(&mut *stage)?;
-    let mut show = Show::new(request.topic.lesson.clone(), stage, at);
+    let mut show = Show::new(request.topic.lesson().clone(), stage, at);
     show.player.seek(moment);
     show.player.pause();
     if inspect {

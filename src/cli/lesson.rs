@@ -2,7 +2,6 @@
 
 use super::{Failure, emit, play, preferences::Preferences};
 use crate::app::lecture::Performance;
-use crate::app::library::Topic;
 use crate::app::settings::Settings;
 use crate::engine::data::read_limited;
 use crate::lesson::Lecture;
@@ -14,9 +13,9 @@ use std::path::Path;
 const MAX_BYTES: u64 = 1 << 20;
 
 /// Plays the lecture; checks it with `--check`; without a terminal, prints what it says.
-pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
+pub fn run(matches: &ArgMatches) -> Result<u8, Failure> {
     let path = Path::new(matches.get_one::<String>("file").map_or("", String::as_str));
-    let performance = read(topics, path)?;
+    let performance = read(path)?;
     let within_file = |refusal: Refusal| refusal.within(path.display());
     if matches.get_flag("check") {
         performance.check().map_err(within_file)?;
@@ -33,13 +32,13 @@ pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
 }
 
 /// Reads a lecture and finds its scenes.
-pub fn read(topics: &[Topic], path: &Path) -> Result<Performance> {
+pub fn read(path: &Path) -> Result<Performance> {
     let bytes = read_limited(path, MAX_BYTES)?;
     let within_file = |refusal: Refusal| refusal.within(path.display());
     let text = String::from_utf8(bytes).map_err(|_| Refusal::new("bytes", "no UTF-8", "TOML")).map_err(within_file)?;
     let lecture = Lecture::parse(&text).map_err(within_file)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    Performance::of(&lecture, topics, folder).map_err(within_file)
+    Performance::of(&lecture, folder).map_err(within_file)
 }
 
 /// The title and every caption with its readings, a line each.

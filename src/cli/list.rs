@@ -1,21 +1,21 @@
 //! `glassbox list`: scenes, aliases, knobs.
 
 use super::{Failure, emit};
-use crate::app::library::Topic;
+use crate::app::library::{Topic, topics};
 use crate::scene::Knob;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// Lists every scene.
-pub fn run(topics: &[Topic], as_json: bool) -> Result<u8, Failure> {
+pub fn run(as_json: bool) -> Result<u8, Failure> {
     let output = if as_json {
-        let scenes: Vec<Value> = topics.iter().map(scene).collect();
+        let scenes: Vec<Value> = topics().iter().map(scene).collect();
         format!("{}\n", serde_json::to_string_pretty(&scenes).unwrap_or_default())
     } else {
-        topics.iter().fold(String::new(), |mut text, topic| {
-            let lesson = &topic.lesson;
-            let _ = writeln!(text, "{:<12} {} ({})", topic.id, lesson.title.en, lesson.aliases.join(", "));
-            let _ = writeln!(text, "{:<12} {}", "", lesson.question.en);
+        topics().iter().fold(String::new(), |mut text, topic| {
+            let head = &topic.head;
+            let _ = writeln!(text, "{:<12} {} ({})", topic.id, head.title.en, head.aliases.join(", "));
+            let _ = writeln!(text, "{:<12} {}", "", head.question.en);
             text
         })
     };
@@ -24,7 +24,7 @@ pub fn run(topics: &[Topic], as_json: bool) -> Result<u8, Failure> {
 }
 
 fn scene(topic: &Topic) -> Value {
-    let lesson = &topic.lesson;
+    let lesson = topic.lesson();
     let knob = |knob: &Knob| {
         json!({
             "id": knob.id,
@@ -36,7 +36,7 @@ fn scene(topic: &Topic) -> Value {
     };
     json!({
         "id": topic.id,
-        "chapter": { "en": lesson.chapter.en, "ko": lesson.chapter.ko },
+        "chapter": { "en": topic.chapter.en, "ko": topic.chapter.ko },
         "aliases": lesson.aliases,
         "title": { "en": lesson.title.en, "ko": lesson.title.ko },
         "question": { "en": lesson.question.en, "ko": lesson.question.ko },

@@ -2,7 +2,6 @@
 
 use super::{Failure, Request, emit, frame, list, number, preferences::Preferences};
 use crate::app::lecture::Performance;
-use crate::app::library::Topic;
 use crate::app::{App, pair::Pair, plain, settings::Settings, show::Show};
 use crate::record;
 use crate::refusal::{Refusal, Result};
@@ -12,9 +11,9 @@ use clap::ArgMatches;
 use std::io::{self, IsTerminal};
 
 /// Opens the gallery; without a terminal, lists it.
-pub fn gallery(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
+pub fn gallery(matches: &ArgMatches) -> Result<u8, Failure> {
     if !has_terminal() {
-        return list::run(topics, false);
+        return list::run(false);
     }
     play(None, matches)
 }
@@ -35,7 +34,7 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     if let Some(at) = &request.at {
         at.reach(&mut *stage)?;
     }
-    let mut show = Show::new(request.topic.lesson.clone(), stage, request.at.clone().unwrap_or(At::START));
+    let mut show = Show::new(request.topic.lesson().clone(), stage, request.at.clone().unwrap_or(At::START));
     show.player.set_speed(speed);
     if matches.get_flag("paused") {
         show.player.pause();
@@ -53,7 +52,7 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
 /// Tells the tour in sentences, or where knobs or a moment are asked for, that moment (by default the last).
 fn plain(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     let preferences = if has_terminal() { Preferences::here(matches)? } else { Preferences::anywhere(matches) };
-    let (lesson, lang) = (&request.topic.lesson, preferences.settings().lang);
+    let (lesson, lang) = (request.topic.lesson(), preferences.settings().lang);
     let mut stage = request.stage()?;
     let text = if request.knobs.is_empty() && request.at.is_none() && !lesson.cues.is_empty() {
         plain::tour(lesson, &mut *stage, lang)?
@@ -80,7 +79,7 @@ fn pair_of(show: Show, request: &Request, matches: &ArgMatches) -> Result<Pair> 
     let mut stage = request.topic.stage();
     stage.choose(&knobs)?;
     stage.reseed(request.seed);
-    let other = Show::new(request.topic.lesson.clone(), stage, show.place());
+    let other = Show::new(request.topic.lesson().clone(), stage, show.place());
     Ok(Pair::comparing(show, other))
 }
 

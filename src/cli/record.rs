@@ -3,8 +3,8 @@
 mod film;
 mod output;
 
-use super::{Failure, Request, arguments, complain, frame, lesson, preferences::Preferences};
-use crate::app::library::Topic;
+use super::{Failure, Request, complain, frame, lesson, preferences::Preferences};
+use crate::app::library::scene_names;
 use crate::app::settings::Settings;
 use crate::encode::palette::rgb;
 use crate::record::{self, Frame, Options};
@@ -17,17 +17,17 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Records a scene, or a lecture of the user's own.
-pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
+pub fn run(matches: &ArgMatches) -> Result<u8, Failure> {
     match (matches.subcommand(), matches.get_one::<String>("lesson")) {
         (Some((scene, below)), None) => {
             if is_given("output", matches) {
                 return Err(Refusal::new("record", "--output before the scene", "it after the scene").into());
             }
-            self::scene(&Request::read(topics, scene, below)?, below)
+            self::scene(&Request::read(scene, below)?, below)
         }
-        (None, Some(file)) => lecture(topics, Path::new(file), matches),
+        (None, Some(file)) => lecture(Path::new(file), matches),
         (Some((scene, _)), Some(_)) => Err(Refusal::new("--lesson", scene, "a lecture or a scene, not both").into()),
-        (None, None) => Err(Refusal::new("scene", "nothing", arguments::scene_names(topics)).into()),
+        (None, None) => Err(Refusal::new("scene", "nothing", scene_names()).into()),
     }
 }
 
@@ -49,9 +49,9 @@ fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
 }
 
 /// Records a lecture as a film.
-fn lecture(topics: &[Topic], file: &Path, matches: &ArgMatches) -> Result<u8, Failure> {
+fn lecture(file: &Path, matches: &ArgMatches) -> Result<u8, Failure> {
     let outputs = begin(matches)?;
-    let lecture = lesson::read(topics, file)?;
+    let lecture = lesson::read(file)?;
     let lang = Preferences::anywhere(matches).settings().lang;
     let options = options(lecture.title.get(lang), matches);
     film::record(&outputs, film::of_lecture(&lecture, matches)?, &options, matches)

@@ -1,7 +1,7 @@
 //! `glassbox verify`: every check of every scene, under several seeds and at several moments.
 
-use super::{Failure, arguments, data, emit};
-use crate::app::library::Topic;
+use super::{Failure, data, emit};
+use crate::app::library::{Topic, scene_names, topics};
 use crate::lesson::Lesson;
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Check, Stage};
@@ -21,16 +21,16 @@ struct Finding {
 }
 
 /// Checks the scenes named, or all; exit code 1 if a check fails.
-pub fn run(topics: &[Topic], matches: &ArgMatches) -> Result<u8, Failure> {
+pub fn run(matches: &ArgMatches) -> Result<u8, Failure> {
     let named: Vec<&String> = matches.get_many("scenes").into_iter().flatten().collect();
-    if let Some(unknown) = named.iter().find(|name| !topics.iter().any(|topic| topic.is_called(name))) {
-        return Err(Refusal::new("scene", unknown.as_str(), arguments::scene_names(topics)).into());
+    if let Some(unknown) = named.iter().find(|name| !topics().iter().any(|topic| topic.is_called(name))) {
+        return Err(Refusal::new("scene", unknown.as_str(), scene_names()).into());
     }
     let mut findings = Vec::new();
-    for topic in topics.iter().filter(|topic| named.is_empty() || named.iter().any(|name| topic.is_called(name))) {
+    for topic in topics().iter().filter(|topic| named.is_empty() || named.iter().any(|name| topic.is_called(name))) {
         findings.extend(verify(topic)?);
     }
-    let output = if matches.get_flag("json") { as_json(&findings) } else { as_text(topics, &findings) };
+    let output = if matches.get_flag("json") { as_json(&findings) } else { as_text(&findings) };
     emit(output.as_bytes())?;
     Ok(exit_code(&findings))
 }
@@ -41,7 +41,7 @@ fn exit_code(findings: &[Finding]) -> u8 {
 
 fn verify(topic: &Topic) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    for settings in topic.lesson.trials() {
+    for settings in topic.head.trials() {
         let setting = settings.iter().map(|(id, value)| format!("--{id} {value}")).collect::<Vec<_>>().join(" ");
         let mut stage = topic.stage();
         stage.choose(&settings)?;
@@ -83,14 +83,14 @@ fn as_json(findings: &[Finding]) -> String {
 }
 
 /// A line for each claim, with the tightest place; then each failure.
-fn as_text(topics: &[Topic], findings: &[Finding]) -> String {
+fn as_text(findings: &[Finding]) -> String {
     let mut text = String::new();
-    for topic in topics {
+    for topic in topics() {
         let mut claims: Vec<&str> = Vec::new();
         for finding in findings.iter().filter(|finding| finding.scene == topic.id) {
             if !claims.contains(&finding.check.claim) {
                 claims.push(finding.check.claim);
-                summarise(&mut text, &topic.lesson, findings, finding);
+                summarise(&mut text, topic.lesson(), findings, finding);
             }
         }
     }
@@ -119,7 +119,6 @@ fn summarise(text: &mut String, lesson: &Lesson, findings: &[Finding], first: &F
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::library::topics;
 
     fn finding(left: f64) -> Finding {
         let check = Check { claim: "mean", left, right: 0.5, tolerance: 0.1, source: "a test" };
@@ -130,7 +129,7 @@ mod tests {
     fn one_failed_check_is_told_with_its_place_and_makes_the_exit_code_1() {
         let findings = [finding(0.5), finding(0.7)];
         assert_eq!((exit_code(&findings[..1]), exit_code(&findings)), (0, 1));
-        let text = as_text(&topics(), &findings);
+        let text = as_text(&findings);
         assert!(text.starts_with("✗ forward "), "{text}");
         assert!(text.contains("0.7 ≠ 0.5 (±0.1): glassbox forward --steps 50 --seed 1 --at 7\n"), "{text}");
         assert!(text.ends_with("2 checks, 1 failed\n"), "{text}");

@@ -1,6 +1,6 @@
 //! The lesson file as TOML: what may stand in it, and where it goes wrong.
 
-use super::{Both, Cue, Formula, Inspect, Lesson, Line, Template};
+use super::{Both, Cue, Formula, Head, Inspect, Lesson, Line, Template};
 use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::At;
 use crate::ui::words::Words;
@@ -11,17 +11,8 @@ use toml::Spanned;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LessonToml {
-    id: String,
-    chapter: BothToml<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-    title: BothToml<String>,
-    question: BothToml<String>,
-    preview: Option<Spanned<AtToml>>,
+struct BodyToml {
     words: BothToml<BTreeMap<String, Tree>>,
-    #[serde(default)]
-    trials: Vec<BTreeMap<String, Setting>>,
     #[serde(default)]
     formula: BTreeMap<String, FormulaToml>,
     inspect: Option<InspectToml>,
@@ -86,7 +77,7 @@ pub(super) struct CueToml {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum AtToml {
+pub(super) enum AtToml {
     Moment(usize),
     Name(String),
 }
@@ -104,20 +95,38 @@ fn four_seconds() -> f64 {
     4.0
 }
 
-/// Where in the text something stands.
-pub(super) struct Places<'a>(pub &'a str);
+/// A part of a file that is read by itself, and where in the file something stands.
+pub(super) struct Places<'a> {
+    file: &'a str,
+    part: Range<usize>,
+}
 
 impl<'a> Places<'a> {
+    pub(super) fn whole(file: &'a str) -> Self {
+        Self { file, part: 0..file.len() }
+    }
+
+    /// All before the first table.
+    pub(super) fn head(file: &'a str) -> Self {
+        let lines = file.split_inclusive('\n').take_while(|line| !line.starts_with('['));
+        Self { file, part: 0..lines.map(str::len).sum() }
+    }
+
+    /// All from the first table on.
+    fn body(file: &'a str) -> Self {
+        Self { file, part: Self::head(file).part.end..file.len() }
+    }
+
     pub(super) fn at(&self, span: &Range<usize>) -> String {
-        let before = self.0.get(..span.start).unwrap_or(self.0);
+        let before = self.file.get(..self.part.start + span.start).unwrap_or(self.file);
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
         format!("{line}:{column}")
     }
 
-    /// The whole text as TOML of one shape.
+    /// The part as TOML of one shape.
     pub(super) fn toml<T: Deserialize<'a>>(&self, expected: &str) -> Result<T> {
-        toml::from_str(self.0).map_err(|error| {
+        toml::from_str(&self.file[self.part.clone()]).map_err(|error| {
             let place = error.span().map_or_else(|| "lesson".into(), |span| self.at(&span));
             Refusal::new(place, error.message(), expected)
         })
@@ -145,7 +154,7 @@ impl<'a> Places<'a> {
         Ok(Both { en: self.template(&both.en)?, ko: self.template(&both.ko)? })
     }
 
-    fn moment(&self, at: &Spanned<AtToml>) -> Result<At> {
+    pub(super) fn moment(&self, at: &Spanned<AtToml>) -> Result<At> {
         let text = match at.get_ref() {
             AtToml::Moment(n) => n.to_string(),
             AtToml::Name(name) => name.clone(),
@@ -232,22 +241,17 @@ fn words(toml: BothToml<BTreeMap<String, Tree>>) -> Result<Both<Words>> {
 /// # Errors
 /// `line:column` of what is not TOML, or not of that shape.
 pub fn toml<'a, T: Deserialize<'a>>(text: &'a str, expected: &str) -> Result<T> {
-    Places(text).toml(expected)
+    Places::whole(text).toml(expected)
 }
 
-pub(super) fn parse(text: &str) -> Result<Lesson> {
-    let places = Places(text);
-    let toml: LessonToml = places.toml("a lesson file")?;
+/// The lesson of which the head has been read.
+pub(super) fn parse(text: &str, head: Head) -> Result<Lesson> {
+    let places = Places::body(text);
+    let toml: BodyToml = places.toml("a lesson file")?;
     let formula = |(act, toml): (String, FormulaToml)| Ok((act, places.formula(toml)?));
     let inspect = |toml: InspectToml| Ok(Inspect { knobs: toml.knobs, formula: places.formula(toml.formula)? });
     Ok(Lesson {
-        id: toml.id,
-        chapter: toml.chapter.into(),
-        aliases: toml.aliases,
-        title: toml.title.into(),
-        question: toml.question.into(),
-        trials: toml.trials.iter().map(settings).collect(),
-        preview: toml.preview.as_ref().map(|at| places.moment(at)).transpose()?,
+        head,
         words: words(toml.words)?,
         inspect: toml.inspect.map(inspect).transpose()?,
         formulas: toml.formula.into_iter().map(formula).collect::<Result<_>>()?,

@@ -53,7 +53,7 @@ impl Lecture {
     /// # Errors
     /// `line:column` of what is not TOML, is unknown or missing, or is not well formed.
     pub fn parse(text: &str) -> Result<Self> {
-        let places = file::Places(text);
+        let places = file::Places::whole(text);
         let toml: LectureToml = places.toml("a lecture: a title, and at least one [[scene]] with its [[scene.cue]]")?;
         let part = |part: &Spanned<PartToml>| {
             let place = places.at(&part.span());

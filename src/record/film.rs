@@ -177,15 +177,15 @@ fn frames_in(seconds: f64, fps: u16) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::library::topics;
+    use crate::app::library::topic;
 
     /// The scene `forward` in some steps.
     fn part(steps: &str) -> Part {
-        let topic = topics().into_iter().find(|topic| topic.id == "forward").expect("the scene");
+        let topic = topic("forward").expect("the scene");
         let given = vec![("steps".to_owned(), steps.to_owned())];
         let mut stage = topic.stage();
         stage.choose(&given).expect("settings");
-        Part { lesson: topic.lesson, stage, given }
+        Part { lesson: topic.lesson().clone(), stage, given }
     }
 
     /// The scene `forward` in 20 steps, five frames a second.

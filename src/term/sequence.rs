@@ -39,6 +39,8 @@ fn key_of(parameters: &str, last: char) -> Option<KeyEvent> {
         ('D', _) => KeyCode::Left,
         ('H', _) | ('~', "1" | "7") => KeyCode::Home,
         ('F', _) | ('~', "4" | "8") => KeyCode::End,
+        ('~', "5") => KeyCode::PageUp,
+        ('~', "6") => KeyCode::PageDown,
         _ => return None,
     };
     let has_shift = modifiers.parse::<u8>().is_ok_and(|modifiers| modifiers.wrapping_sub(1) & 1 == 1);
@@ -59,6 +61,7 @@ mod tests {
             ("[1;5D", plain(KeyCode::Left)),
             ("[1~", plain(KeyCode::Home)),
             ("[F", plain(KeyCode::End)),
+            ("[6~", plain(KeyCode::PageDown)),
             ("[15~", None),
             ("[[A", None),
             ("OP", None),

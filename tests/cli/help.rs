@@ -19,7 +19,7 @@ fn the_help_of_a_scene_explains_every_knob_with_its_domain() {
         let help = output(&[topic.id, "--help"]);
         for knob in topic.stage().knobs() {
             assert!(help.contains(&format!("--{}", knob.id)), "{}", knob.id);
-            let words = topic.lesson.words.en.get(&format!("help.{}", knob.id)).to_owned();
+            let words = topic.lesson().words.en.get(&format!("help.{}", knob.id)).to_owned();
             assert!(help.contains(&words) && help.contains(&knob.kind.domain()), "{}", knob.id);
         }
     }
@@ -29,10 +29,10 @@ fn the_help_of_a_scene_explains_every_knob_with_its_domain() {
 fn the_list_has_every_scene_with_title_aliases_and_question() {
     let list = output(&["list"]);
     for topic in topics() {
-        for text in [topic.id, &topic.lesson.title.en, &topic.lesson.question.en] {
+        for text in [topic.id, &topic.head.title.en, &topic.head.question.en] {
             assert!(list.contains(text), "{text}");
         }
-        assert!(topic.lesson.aliases.iter().all(|alias| list.contains(alias)));
+        assert!(topic.head.aliases.iter().all(|alias| list.contains(alias)));
     }
 }
 
@@ -41,7 +41,7 @@ fn the_list_as_json_has_every_knob_with_kind_domain_default_and_help_in_both_lan
     let list = json(&["list", "--json"]);
     for (topic, scene) in topics().iter().zip(list.as_array().expect("a list")) {
         assert_eq!(scene["id"], topic.id);
-        assert_eq!(scene["title"]["ko"], topic.lesson.title.ko);
+        assert_eq!(scene["title"]["ko"], topic.head.title.ko);
         let listed = scene["knobs"].as_array().expect("knobs");
         let knobs = topic.stage().knobs();
         assert_eq!(listed.len(), knobs.len());
@@ -57,7 +57,7 @@ fn the_list_as_json_has_every_knob_with_kind_domain_default_and_help_in_both_lan
 fn an_alias_is_as_good_as_the_name() {
     for topic in topics() {
         let named = output(&["frame", topic.id, "--at", "0"]);
-        for alias in &topic.lesson.aliases {
+        for alias in &topic.head.aliases {
             assert_eq!(output(&["frame", alias, "--at", "0"]), named, "{alias}");
         }
     }

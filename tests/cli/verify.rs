@@ -10,8 +10,8 @@ fn every_check_of_every_scene_holds() {
     assert!(last.ends_with(" checks, 0 failed"), "{last}");
     let of_files = claims_of_a_tensor();
     for topic in topics() {
-        for key in topic.lesson.words.en.keys().filter(|key| key.starts_with("claim.")) {
-            let claim = topic.lesson.words.en.get(key);
+        for key in topic.lesson().words.en.keys().filter(|key| key.starts_with("claim.")) {
+            let claim = topic.lesson().words.en.get(key);
             let is_verified = found.lines().any(|line| line.starts_with('✓') && line.contains(claim));
             let needs_a_file =
                 topic.id == "attention" && of_files.iter().any(|claim| key.strip_prefix("claim.") == Some(claim));

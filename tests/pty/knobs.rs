@@ -1,7 +1,7 @@
 //! Every knob, turned by its keys and typed.
 
 use crate::{DOWN, forward};
-use glassbox::app::library::topics;
+use glassbox::app::library::topic;
 use glassbox::app::show::Show;
 use glassbox::scene::At;
 
@@ -16,11 +16,10 @@ fn in_hand(show: &Show) -> String {
 /// The same keys are given to the program and to a show of our own, which says what has to be on the screen.
 #[test]
 fn every_knob_turns_and_turns_back() {
-    let topics = topics();
-    let topic = topics.iter().find(|topic| topic.id == "forward").expect("the scene");
+    let topic = topic("forward").expect("the scene");
     let mut stage = topic.stage();
     stage.choose(&[("steps".into(), "60".into())]).expect("settings");
-    let mut expected = Show::new(topic.lesson.clone(), stage, At::START);
+    let mut expected = Show::new(topic.lesson().clone(), stage, At::START);
     let mut program = forward(&["--paused"]);
     for _ in 0..expected.knobs().len() {
         program.wait_for(&in_hand(&expected));

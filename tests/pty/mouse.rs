@@ -19,8 +19,10 @@ fn has_written(program: &Terminal, bytes: &str) -> bool {
 #[test]
 fn it_presses_what_is_on_the_screen_and_tells_numbers() {
     let mut program = Terminal::start(&["--mouse"], USUAL);
+    program.wait_for("  Forward noising");
+    program.press(&presses(8, 9));
     program.wait_for("› Forward noising");
-    program.press(&presses(8, 4));
+    program.press(&presses(8, 9));
     program.wait_for("▶ 1×");
     program.press(" ");
     program.wait_for("⏸ 1×");

@@ -48,10 +48,11 @@ impl Scene for Fragile {
 
 const LESSON: &str = r#"
 id = "fragile"
-chapter = { en = "Tests", ko = "시험" }
 title = { en = "A broken scene", ko = "고장 난 장면" }
-words = { en = {}, ko = {} }
 question = { en = "What is left of it?", ko = "무엇이 남을까요?" }
+[words]
+en = {}
+ko = {}
 "#;
 
 /// Not a test: the program that the test below starts in a terminal of its own.

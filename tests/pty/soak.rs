@@ -19,7 +19,7 @@ const SLACK: f64 = 1.15;
 fn memory_is_flat_and_a_pause_is_silent() {
     let topics = topics();
     let round = ALL / ROUNDS / u32::try_from(topics.len()).expect("a few scenes");
-    for topic in &topics {
+    for topic in topics {
         let mut program = Terminal::start(&[topic.id, "--speed", "4"], USUAL);
         program.wait_for("4×");
         let mut memory = Vec::new();

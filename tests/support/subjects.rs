@@ -31,7 +31,7 @@ pub fn subjects() -> &'static [Subject] {
 
 fn read() -> Vec<Subject> {
     let line_fit = (LineFit::ID, include_str!("line_fit.toml"), Staged::<LineFit>::boxed as fn() -> _);
-    let catalog = CATALOG.iter().map(|entry| (entry.id, entry.lesson, entry.stage));
+    let catalog = CATALOG.iter().flat_map(|chapter| chapter.topics).map(|entry| (entry.id, entry.lesson, entry.stage));
     let subject = |(id, lesson, boxed): (_, &str, _)| {
         let lesson = Lesson::parse(lesson).unwrap_or_else(|refusal| panic!("{id}.toml: {refusal}"));
         Subject { id, lesson: Arc::new(lesson), boxed }

@@ -123,7 +123,7 @@ fn a_mistake_without_a_line_names_what_is_missing() {
         ("knob.learning-rate = \"학습률\"\n", "", "knob.learning-rate"),
         ("help.learning-rate = \"학습률\"\n", "", "help.learning-rate"),
         ("knob.learning-rate = \"학습률\"", "knob.learning-rate = \"학습률\"\nknob.speed = \"속도\"", "knob.speed"),
-        ("ko = \"직선 맞추기\"\n", "", "ko"),
+        ("title.ko = \"직선 맞추기\"\n", "", "ko"),
         ("title", "titel", "titel"),
         ("id = \"line-fit\"", "id = 3", "string"),
     ] {

@@ -14,7 +14,7 @@ const SMALLEST_PICTURE: (u16, u16) = (24, 6);
 
 /// Draws all that fits, from top to bottom.
 pub fn draw(topic: &Topic, preview: Option<&Preview>, settings: &Settings, area: Rect, buf: &mut Buffer) {
-    let lesson = &topic.lesson;
+    let lesson = topic.lesson();
     let look = settings.look(lesson.words.get(settings.lang));
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let title = lesson.title.get(settings.lang);
@@ -41,7 +41,7 @@ fn draw_preview(topic: &Topic, preview: &Preview, area: Rect, buf: &mut Buffer, 
         return;
     }
     let stage = preview.stage();
-    let formula = stage.begun().first().and_then(|act| topic.lesson.formulas.get(act.id));
+    let formula = stage.begun().first().and_then(|act| topic.lesson().formulas.get(act.id));
     let below = u16::from(formula.is_some() && area.height > SMALLEST_PICTURE.1);
     stage.draw(at, 0.0, Rect { height: area.height - below, ..area }, buf, look);
     if let Some(formula) = formula {
@@ -59,7 +59,7 @@ fn draw_acts(topic: &Topic, area: Rect, buf: &mut Buffer, look: &Look) {
     let rows = area.y.saturating_add(1)..area.bottom();
     for ((act, key), y) in stage.acts().iter().zip(&keys).zip(rows) {
         print(buf, area.x + 1, y, area.width.saturating_sub(2), look.word(key), look.accent());
-        if let Some(formula) = topic.lesson.formulas.get(act.id) {
+        if let Some(formula) = topic.lesson().formulas.get(act.id) {
             let (indent, room) = (names + 3, area.width.saturating_sub(names + 4));
             let row = Rect { x: area.x + indent, y, width: room, height: u16::from(room > 0) };
             Formula { symbols: &formula.symbols, numbers: "", source: &formula.source }.render(row, buf, look);
@@ -83,9 +83,9 @@ mod tests {
     fn a_topic_without_preview_shows_the_formula_of_every_act() {
         for topic in topics() {
             let shown = drawn(&topic, None);
-            assert!(shown.contains(&topic.lesson.title.en) && shown.contains(&format!("glassbox {}", topic.id)));
+            assert!(shown.contains(&topic.head.title.en) && shown.contains(&format!("glassbox {}", topic.id)));
             for act in topic.stage().acts() {
-                let symbols = &topic.lesson.formulas[act.id].symbols;
+                let symbols = &topic.lesson().formulas[act.id].symbols;
                 assert!(shown.contains(symbols.split(" = ").next().unwrap_or(symbols)), "{}: {symbols}", topic.id);
             }
         }
@@ -97,7 +97,7 @@ mod tests {
             let Some(mut preview) = Preview::of(&topic) else { continue };
             while preview.pull() {}
             let at = preview.moment().expect("simulated");
-            let formula = &topic.lesson.formulas[preview.stage().begun()[0].id];
+            let formula = &topic.lesson().formulas[preview.stage().begun()[0].id];
             let numbers = formula.numbers_at(&preview.stage().readings(at, 0));
             assert!(drawn(&topic, Some(&preview)).contains(&numbers), "{}: {numbers}", topic.id);
         }

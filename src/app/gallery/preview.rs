@@ -24,7 +24,7 @@ pub struct Preview {
 impl Preview {
     /// The preview of a topic; None where its lesson names no moment.
     pub fn of(topic: &Topic) -> Option<Self> {
-        let from = topic.lesson.preview.clone()?;
+        let from = topic.head.preview.clone()?;
         Some(Self { stage: topic.stage(), from, found: false, player: Player::default(), waited: 0.0 })
     }
 

@@ -13,9 +13,9 @@ pub fn find(typed: &str, topics: &[Topic]) -> Vec<usize> {
 
 /// Everything that a topic is called, in both languages.
 fn names(topic: &Topic) -> Vec<&str> {
-    let lesson = &topic.lesson;
-    let titles = [&lesson.title, &lesson.chapter].into_iter().flat_map(|title| [title.en.as_str(), title.ko.as_str()]);
-    lesson.aliases.iter().map(String::as_str).chain([topic.id]).chain(titles).collect()
+    let (head, chapter) = (&topic.head, &topic.chapter);
+    let titles = [&head.title.en, &head.title.ko, chapter.en, chapter.ko];
+    head.aliases.iter().map(String::as_str).chain([topic.id]).chain(titles).collect()
 }
 
 /// How far every word typed is from the nearest name; None if one is in none of them.

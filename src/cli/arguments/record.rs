@@ -58,3 +58,20 @@ fn seconds(name: &'static str, help: &'static str) -> Arg {
 fn pixels(name: &'static str, help: &'static str, range: std::ops::RangeInclusive<i64>) -> Arg {
     option(name, "PX").help(help).value_parser(value_parser!(u16).range(range))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::library::topics;
+    use crate::cli::arguments::command;
+
+    #[test]
+    fn the_pictures_that_a_lesson_names_can_be_recorded() {
+        for topic in topics() {
+            let film = topic.head.film.iter().flat_map(|(flag, value)| [format!("--{flag}"), value.clone()]);
+            let still = topic.head.still.iter().flat_map(|at| ["--at".to_owned(), at.to_string()]);
+            let arguments = ["glassbox", "record", topic.id, "-o", "picture"].map(str::to_owned).into_iter();
+            let read = command().try_get_matches_from(arguments.chain(still).chain(film));
+            assert!(read.is_ok(), "{}: {read:?}", topic.id);
+        }
+    }
+}

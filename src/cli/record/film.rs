@@ -49,7 +49,7 @@ pub fn record(outputs: &[Output], script: Script, options: &Options, matches: &A
 
 /// The tour of a scene, or the scene by itself.
 pub fn of_scene(request: &Request, matches: &ArgMatches) -> Result<Script> {
-    let (lesson, given) = (request.topic.lesson.clone(), request.given.clone());
+    let (lesson, given) = (request.topic.lesson().clone(), request.given.clone());
     let parts = vec![Part { lesson, stage: request.stage()?, given }];
     let tour = (!matches.get_flag("free")).then_some(request.cue.unwrap_or(0));
     Ok(Script { tour, inspect: matches.get_flag("inspect"), ..of(parts, matches)? })
