@@ -1,16 +1,25 @@
 #!/bin/sh
-# Makes the pictures of the README again. Call it from the project's folder after `cargo build --release`.
-# A scene has a still and an animation of at most 1 MB.
+# Makes the pictures of docs/gallery.md again, all or those of one scene: `sh docs/record.sh [SCENE]`, from the project's
+# folder after `cargo build --release`. Generated from `still` and `film` in the lessons; a film has at most 1 MB.
 set -eu
 PATH="target/release:$PATH"
+scene=${1-all}
+case $scene in
+all | recurrent | attention | vae | forward | reverse) ;;
+*) echo "$0: there is no scene $scene" >&2 && exit 2 ;;
+esac
 
-glassbox record forward --at 35% --window -o docs/forward.png
-glassbox record forward --to markov --size 80x24 --fps 12 --window -o docs/forward.gif
-glassbox record reverse --at sampling:70% --window -o docs/reverse.png
-glassbox record reverse --to arrived --size 80x24 --fps 10 --window --max-bytes 1000000 -o docs/reverse.gif
-glassbox record vae --at sampling:14 --window -o docs/vae.png
-glassbox record vae --from dice --to trick --size 80x24 --fps 12 --window -o docs/vae.gif
-glassbox record attention --at reading:end --window -o docs/attention.png
-glassbox record attention --from untrained --to softmax --size 80x24 --fps 8 --window --max-bytes 1000000 -o docs/attention.gif
-glassbox record recurrent --at backward:70% --window -o docs/recurrent.png
-glassbox record recurrent --from start --to home --size 80x24 --fps 12 --window -o docs/recurrent.gif
+record() {
+    case $scene in all | "$1") glassbox record "$@" --window ;; esac
+}
+
+record recurrent --at backward:70% -o docs/pictures/recurrent.png
+record recurrent --size 80x24 --fps 12 --from start --to home -o docs/pictures/recurrent.gif
+record attention --at reading:end -o docs/pictures/attention.png
+record attention --size 80x24 --fps 8 --from untrained --max-bytes 1000000 --to softmax -o docs/pictures/attention.gif
+record vae --at sampling:14 -o docs/pictures/vae.png
+record vae --size 80x24 --fps 12 --from dice --to trick -o docs/pictures/vae.gif
+record forward --at 35% -o docs/pictures/forward.png
+record forward --size 80x24 --fps 12 --to markov -o docs/pictures/forward.gif
+record reverse --at sampling:70% -o docs/pictures/reverse.png
+record reverse --size 80x24 --fps 10 --max-bytes 1000000 --to arrived -o docs/pictures/reverse.gif

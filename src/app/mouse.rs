@@ -159,6 +159,7 @@ mod tests {
     #[test]
     fn the_number_under_the_pointer_stands_beside_it() {
         let mut app = forward();
+        app.mouse(Mouse::Point(Position::new(20, 1)), SCREEN);
         let before = drawn(&app);
         app.mouse(Mouse::Point(Position::new(20, 12)), SCREEN);
         let label = cell_of(&app, "): ");
