@@ -4,6 +4,7 @@ pub mod array_file;
 pub mod data;
 pub mod denoiser;
 pub mod diffusion;
+pub mod distribution;
 pub mod energy;
 pub mod estimator;
 pub mod function;
