@@ -9,6 +9,8 @@ use crate::engine::sums::inner_product;
 /// The singular values of any matrix, from the largest to the least, as many as it has columns; those that rounding hides are 0,
 /// and all are NaN if an element is not finite.
 ///
+/// The squares of the elements must neither overflow nor vanish; [`super::Svd`], which gives the vectors too, does not ask that.
+///
 /// The columns are first made a triangle (Gram & Schmidt, the longest one first), then the rows of that are turned in pairs
 /// until all are orthogonal: their lengths are the singular values (one-sided Jacobi, Hestenes 1958).
 pub fn singular_values(a: &ArrayView2<f64>) -> Vec<f64> {
