@@ -144,6 +144,31 @@ fn a_step_of_a_convolutional_net_allocates_nothing() {
 }
 
 #[test]
+fn a_step_on_pairs_allocates_nothing() {
+    let mut tape = Tape::<f32>::new();
+    let w = tape.parameter("weight", &Array2::from_elem((3, 5), 0.1));
+    let scale = tape.parameter("scale", &ndarray::arr1(&[1.0]));
+    let mut adam = Adam::new(0.9, 0.999);
+    let (pictures, texts) = (Array2::ones((4, 5)), Array2::<f32>::eye(4));
+    let count = allocations_of(|| {
+        tape.restart();
+        let [x, v] = [&pictures, &texts].map(|input| tape.constant(input));
+        let u = tape.linear(x, w, None, Function::Identity);
+        let v = tape.slice(v, 1, 0..3);
+        let [u, v] = [u, v].map(|x| tape.normalize_rows(x));
+        let similarity = tape.matmul_nt(u, v);
+        let logits = tape.mul(similarity, scale);
+        let (info_nce, siglip) = (tape.info_nce(logits), tape.siglip(logits));
+        let (huber, soft) = (tape.huber(u, v, 0.1), tape.soft_cross_entropy(u, v, 2.0));
+        let [one, other] = [(info_nce, siglip), (huber, soft)].map(|(a, b)| tape.add(a, b));
+        let loss = tape.add(one, other);
+        tape.backward(loss);
+        adam.step(&mut tape, 1e-3);
+    });
+    assert_eq!(count, 0);
+}
+
+#[test]
 fn a_header_that_claims_too_much_costs_no_memory() {
     let headers = [
         r#"{"w":1}"#,

@@ -179,6 +179,46 @@ fn losses() {
 }
 
 #[test]
+fn losses_that_bend() {
+    let shapes = |[a, b, ..]: [usize; 5]| vec![vec![a, b], vec![a, b]];
+    // Small, so that differences lie on both sides of it.
+    check_shapes("huber", shapes, |tape, x| tape.huber(x[0], x[1], 0.7));
+    let shapes = |[a, b, ..]: [usize; 5]| vec![vec![a, b], vec![a, b], vec![a, b]];
+    check_shapes("weighted binary cross-entropy", shapes, |tape, x| {
+        tape.weighted_binary_cross_entropy(x[0], x[1], x[2])
+    });
+}
+
+#[test]
+fn losses_of_teachers_and_pairs() {
+    let shapes = |[a, b, ..]: [usize; 5]| vec![vec![a, 2, b], vec![a, 2, b]];
+    for temperature in [1.0, 3.0] {
+        check_shapes("soft cross-entropy", shapes, |tape, x| tape.soft_cross_entropy(x[0], x[1], temperature));
+        check_shapes("distillation", shapes, |tape, x| {
+            let teacher = tape.affine(x[1], 1.0 / temperature, 0.0);
+            let targets = tape.softmax(teacher, None);
+            tape.soft_cross_entropy(x[0], targets, temperature)
+        });
+    }
+    let shapes = |[n, ..]: [usize; 5]| vec![vec![n, n]];
+    check_shapes("info_nce", shapes, |tape, x| tape.info_nce(x[0]));
+    check_shapes("siglip", shapes, |tape, x| tape.siglip(x[0]));
+}
+
+#[test]
+fn rows_of_length_1() {
+    let shapes = |[a, b, c, ..]: [usize; 5]| vec![vec![a, b, c + 1]];
+    check_shapes("normalize_rows", shapes, |tape, x| tape.normalize_rows(x[0]));
+    // No row to measure a direction by: it stays 0, and nothing is divided by 0.
+    let mut tape = Tape::<f64>::new();
+    let x = tape.variable(&ndarray::arr2(&[[0.0, 0.0], [3.0, 4.0]]));
+    let y = tape.normalize_rows(x);
+    assert_eq!(tape.value(y), ndarray::arr2(&[[0.0, 0.0], [0.6, 0.8]]).into_dyn());
+    tape.backward_from(y, &ndarray::arr2(&[[0.0, 0.0], [0.6, 0.8]]));
+    assert!(tape.grad(x).iter().all(|d_x| d_x.abs() < 1e-15));
+}
+
+#[test]
 fn layer_norm() {
     let shapes = |[a, b, c, ..]: [usize; 5]| vec![vec![a, b, c + 2], vec![c + 2], vec![c + 2]];
     check_shapes("layer_norm", shapes, |tape, x| tape.layer_norm(x[0], x[1], x[2], 1e-5));

@@ -7,7 +7,7 @@ mod reference;
 use glassbox::engine::function::Function;
 use glassbox::engine::nn::vae::{self, Likelihood};
 use glassbox::engine::nn::{BlockSizes, DecoderBlock, EncoderBlock, Mlp, MultiHeadAttention, encoding, init};
-use glassbox::engine::optim::{Adam, Sgd};
+use glassbox::engine::optim::{Adam, Optimizer, Sgd};
 use glassbox::engine::real::Real;
 use glassbox::engine::tape::{Tape, Var};
 use ndarray::ArrayD;
@@ -226,14 +226,13 @@ mod checks {
                 Mlp::new(&mut tape, "", &case.indices("sizes"), function(case.text("activation")), &mut any_rng());
             set_parameters(&mut tape, |i, _| format!("init/{i}"), &case);
             let lr = case.number("hyper/lr");
-            let mut sgd = None;
-            let mut adam = None;
-            if case.text("optimiser") == "sgd" {
-                sgd = Some(Sgd::new(case.number("hyper/momentum"), case.flag("hyper/nesterov")));
+            let mut optimizer: Box<dyn Optimizer<T>> = if case.text("optimiser") == "sgd" {
+                Box::new(Sgd::new(case.number("hyper/momentum"), case.flag("hyper/nesterov")))
             } else {
                 let betas = case.numbers("hyper/betas");
-                adam = Some(Adam::new(betas[0], betas[1]).with_decay(case.number("hyper/weight_decay")));
-            }
+                let adam = Adam::new(betas[0], betas[1]).with_eps(case.number("hyper/eps"));
+                Box::new(adam.with_decay(case.number("hyper/weight_decay")))
+            };
             let (mut losses, mut parameters) = (Vec::new(), Vec::new());
             for _ in 0..10 {
                 tape.restart();
@@ -241,12 +240,7 @@ mod checks {
                 let y = net.forward(&mut tape, x);
                 let loss = tape.mse(y, target);
                 tape.backward(loss);
-                if let Some(sgd) = &mut sgd {
-                    sgd.step(&mut tape, lr);
-                }
-                if let Some(adam) = &mut adam {
-                    adam.step(&mut tape, lr);
-                }
+                optimizer.step(&mut tape, lr);
                 losses.push(tape.scalar(loss));
                 parameters.extend(tape.parameters().flat_map(|(_, values)| values.iter().copied().collect::<Vec<T>>()));
             }

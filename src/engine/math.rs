@@ -57,6 +57,16 @@ pub fn erf(x: f64) -> f64 {
     libm::erf(x)
 }
 
+/// 1 − erf x, exact also where that is small.
+pub fn erfc(x: f64) -> f64 {
+    libm::erfc(x)
+}
+
+/// ln |Γ(x)|.
+pub fn ln_gamma(x: f64) -> f64 {
+    libm::lgamma(x)
+}
+
 /// The logistic function 1 / (1 + e⁻ˣ), without overflow on either side.
 pub fn sigmoid(x: f64) -> f64 {
     if x >= 0.0 {

@@ -45,9 +45,48 @@ pub fn uniform(rng: &mut Generator) -> f64 {
     rng.random()
 }
 
+/// Puts the items in a random order, each as likely as any other (Fisher & Yates 1938; from the last place on, every item left
+/// is equally likely to be exchanged to it). Written out, so that an order does not change with a library's way of drawing indices.
+pub fn shuffle<T>(items: &mut [T], rng: &mut Generator) {
+    for i in (1..items.len()).rev() {
+        let j = (uniform(rng) * (i + 1) as f64) as usize;
+        items.swap(i, j);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_order_is_equally_likely_within_six_sigma() {
+        let (n, mut counts, mut rng) = (60_000, [0; 27], rng(0, Stream::Checks));
+        for _ in 0..n {
+            let mut items = [0, 1, 2];
+            shuffle(&mut items, &mut rng);
+            counts[9 * items[0] + 3 * items[1] + items[2]] += 1;
+        }
+        let orders: Vec<i32> = counts.into_iter().filter(|&count| count > 0).collect();
+        let (mean, sigma) = (f64::from(n) / 6.0, (f64::from(n) * 5.0 / 36.0).sqrt());
+        assert_eq!(orders.len(), 6);
+        assert!(orders.iter().all(|&count| (f64::from(count) - mean).abs() < 6.0 * sigma), "{orders:?}");
+    }
+
+    #[test]
+    fn shuffling_loses_nothing_and_is_fixed_by_the_seed() {
+        let order = |n: usize, seed| {
+            let mut items: Vec<usize> = (0..n).collect();
+            shuffle(&mut items, &mut rng(seed, Stream::Batches));
+            items
+        };
+        assert_eq!(order(8, 0), [3, 2, 0, 1, 6, 4, 5, 7]);
+        assert_ne!(order(100, 1), order(100, 2));
+        for n in 0..20 {
+            let mut items = order(n, 3);
+            items.sort_unstable();
+            assert!(items.into_iter().eq(0..n));
+        }
+    }
 
     #[test]
     fn a_seed_and_a_stream_fix_every_draw() {

@@ -4,10 +4,10 @@ use ndarray::{Array1, Array2, ArrayD, Ix2, s};
 
 use super::{Kind, Parameters};
 use crate::engine::function::Function;
+use crate::engine::linalg::spectral_radius;
 use crate::engine::math;
 use crate::engine::nn::init;
 use crate::engine::rng::{Generator, uniform};
-use crate::engine::spectral::spectral_radius;
 
 /// What the blocks of W_hh are like. Everything else is uniform within ±1/√H, as PyTorch has it.
 #[derive(Debug, Clone, Copy, PartialEq)]

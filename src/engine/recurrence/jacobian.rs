@@ -3,9 +3,9 @@
 use ndarray::{Array2, ArrayView2, Axis, concatenate, s};
 
 use super::{Kind, Parameters, State};
+use crate::engine::linalg::{singular_values, spectral_norm};
 use crate::engine::math;
 use crate::engine::matmul::{self, Matrix};
-use crate::engine::spectral::{singular_values, spectral_norm};
 use crate::engine::sums::inner_product;
 
 /// How the state after one step depends on the state before it.

@@ -57,10 +57,37 @@ impl<T: Real> Tape<T> {
         loss.value[0] = mean(terms, x.len());
         var
     }
+
+    /// The mean over all elements of w times the same term, with weights w that are repeated as in [`Self::add`]; the sum is
+    /// divided by the number of elements, not by Σ w.
+    pub fn weighted_binary_cross_entropy(&mut self, logits: Var, targets: Var, weights: Var) -> Var {
+        let softplus = self.map(logits, Function::Softplus);
+        let product = self.mul(logits, targets);
+        let terms = self.sub(softplus, product);
+        let weighted = self.mul(terms, weights);
+        self.mean(weighted)
+    }
+
+    /// The mean over all elements of ½r² where |r| ≤ δ and δ(|r| − ½δ) beyond, r = a − b (Huber 1964): a square whose slope
+    /// stops growing, so that what lies far off does not pull more; a and b have the same shape.
+    pub fn huber(&mut self, a: Var, b: Var, delta: f64) -> Var {
+        assert_eq!(self.shape(a), self.shape(b), "both sides of a difference have the same shape");
+        let (nodes, loss, var) = self.push(Op::Huber { a, b, delta }, Shape::default(), &[a, b]);
+        let (a, b) = (&nodes[a.0].value, &nodes[b.0].value);
+        let (half, delta) = (T::of(0.5), T::of(delta));
+        loss.saved.clear();
+        loss.saved.extend(a.iter().zip(b).map(|(&a, &b)| a - b));
+        let terms = loss.saved.iter().map(|&r| {
+            let size = r.abs();
+            if size <= delta { half * r * r } else { delta * (size - half * delta) }
+        });
+        loss.value[0] = mean(terms, a.len());
+        var
+    }
 }
 
 /// The mean, added up in f64, in order.
-fn mean<T: Real>(terms: impl Iterator<Item = T>, n: usize) -> T {
+pub(super) fn mean<T: Real>(terms: impl Iterator<Item = T>, n: usize) -> T {
     T::of(terms.fold(0.0, |sum, term| sum + term.to_f64()) / n as f64)
 }
 
@@ -104,5 +131,21 @@ pub(super) fn binary_cross_entropy_backward<T: Real>(logits: Var, targets: Var, 
     }
     if let Some(d_t) = back.grad(targets) {
         d_t.iter_mut().zip(x).for_each(|(d_t, &x)| *d_t += -factor * x);
+    }
+}
+
+/// L = mean huber(a − b): d_a += clamp(a − b, −δ, δ)/n·d_L, d_b the opposite.
+pub(super) fn huber_backward<T: Real>(a: Var, b: Var, delta: f64, back: &mut Backward<T>) {
+    let (difference, delta) = (&back.node.saved, T::of(delta));
+    let factor = back.d_out[0] / T::of(difference.len() as f64);
+    let slope = |r: T| {
+        let r = if r > delta { delta } else { r };
+        factor * if r < -delta { -delta } else { r }
+    };
+    if let Some(d_a) = back.grad(a) {
+        d_a.iter_mut().zip(difference).for_each(|(d_a, &r)| *d_a += slope(r));
+    }
+    if let Some(d_b) = back.grad(b) {
+        d_b.iter_mut().zip(difference).for_each(|(d_b, &r)| *d_b += -slope(r));
     }
 }

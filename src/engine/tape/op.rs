@@ -2,7 +2,8 @@
 
 use super::{Backward, Var};
 use super::{
-    arithmetic, attention, convolution, embedding, layer_norm, layout, loss, product, recurrent, reduction, softmax,
+    arithmetic, attention, contrastive, convolution, distillation, embedding, layer_norm, layout, loss, normalize,
+    product, recurrent, reduction, softmax,
 };
 use crate::engine::function::Function;
 use crate::engine::real::Real;
@@ -63,6 +64,25 @@ pub(super) enum Op {
     BinaryCrossEntropy {
         logits: Var,
         targets: Var,
+    },
+    Huber {
+        a: Var,
+        b: Var,
+        delta: f64,
+    },
+    SoftCrossEntropy {
+        logits: Var,
+        targets: Var,
+        temperature: f64,
+    },
+    InfoNce {
+        logits: Var,
+    },
+    SigLip {
+        logits: Var,
+    },
+    NormalizeRows {
+        x: Var,
     },
     LayerNorm {
         x: Var,
@@ -152,6 +172,13 @@ impl Op {
             Self::Mse { a, b } => loss::mse_backward(a, b, back),
             Self::CrossEntropy { logits } => loss::cross_entropy_backward(logits, back),
             Self::BinaryCrossEntropy { logits, targets } => loss::binary_cross_entropy_backward(logits, targets, back),
+            Self::Huber { a, b, delta } => loss::huber_backward(a, b, delta, back),
+            Self::SoftCrossEntropy { logits, targets, temperature } => {
+                distillation::soft_cross_entropy_backward(logits, targets, temperature, back);
+            }
+            Self::InfoNce { logits } => contrastive::info_nce_backward(logits, back),
+            Self::SigLip { logits } => contrastive::siglip_backward(logits, back),
+            Self::NormalizeRows { x } => normalize::normalize_rows_backward(x, back),
             Self::LayerNorm { x, w, b } => layer_norm::layer_norm_backward(x, w, b, back),
             Self::Gather { table } => embedding::gather_backward(table, back),
             Self::Reshape { x } => layout::reshape_backward(x, back),

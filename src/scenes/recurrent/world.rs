@@ -2,9 +2,9 @@
 
 use super::Recurrent;
 use super::settings::Signal;
+use crate::engine::linalg::{spectral_norm, spectral_radius};
 use crate::engine::recurrence::{Kind, Parameters};
 use crate::engine::rng::{self, Stream};
-use crate::engine::spectral::{spectral_norm, spectral_radius};
 use ndarray::Array2;
 
 /// The numbers of an input that is not read from a file.

@@ -158,7 +158,7 @@ impl Training {
     fn learn(&mut self) {
         let in_epoch = self.step % STEPS_PER_EPOCH;
         if in_epoch == 0 {
-            shuffle(&mut self.order, &mut self.batches);
+            rng::shuffle(&mut self.order, &mut self.batches);
         }
         let batch = &self.order[in_epoch * BATCH..DIGIT_COUNT.min((in_epoch + 1) * BATCH)];
         let picture = |i: &usize| self.shared.digits[i * PIXELS..(i + 1) * PIXELS].iter().copied();
@@ -240,12 +240,4 @@ fn untold(pictures: &[f32], likelihood: Likelihood) -> f64 {
         }
     };
     (0..PIXELS).map(of_pixel).sum()
-}
-
-/// Every order equally likely (Fisher & Yates).
-fn shuffle(order: &mut [usize], rng: &mut Generator) {
-    for i in (1..order.len()).rev() {
-        let j = (rng::uniform(rng) * (i + 1) as f64) as usize;
-        order.swap(i, j);
-    }
 }

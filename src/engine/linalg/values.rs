@@ -2,19 +2,14 @@
 
 use ndarray::ArrayView2;
 
+use super::ROUNDING;
+use super::rotation::orthogonalise;
 use crate::engine::sums::inner_product;
-
-/// Below this part of the largest, a singular value cannot be told from the rounding of the elements.
-const ROUNDING: f64 = f64::EPSILON;
-
-/// Two vectors whose cosine is below this are orthogonal.
-const ORTHOGONAL: f64 = 1e-15;
-
-/// Far more rounds than it takes: a guard against turning one last bit to and fro.
-const MOST_SWEEPS: usize = 60;
 
 /// The singular values of any matrix, from the largest to the least, as many as it has columns; those that rounding hides are 0,
 /// and all are NaN if an element is not finite.
+///
+/// The squares of the elements must neither overflow nor vanish; [`super::Svd`], which gives the vectors too, does not ask that.
 ///
 /// The columns are first made a triangle (Gram & Schmidt, the longest one first), then the rows of that are turned in pairs
 /// until all are orthogonal: their lengths are the singular values (one-sided Jacobi, Hestenes 1958).
@@ -23,12 +18,8 @@ pub fn singular_values(a: &ArrayView2<f64>) -> Vec<f64> {
         return vec![f64::NAN; a.ncols()];
     }
     let mut rows = triangle(a.columns().into_iter().map(|column| column.to_vec()).collect());
-    let mut squares: Vec<f64> = rows.iter().map(|row| inner_product(row, row)).collect();
-    for _ in 0..MOST_SWEEPS {
-        if !turn_all(&mut rows, &mut squares) {
-            break;
-        }
-    }
+    let mut partners = vec![Vec::new(); rows.len()];
+    orthogonalise(&mut rows, &mut partners);
     let mut values: Vec<f64> = rows.iter().map(|row| inner_product(row, row).sqrt()).collect();
     values.resize(a.ncols(), 0.0);
     values.sort_by(|a, b| b.total_cmp(a));
@@ -60,38 +51,12 @@ fn triangle(mut columns: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
     rows
 }
 
-/// Turns every pair of rows so that they become orthogonal; whether any had to be turned.
-fn turn_all(rows: &mut [Vec<f64>], squares: &mut [f64]) -> bool {
-    let mut turned = false;
-    for p in 0..rows.len() {
-        for q in p + 1..rows.len() {
-            let (before, after) = rows.split_at_mut(q);
-            let (a, b) = (&mut before[p], &mut after[0]);
-            let overlap = inner_product(a, b);
-            if overlap.abs() <= ORTHOGONAL * (squares[p] * squares[q]).sqrt() * a.len() as f64 {
-                continue;
-            }
-            turned = true;
-            // The smaller angle that makes them orthogonal: tan² + 2·cot2·tan − 1 = 0.
-            let cot2 = (squares[q] - squares[p]) / (2.0 * overlap);
-            let tan = cot2.signum() / (cot2.abs() + (1.0 + cot2 * cot2).sqrt());
-            let cos = 1.0 / (1.0 + tan * tan).sqrt();
-            let sin = tan * cos;
-            for (a, b) in a.iter_mut().zip(b.iter_mut()) {
-                (*a, *b) = (cos * *a - sin * *b, sin * *a + cos * *b);
-            }
-            (squares[p], squares[q]) = (inner_product(a, a), inner_product(b, b));
-        }
-    }
-    turned
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::linalg::spectral_norm;
     use crate::engine::nn::init;
     use crate::engine::rng::{Stream, rng};
-    use crate::engine::spectral::spectral_norm;
     use ndarray::{Array2, Ix2, array};
 
     fn near(found: &[f64], expected: &[f64]) {

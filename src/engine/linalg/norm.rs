@@ -86,8 +86,8 @@ fn largest_eigenvalue(diagonal: &[f64], beside: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::linalg::singular_values;
     use crate::engine::rng::{self, Stream};
-    use crate::engine::spectral::singular_values;
     use ndarray::{Array2, array};
 
     #[test]
