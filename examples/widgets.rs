@@ -77,7 +77,7 @@ impl Shown {
     fn page(&self, colour: bool) -> String {
         let buffer = self.drawn(colour);
         let picture = if colour { encode::lines(&buffer, Depth::True) } else { record::text(&buffer) };
-        let call: String = self.call().iter().map(|line| format!("    {line}\n")).collect();
+        let call: String = self.call().into_iter().flat_map(|line| ["    ", line, "\n"]).collect();
         format!("{} (src/ui/{}.rs): {}\n\n{call}\n{picture}\n", self.name, self.module, self.about())
     }
 }

@@ -39,8 +39,8 @@ pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mu
     Vec::new()
 }
 
-/// Where we are, how fast, with which seed if anything is random; and how many digits fewer that takes than at the last moment of the act, so that
-/// what stands beside it need not move.
+/// Where we are, how fast, with which seed if anything is random; and how many digits fewer that takes than at the last
+/// moment of the act, so that what stands beside it need not move.
 fn state(show: &Show, settings: &Settings, look: &Look) -> (String, u16) {
     let (stage, at, _) = show.picture();
     let which = match show.tour() {
