@@ -1,7 +1,5 @@
 //! Reads the reference values in `tests/reference` and compares with them.
 
-#![allow(dead_code)] // Every test file uses its part.
-
 use glassbox::engine::nn::Weights;
 use glassbox::engine::real::Real;
 use glassbox::engine::rng::{Generator, Stream, rng};

@@ -1,13 +1,9 @@
 //! Gradients and Jacobians of unrolled cells against PyTorch's values.
 
-#[path = "support/reference.rs"]
-#[allow(unused_macros)]
-mod reference;
-
+use crate::reference::{Case, cases};
 use glassbox::engine::function::Function;
 use glassbox::engine::recurrence::{Jacobian, Kind, Net, Parameters, Product, State};
 use ndarray::{Array2, Ix1, Ix2, Ix3, aview1, s};
-use reference::{Case, cases};
 
 /// How many steps the tape holds at a time.
 const CHUNK: usize = 7;

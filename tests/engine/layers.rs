@@ -1,9 +1,6 @@
 //! Operations, layers and optimisers against PyTorch's values, in f64 and in f32.
 
-#[path = "support/reference.rs"]
-#[macro_use]
-mod reference;
-
+use crate::reference::{Case, any_rng, assert_gradients, cases, set_parameters};
 use glassbox::engine::function::Function;
 use glassbox::engine::nn::vae::{self, Likelihood};
 use glassbox::engine::nn::{BlockSizes, DecoderBlock, EncoderBlock, Mlp, MultiHeadAttention, encoding, init};
@@ -11,7 +8,6 @@ use glassbox::engine::optim::{Adam, Optimizer, Sgd};
 use glassbox::engine::real::Real;
 use glassbox::engine::tape::{Tape, Var};
 use ndarray::ArrayD;
-use reference::{Case, any_rng, assert_gradients, cases, set_parameters};
 
 in_both_precisions!(
     attention_agrees,

@@ -1,13 +1,9 @@
 //! Losses, and what they are made of, against PyTorch's values, in f64 and in f32.
 
-#[path = "support/reference.rs"]
-#[macro_use]
-mod reference;
-
+use crate::reference::{Case, cases};
 use glassbox::engine::function::Function;
 use glassbox::engine::real::Real;
 use glassbox::engine::tape::{Tape, Var};
-use reference::{Case, cases};
 
 in_both_precisions!(
     soft_targets_agree,

@@ -1,12 +1,8 @@
 //! The samplers against values from diffusers; tests/reference/README.md describes them.
 
-#[path = "support/reference.rs"]
-#[allow(unused_macros)]
-mod reference;
-
+use crate::reference::{Case, cases};
 use glassbox::engine::diffusion::{PointMixture, Prediction, Sampler, Spacing, estimate};
 use glassbox::engine::schedule::{Kind, Recipe, Schedule};
-use reference::{Case, cases};
 
 fn schedule(case: &Case) -> Schedule {
     let kind = if case.text("schedule") == "linear" { Kind::Linear } else { Kind::Cosine };

@@ -1,11 +1,7 @@
 //! Distribution functions against closed forms and reference values.
 
-#[path = "support/reference.rs"]
-#[allow(unused_macros)]
-mod reference;
-
+use crate::reference::cases;
 use glassbox::engine::distribution::{fisher, normal, student};
-use reference::cases;
 use std::f64::consts::PI;
 
 fn assert_relative(what: &str, found: f64, expected: f64, tolerance: f64) {

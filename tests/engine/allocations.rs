@@ -1,6 +1,4 @@
 //! After its first step, training allocates nothing; and a file's claims cost no memory.
-#![allow(unsafe_code)] // Only an allocator of our own can count allocations.
-
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 

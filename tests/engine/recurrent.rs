@@ -1,14 +1,10 @@
 //! Recurrent layers against PyTorch's values, in f64 and in f32: outputs, gradients of every hidden state, Jacobians.
 
-#[path = "support/reference.rs"]
-#[macro_use]
-mod reference;
-
+use crate::reference::{Case, any_rng, assert_gradients, cases, set_parameters};
 use glassbox::engine::nn::{Gru, Lstm, Rnn};
 use glassbox::engine::real::Real;
 use glassbox::engine::tape::{LstmState, Tape, Var};
 use ndarray::{ArrayD, Axis, IxDyn, arr0};
-use reference::{Case, any_rng, assert_gradients, cases, set_parameters};
 
 in_both_precisions!(recurrent_layers_agree, jacobians_of_recurrent_layers_agree);
 

@@ -1,16 +1,12 @@
 //! Linear algebra: residuals of factors of random matrices, and reference values.
 
-#[path = "support/reference.rs"]
-#[allow(unused_macros)]
-mod reference;
-
+use crate::reference::{Case, cases};
 use glassbox::engine::linalg::{
     Cholesky, Defect, Lu, Qr, Svd, product, singular_values, spectral_norm, spectral_radius, symmetric_eigen,
 };
 use glassbox::engine::rng::{Stream, normals, rng};
 use glassbox::engine::stats;
 use ndarray::{Array1, Array2, ArrayView2, Ix2, array, aview1};
-use reference::{Case, cases};
 
 /// What rounding may leave, as a part of what was computed with; the singular value decomposition calls vectors of 24 numbers
 /// orthogonal from a cosine of 2.4·10⁻¹⁴ on.
