@@ -14,6 +14,8 @@ mod record;
 mod refuse;
 mod verify;
 
+pub use arguments::reserved_flags;
+
 use crate::app::library::{Topic, scene_names, topic};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Stage};

@@ -18,6 +18,8 @@ pub mod lesson;
 
 pub mod scenes;
 
+pub mod parts;
+
 pub mod scene;
 
 pub mod ui;

@@ -8,6 +8,8 @@ mod controls;
 pub mod knobs;
 mod readings;
 mod stage;
+#[cfg(test)]
+pub mod testing;
 mod view;
 
 pub use at::{At, Resolved};
@@ -42,6 +44,12 @@ pub trait Scene: Clone + Default + Send + 'static {
     /// The knob at fault, its value, and what would go with the others.
     fn validate(&self) -> Result<()> {
         Ok(())
+    }
+
+    /// Whether anything is random under these knobs. If not, every seed must give the same trace, bit by bit; if so, two
+    /// seeds must give different readings.
+    fn is_random(&self) -> bool {
+        true
     }
 
     /// The acts under these knobs, in order: known before anything runs.

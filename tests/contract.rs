@@ -14,6 +14,10 @@ mod fingerprint;
 mod line_fit;
 #[path = "support/line_fit_picture.rs"]
 mod line_fit_picture;
+#[path = "support/moments.rs"]
+mod moments;
+#[path = "support/sound.rs"]
+mod sound;
 #[path = "support/stages.rs"]
 mod stages;
 #[path = "support/subjects.rs"]

@@ -1,6 +1,7 @@
 //! One scene, or two of it side by side: the same seed, the same place, other knobs.
 
-use super::show::Show;
+use super::show::{Notice, Show};
+use super::words;
 use crate::scene::{At, Value};
 
 /// A scene on show, and perhaps a second one beside it.
@@ -87,12 +88,19 @@ impl Pair {
         }
     }
 
-    /// Starts both anew with the next seed.
+    /// Starts both anew with the next seed. Where nothing is random that is told instead.
     pub fn next_seed(&mut self) {
-        self.a.next_seed();
-        if let Some(b) = &mut self.b {
-            b.next_seed();
-            self.b_waits = true;
+        let is_random = |show: &Show| show.stage().is_random();
+        if is_random(&self.a) || self.b.as_ref().is_some_and(is_random) {
+            self.a.next_seed();
+            if let Some(b) = &mut self.b {
+                b.next_seed();
+                self.b_waits = true;
+            }
+        }
+        let show = self.focused_mut();
+        if !is_random(show) {
+            show.tell(Notice::Word(words::NOTHING_RANDOM));
         }
     }
 
@@ -112,5 +120,49 @@ impl Pair {
             Value::Array { .. } => None,
         });
         differing.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::library::topics;
+    use crate::app::settings::Settings;
+    use crate::app::theatre;
+    use crate::record;
+    use crate::scene::testing::halving;
+    use crate::ui::words::Lang;
+
+    fn show(is_drawn: bool) -> Show {
+        // What is said plays no part here.
+        let mut show = Show::new(topics()[0].lesson().clone(), halving(is_drawn), At::START);
+        while show.pull() {}
+        show
+    }
+
+    fn screen(pair: &Pair, lang: Lang) -> String {
+        record::text(&theatre::picture(pair, &Settings { lang, ..Settings::default() }, (80, 24)))
+    }
+
+    #[test]
+    fn where_nothing_is_random_no_seed_is_shown_and_the_next_is_not_taken() {
+        for (lang, seed) in [(Lang::En, "seed 0"), (Lang::Ko, "시드 0")] {
+            let mut pair = Pair::of(show(false));
+            assert!(!screen(&pair, lang).contains(seed));
+            pair.next_seed();
+            assert_eq!(pair.a.stage().seed(), 0);
+            assert!(screen(&pair, lang).contains(words::NOTHING_RANDOM.get(lang)));
+            assert!(screen(&Pair::of(show(true)), lang).contains(seed));
+        }
+    }
+
+    #[test]
+    fn two_have_the_same_seed_also_when_only_one_is_random() {
+        let mut pair = Pair::comparing(show(true), show(false));
+        pair.next_seed();
+        let [a, b] = [&pair.a, pair.b.as_ref().expect("the second")];
+        assert_eq!([a, b].map(|show| show.stage().seed()), [1, 1]);
+        assert_eq!([a, b].map(Show::is_computing), [true, false]);
+        assert_eq!(b.notice(), Some(&Notice::Word(words::NOTHING_RANDOM)), "the second has the keys");
     }
 }

@@ -13,7 +13,7 @@ pub fn command(show: &Show, settings: &Settings) -> String {
     for (knob, value) in changed(stage) {
         let _ = write!(command, " --{knob} {}", quoted(&value));
     }
-    if stage.seed() != 0 {
+    if stage.is_random() && stage.seed() != 0 {
         let _ = write!(command, " --seed {}", stage.seed());
     }
     let _ = write!(command, " --at {at} --paused");

@@ -13,6 +13,7 @@ macro_rules! words {
 words! {
     COMPUTING = "computing…" / "계산 중…";
     SEED = "seed" / "시드";
+    NOTHING_RANDOM = "Nothing here is random: every seed shows the same." / "여기에는 난수가 없어서, 시드를 바꿔도 똑같아요.";
     TOO_SMALL = "needs at least 40×12" / "40×12 이상이 필요해요";
     VERIFY = "Do the numbers hold?" / "숫자가 맞나요?";
     HELP = "Keys" / "키";

@@ -9,7 +9,8 @@ use std::time::SystemTime;
 
 /// The visitor that [`Scene::knobs`] shows every knob to.
 pub trait Knobs {
-    /// One knob: its name (lower case, hyphens; never that of a global flag), what turning it costs, its field.
+    /// One knob: its name (lower case, hyphens; never one that the command line has for itself), what turning it costs, its
+    /// field.
     fn knob(&mut self, id: &'static str, effect: Effect, control: &mut dyn Control);
 }
 

@@ -12,8 +12,10 @@ pub trait Stage: Send {
     fn id(&self) -> &'static str;
     /// The seed of everything random in the trace.
     fn seed(&self) -> u64;
-    /// Starts anew with another seed.
+    /// Takes another seed, and starts anew if anything is random.
     fn reseed(&mut self, seed: u64);
+    /// Whether anything in the trace is random under the present knobs: whether the seed has a say.
+    fn is_random(&self) -> bool;
     /// Every knob as it stands.
     fn knobs(&self) -> Vec<Knob>;
     /// Every knob as it stands by default.
@@ -176,7 +178,13 @@ impl<S: Scene> Stage for Staged<S> {
 
     fn reseed(&mut self, seed: u64) {
         self.seed = seed;
-        self.cut(0);
+        if self.is_random() {
+            self.cut(0);
+        }
+    }
+
+    fn is_random(&self) -> bool {
+        self.scene.is_random()
     }
 
     fn knobs(&self) -> Vec<Knob> {
@@ -283,5 +291,38 @@ impl<S: Scene> Stage for Staged<S> {
             begun: self.begun.clone(),
             running: None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::At;
+    use crate::scene::testing::halving;
+
+    /// The bits of what is left at the end, with a seed taken when the trace is whole.
+    fn left(is_drawn: bool, seed: u64) -> u64 {
+        let mut stage = halving(is_drawn);
+        At::END.reach(&mut *stage).expect("an end");
+        stage.reseed(seed);
+        let at = At::END.reach(&mut *stage).expect("an end");
+        stage.readings(at, 0).number("left").expect("a number").to_bits()
+    }
+
+    #[test]
+    fn another_seed_starts_anew_only_where_something_is_random() {
+        let lost = [true, false].map(|is_drawn| {
+            let mut stage = halving(is_drawn);
+            At::END.reach(&mut *stage).expect("an end");
+            stage.reseed(1);
+            assert_eq!(stage.seed(), 1);
+            stage.is_empty()
+        });
+        assert_eq!(lost, [true, false]);
+    }
+
+    #[test]
+    fn every_seed_reads_the_same_where_nothing_is_random() {
+        assert_eq!(left(false, 0), left(false, 1));
+        assert_ne!(left(true, 0), left(true, 1));
     }
 }

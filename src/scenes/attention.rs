@@ -99,16 +99,6 @@ impl Default for Attention {
     }
 }
 
-impl Choice for nn::Attention {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Cross, "cross"), (Self::Encoder, "encoder"), (Self::Decoder, "decoder")];
-}
-
-impl Choice for Positions {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Learned, "learned"), (Self::Sinusoidal, "sinusoidal"), (Self::None, "none")];
-}
-
 /// What is switched off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Ablate {
@@ -336,6 +326,10 @@ impl Scene for Attention {
         }
     }
 
+    fn is_random(&self) -> bool {
+        self.shown_tensor().is_none()
+    }
+
     fn acts(&self) -> Vec<Act> {
         if let Some(tensor) = self.shown_tensor() {
             return vec![Act { id: "reading", moments: yours::moments(tensor.queries()), seconds: 6.0 }];
@@ -386,6 +380,3 @@ impl Scene for Attention {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -13,12 +13,11 @@ use crate::engine::schedule::{self, Recipe, Schedule};
 use crate::engine::{data, stats};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{
-    Act, Cell, Checks, Choice, Effect, File, Flag, FromFile, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
+    Act, Cell, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
 };
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
 use source::{Data, Shape, Source};
-use std::path::Path as FilePath;
 use std::sync::Arc;
 
 const NOISING: Effect = Effect::From("noising");
@@ -108,18 +107,6 @@ enum Path {
 
 impl Choice for Path {
     const ALL: &'static [(Self, &'static str)] = &[(Self::ClosedForm, "closed-form"), (Self::Chain, "chain")];
-}
-
-impl FromFile for Schedule {
-    const EXPECTED: &'static str = "a diffusers scheduler_config.json";
-
-    fn from_file(path: &FilePath) -> Result<Self> {
-        const MAX_BYTES: u64 = 1 << 20;
-        let bytes = data::read_limited(path, MAX_BYTES)?;
-        let within_file = |refusal: Refusal| refusal.within(path.display());
-        let text = std::str::from_utf8(&bytes).map_err(|_| within_file(Refusal::new("bytes", "no UTF-8", "JSON")))?;
-        Self::from_scheduler_config(text).map_err(within_file)
-    }
 }
 
 /// What all moments share.

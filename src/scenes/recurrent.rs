@@ -22,13 +22,13 @@ mod task;
 mod tests;
 mod world;
 
-use crate::engine::recurrence::Kind;
+use crate::engine::recurrence::{Kind, Parameters};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{Act, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View};
 use crate::ui::look::Look;
 use history::History;
 use ratatui::{buffer::Buffer, layout::Rect};
-use settings::{Clip, LENGTHS, Phi, Sequence, Shown, Signal, Start, Weights};
+use settings::{Clip, LENGTHS, Phi, Sequence, Shown, Signal, Start};
 use std::sync::Arc;
 use task::Task;
 
@@ -42,7 +42,7 @@ const MOST_UNITS: usize = 64;
 /// The cells and what they are given, under these settings.
 #[derive(Clone)]
 pub struct Recurrent {
-    weights: File<Weights>,
+    weights: File<Parameters>,
     input: File<Sequence>,
     cells: Shown,
     length: usize,
@@ -109,7 +109,7 @@ pub enum Moment {
 impl Recurrent {
     /// How many units the shown cells have.
     fn units(&self) -> usize {
-        self.own_cell().map_or(self.hidden, crate::engine::recurrence::Parameters::hidden)
+        self.own_cell().map_or(self.hidden, Parameters::hidden)
     }
 }
 
@@ -159,6 +159,10 @@ impl Scene for Recurrent {
             }
             _ => Ok(()),
         }
+    }
+
+    fn is_random(&self) -> bool {
+        self.learns() || self.signal == Signal::Noise
     }
 
     fn acts(&self) -> Vec<Act> {

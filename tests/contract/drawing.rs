@@ -1,6 +1,7 @@
 //! A scene draws any moment on any area: always the same cells, and none outside.
 
-use crate::stages::{finished, moments};
+use crate::moments::moments;
+use crate::stages::finished;
 use crate::subjects::Subject;
 use crate::trials::{Trial, trials};
 use crate::{GLYPHS, LANGS, SIZES};

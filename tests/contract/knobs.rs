@@ -2,17 +2,15 @@
 
 use crate::subjects::Subject;
 use crate::trials::trials;
+use glassbox::cli::reserved_flags;
 use glassbox::scene::{Effect, Kind, Stage};
 
-/// Flags that mean the same in every scene, so that no knob may have their names.
-const FLAGS: &str = "seed at size ansi format paused tour cue speed compare json output font-size padding lang theme \
-                     color glyphs fps rate calm plain help version check";
-
 fn a_knob_has_a_name_of_its_own(subject: &Subject) {
+    let flags = reserved_flags();
     let ids: Vec<&str> = subject.stage().knobs().iter().map(|knob| knob.id).collect();
     for (i, id) in ids.iter().enumerate() {
         assert!(!ids[..i].contains(id), "{id} twice");
-        assert!(!FLAGS.split_whitespace().any(|flag| flag == *id), "{id} is a flag");
+        assert!(!flags.contains(*id), "{id} is a flag");
         assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
     }
 }

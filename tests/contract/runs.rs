@@ -2,8 +2,9 @@
 
 use crate::ALL;
 use crate::drawing::drawn;
+use crate::moments::moments;
 use crate::numbers::bits;
-use crate::stages::{finished, moments};
+use crate::stages::finished;
 use crate::subjects::Subject;
 use crate::trials::trials;
 use glassbox::app::settings::Settings as Looks;

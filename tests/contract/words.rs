@@ -1,6 +1,7 @@
 //! Lessons: everything that is drawn, offered or claimed has words in both languages.
 
-use crate::stages::{finished, moments};
+use crate::moments::moments;
+use crate::stages::finished;
 use crate::subjects::{Subject, subjects};
 use crate::trials::trials;
 use std::collections::BTreeSet;

@@ -20,7 +20,7 @@ macro_rules! tests_of {
         $(#[test]
         fn $module() {
             let subject = crate::each::subject(stringify!($module));
-            crate::each::at_cost(subject.id, stringify!($contract), || super::$contract(subject));
+            crate::each::at_cost(subject.id, module_path!(), || super::$contract(subject));
         })+
     };
 }
@@ -31,15 +31,17 @@ pub fn subject(module: &str) -> &'static Subject {
     subjects().iter().find(|subject| subject.id == id).unwrap_or_else(|| panic!("no scene is called {id}"))
 }
 
-/// Runs a test. If `GLASSBOX_COSTS` names a file, a line is added to it: the scene, the test, its seconds of CPU.
-pub fn at_cost(scene: &str, contract: &str, test: impl FnOnce()) {
+/// Runs a test. If `GLASSBOX_COSTS` names a file, a line is added to it: the scene, the part of the contract that the test at
+/// `path` belongs to, its seconds of CPU.
+pub fn at_cost(scene: &str, path: &str, test: impl FnOnce()) {
     let before = cpu_seconds();
     test();
     let (Some(file), Some(before), Some(after)) = (std::env::var_os("GLASSBOX_COSTS"), before, cpu_seconds()) else {
         return;
     };
+    let part = path.split("::").nth(1).unwrap_or(path);
     let file = fs::OpenOptions::new().create(true).append(true).open(file);
-    writeln!(file.expect("a file for the costs"), "{scene} {contract} {:.3}", after - before).expect("written");
+    writeln!(file.expect("a file for the costs"), "{scene} {part} {:.3}", after - before).expect("written");
 }
 
 /// What this thread has taken so far, where the system tells it (Linux does).

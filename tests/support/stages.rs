@@ -34,15 +34,6 @@ pub fn finished(trial: &Trial, seed: u64) -> Box<dyn Stage> {
     FINISHED.with(format!("{trial} --seed {seed}"), make, |stage| stage.fork())
 }
 
-/// The moments at these fractions of every act of a finished stage.
-pub fn moments(stage: &dyn Stage, fractions: &[f64]) -> Vec<usize> {
-    let mut fork = stage.fork();
-    let places = stage.acts().iter().flat_map(|act| fractions.iter().map(|fraction| At::in_act(act.id, *fraction)));
-    let mut moments: Vec<usize> = places.map(|place| place.reach(&mut *fork).expect("a moment")).collect();
-    moments.dedup();
-    moments
-}
-
 /// A scene set up and simulated as at one of its cues, and the moment that the cue names.
 pub struct Station {
     /// The scene. It may have been simulated further.

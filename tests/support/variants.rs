@@ -29,21 +29,31 @@ impl Trial {
 
 /// Trials, each with the variants in which one more knob is at an extreme: every extreme once, in the first trial that
 /// takes it.
-pub fn variants(subject: &Subject) -> Vec<(Trial, Vec<Trial>)> {
+pub fn variants(subject: &Subject, which: impl Fn(&Knob, &str) -> bool) -> Vec<(Trial, Vec<Trial>)> {
     let mut seen: Vec<(&str, String)> = Vec::new();
     let of = |trial: Trial| {
-        let knobs = trial.stage(0).knobs();
-        let with_a_say = knobs.iter().filter(|knob| knob.effect != Effect::Idle);
         let mut variants = Vec::new();
-        for (id, value) in with_a_say.flat_map(|knob| extremes(knob).into_iter().map(|value| (knob.id, value))) {
-            if !seen.contains(&(id, value.clone()))
-                && let Some(variant) = trial.with(id, &value)
-            {
-                variants.push(variant);
-                seen.push((id, value));
+        for knob in trial.stage(0).knobs().iter().filter(|knob| knob.effect != Effect::Idle) {
+            for value in extremes(knob).into_iter().filter(|value| which(knob, value)) {
+                if !seen.contains(&(knob.id, value.clone()))
+                    && let Some(variant) = trial.with(knob.id, &value)
+                {
+                    variants.push(variant);
+                    seen.push((knob.id, value));
+                }
             }
         }
         (trial, variants)
     };
     trials(subject).into_iter().map(of).collect()
+}
+
+/// Whether this value makes a scene long: it is the most of a number of which the trials, which are to be short, take less
+/// than the default.
+pub fn is_long(subject: &Subject, knob: &Knob, value: &str) -> bool {
+    let number = |text: &str| text.parse::<usize>().ok();
+    let Kind::Span { max, .. } = knob.kind else { return false };
+    let default = subject.stage().knobs().iter().find(|k| k.id == knob.id).and_then(|k| number(&k.value));
+    let in_trials = trials(subject).into_iter().flat_map(|trial| trial.settings).filter(|(id, _)| id == knob.id);
+    number(value) == Some(max) && in_trials.filter_map(|(_, value)| number(&value)).min() < default
 }

@@ -39,16 +39,17 @@ pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mu
     Vec::new()
 }
 
-/// Where we are, how fast, with which seed; and how many digits fewer that takes than at the last moment of the act, so that
+/// Where we are, how fast, with which seed if anything is random; and how many digits fewer that takes than at the last moment of the act, so that
 /// what stands beside it need not move.
 fn state(show: &Show, settings: &Settings, look: &Look) -> (String, u16) {
     let (stage, at, _) = show.picture();
-    let mut seed = format!("{} {}", words::SEED.get(settings.lang), stage.seed());
-    if let Some(tour) = show.tour() {
-        seed = format!("{} {}/{}", words::TOUR.get(settings.lang), tour.cue + 1, show.lesson.cues.len());
-    }
+    let which = match show.tour() {
+        Some(tour) => format!("  {} {}/{}", words::TOUR.get(settings.lang), tour.cue + 1, show.lesson.cues.len()),
+        None if stage.is_random() => format!("  {} {}", words::SEED.get(settings.lang), stage.seed()),
+        None => String::new(),
+    };
     if show.is_computing() {
-        return (format!("{}  {seed}", words::COMPUTING.get(settings.lang)), 0);
+        return (format!("{}{which}", words::COMPUTING.get(settings.lang)), 0);
     }
     let begun = stage.begun().iter().rev().find(|begun| begun.start <= at);
     let (place, spare) = begun.map_or_else(Default::default, |begun| {
@@ -60,7 +61,7 @@ fn state(show: &Show, settings: &Settings, look: &Look) -> (String, u16) {
     });
     let moves = show.tour().map_or(show.player.is_playing(), |tour| !tour.paused);
     let mark = if moves { look.glyph('▶', '>') } else { look.glyph('⏸', '|') };
-    (format!("{place}  {mark} {}×  {seed}", show.player.speed()), spare)
+    (format!("{place}  {mark} {}×{which}", show.player.speed()), spare)
 }
 
 /// Where the playhead is among all moments planned, and where the acts begin. How far they are computed is not told: a frame

@@ -1,6 +1,6 @@
 //! The flags of a scene, as what it is called for: to be played, drawn, recorded, or its numbers told.
 
-use super::{choice, flag, option, record as recording, size, speed};
+use super::{KNOBS, choice, flag, option, record as recording, size, speed};
 use crate::app::library::topic;
 use crate::cli::arguments::PREFERENCES;
 use crate::scene::{Kind, Knob};
@@ -69,7 +69,7 @@ fn flag_of(knob: &Knob, help: &str) -> Arg {
         _ => with_value(),
     }
     .help(format!("{help} ({}{default})", knob.kind.domain()))
-    .help_heading("Knobs")
+    .help_heading(KNOBS)
 }
 
 /// Takes any text; a shell offers these to complete it.

@@ -4,9 +4,7 @@ use super::Forward;
 use crate::engine::data::{self, Picture, Points, Shape as Set};
 use crate::engine::diffusion::Mixture;
 use crate::engine::rng::Generator;
-use crate::refusal::Result;
-use crate::scene::{Choice, FromFile};
-use std::path::Path;
+use crate::scene::Choice;
 
 /// How many points or numbers are drawn.
 const SAMPLES: usize = 2000;
@@ -40,22 +38,6 @@ impl Source {
     /// Whether it is a picture in colour, of any size.
     pub fn has_colour(self) -> bool {
         matches!(self, Self::Cat | Self::Image)
-    }
-}
-
-impl FromFile for Picture {
-    const EXPECTED: &'static str = "a PNG or JPEG picture";
-
-    fn from_file(path: &Path) -> Result<Self> {
-        data::picture_from_file(path)
-    }
-}
-
-impl FromFile for Points {
-    const EXPECTED: &'static str = "a CSV file with two columns of numbers";
-
-    fn from_file(path: &Path) -> Result<Self> {
-        data::points_from_file(path)
     }
 }
 

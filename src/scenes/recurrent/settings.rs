@@ -7,7 +7,6 @@ use crate::engine::optim::{clip_by_norm, clip_by_value, gradient_norm};
 use crate::engine::real::Real;
 use crate::engine::recurrence::{Init, Kind, Parameters, Recipe};
 use crate::engine::tape::Tape;
-use crate::engine::tensor_file;
 use crate::refusal::{Refusal, Result};
 use crate::scene::{Choice, FromFile};
 use ndarray::{Array2, Ix2};
@@ -36,10 +35,6 @@ impl Choice for Shown {
         (Self::Only(Kind::Gru), "gru"),
         (Self::File, "file"),
     ];
-}
-
-impl Choice for Kind {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Lstm, "lstm"), (Self::Rnn, "rnn"), (Self::Gru, "gru")];
 }
 
 /// How W_hh starts.
@@ -117,18 +112,6 @@ impl Choice for Clip {
     const ALL: &'static [(Self, &'static str)] = &[(Self::Norm, "norm"), (Self::Value, "value"), (Self::None, "none")];
 }
 
-/// A cell of a user's.
-pub struct Weights(pub Parameters);
-
-impl FromFile for Weights {
-    const EXPECTED: &'static str = "a safetensors file of one recurrent layer, named as PyTorch does";
-
-    fn from_file(path: &Path) -> Result<Self> {
-        let weights = tensor_file::read(path)?;
-        Parameters::from_weights(&weights).map(Self).map_err(|refusal| refusal.within(path.display()))
-    }
-}
-
 /// Inputs of a user's (T, I).
 pub struct Sequence(pub Array2<f64>);
 
@@ -149,7 +132,7 @@ impl FromFile for Sequence {
 impl Recurrent {
     /// The cell of the file, if it is the one that is shown.
     pub fn own_cell(&self) -> Option<&Parameters> {
-        self.weights.get().map(|weights| &weights.0).filter(|_| self.cells == Shown::File)
+        self.weights.get().filter(|_| self.cells == Shown::File)
     }
 
     /// The inputs of the file, if they are what the cells are given.

@@ -2,8 +2,11 @@
 
 use super::settings::{Shown, Start};
 use super::{Moment, Recurrent};
+use crate::engine::nn::Weights;
 use crate::engine::recurrence::Kind;
-use crate::scene::{At, Check, ReadingSet, Stage, Staged, Value};
+use crate::engine::tensor_file;
+use crate::scene::{At, Check, ReadingSet, Stage, Staged, Value, knobs};
+use ndarray::ArrayD;
 
 fn small() -> Recurrent {
     Recurrent { length: 30, hidden: 6, lag: 8, train_steps: 40, ..Recurrent::default() }
@@ -175,4 +178,25 @@ fn without_clipping_the_wall_throws_the_net_away_and_clipped_by_norm_it_arrives(
     assert!(number("unclipped.b") > 5.0 && number("unclipped.grad") < 1e-6);
     assert!(number("by_norm.loss") < 1e-9 && number("by_value.loss") < 0.1);
     assert!(number("flat.moved") < 0.1 && number("flat.loss") > 2.8);
+}
+
+#[test]
+fn a_cell_of_a_file_leaves_only_the_noise_to_chance() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("cell.safetensors");
+    let tensor = |(name, shape): (&str, &[usize])| (name.to_owned(), ArrayD::from_elem(shape, 0.3));
+    let shapes: [(&str, &[usize]); 2] = [("weight_ih_l0", &[6, 3]), ("weight_hh_l0", &[6, 2])];
+    let biases: [(&str, &[usize]); 2] = [("bias_ih_l0", &[6]), ("bias_hh_l0", &[6])];
+    let weights = Weights { tensors: shapes.into_iter().chain(biases).map(tensor).collect() };
+    tensor_file::write(&path, &weights).expect("written");
+    let read = |signal: &str, seed| {
+        let settings = [("weights", path.to_str().expect("UTF-8")), ("signal", signal), ("length", "10")];
+        let settings = settings.map(|(id, value)| (id.to_owned(), value.to_owned()));
+        let mut stage = Staged::<Recurrent>::new(knobs::choose(&settings).expect("settings"), seed);
+        let at = At::END.reach(&mut stage).expect("an end");
+        (stage.is_random(), format!("{:?}", stage.readings(at, usize::MAX)))
+    };
+    assert_eq!(read("impulse", 0), read("impulse", 1));
+    assert_ne!(read("noise", 0).1, read("noise", 1).1);
+    assert_eq!(["impulse", "noise"].map(|signal| read(signal, 0).0), [false, true]);
 }

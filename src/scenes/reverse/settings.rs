@@ -2,7 +2,6 @@
 
 use super::Reverse;
 use crate::engine::data::Shape;
-use crate::engine::diffusion::{Prediction, Spacing};
 use crate::engine::nn::Weights;
 use crate::engine::tensor_file;
 use crate::refusal::{Refusal, Result};
@@ -41,10 +40,6 @@ impl Choice for Denoiser {
         &[(Self::Learned, "learned"), (Self::Exact, "exact"), (Self::File, "file")];
 }
 
-impl Choice for Prediction {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Eps, "eps"), (Self::X0, "x0"), (Self::V, "v")];
-}
-
 /// The ways to step back, without their numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Method {
@@ -55,11 +50,6 @@ pub enum Method {
 
 impl Choice for Method {
     const ALL: &'static [(Self, &'static str)] = &[(Self::Ddpm, "ddpm"), (Self::Ddim, "ddim"), (Self::Heun, "heun")];
-}
-
-impl Choice for Spacing {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Trailing, "trailing"), (Self::Leading, "leading"), (Self::Linspace, "linspace")];
 }
 
 /// What of a digit is kept, while the rest is generated.

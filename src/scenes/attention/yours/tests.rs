@@ -81,3 +81,17 @@ fn every_zoom_of_a_large_map_is_drawn_with_the_cursor_anywhere() {
         }
     }
 }
+
+#[test]
+fn nothing_of_a_tensor_is_random() {
+    let folder = tempfile::tempdir().unwrap();
+    let tensor = tensor_file(folder.path(), [2, 3, 4, 4]);
+    let read = |seed| {
+        let mut stage = staged(&tensor, &[]);
+        stage.reseed(seed);
+        assert!(!stage.is_random());
+        let at = At::END.reach(&mut stage).unwrap();
+        format!("{:?}", stage.readings(at, usize::MAX))
+    };
+    assert_eq!(read(0), read(1));
+}

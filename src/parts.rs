@@ -1,0 +1,6 @@
+//! What scenes share: how types of the engine are knobs. Knows no scene.
+//!
+//! A choice or a file that means something in one scene only stays with that scene.
+
+mod choices;
+mod files;
