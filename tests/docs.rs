@@ -135,7 +135,8 @@ record() {{
     for Topic { id, head, .. } in topics() {
         let still = head.still.as_ref().unwrap_or_else(|| panic!("the lesson of {id} names no still"));
         let _ = writeln!(text, "record {id} --at {still} -o docs/pictures/{id}.png");
-        let flags: String = head.film.iter().map(|(flag, value)| format!(" --{flag} {value}")).collect();
+        let flag = |(flag, value): &(String, String)| format!(" --{flag} {value}");
+        let flags: String = head.film.iter().map(flag).collect();
         assert!(!flags.is_empty(), "the lesson of {id} names no film");
         let _ = writeln!(text, "record {id} --size 80x24{flags} -o docs/pictures/{id}.gif");
     }
