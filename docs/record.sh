@@ -1,8 +1,9 @@
 #!/bin/sh
 # Makes the pictures of docs/gallery.md again, all or those of one scene: `sh docs/record.sh [SCENE]`, from the project's
-# folder after `cargo build --release`. Generated from `still` and `film` in the lessons; a film has at most 1 MB.
+# folder after `cargo build --release`, or with another program that GLASSBOX names. Generated from `still` and `film` in the
+# lessons; a film has at most 1 MB.
 set -eu
-PATH="target/release:$PATH"
+glassbox=${GLASSBOX-target/release/glassbox}
 scene=${1-all}
 case $scene in
 all | recurrent | attention | vae | forward | reverse) ;;
@@ -10,7 +11,7 @@ all | recurrent | attention | vae | forward | reverse) ;;
 esac
 
 record() {
-    case $scene in all | "$1") glassbox record "$@" --window ;; esac
+    case $scene in all | "$1") "$glassbox" record "$@" --window ;; esac
 }
 
 record recurrent --at backward:70% -o docs/pictures/recurrent.png

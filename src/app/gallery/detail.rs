@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_topic_without_preview_shows_the_formula_of_every_act() {
         for topic in topics() {
-            let shown = drawn(&topic, None);
+            let shown = drawn(topic, None);
             assert!(shown.contains(&topic.head.title.en) && shown.contains(&format!("glassbox {}", topic.id)));
             for act in topic.stage().acts() {
                 let symbols = &topic.lesson().formulas[act.id].symbols;
@@ -94,12 +94,12 @@ mod tests {
     #[test]
     fn a_preview_shows_the_numbers_of_its_moment() {
         for topic in topics() {
-            let Some(mut preview) = Preview::of(&topic) else { continue };
+            let Some(mut preview) = Preview::of(topic) else { continue };
             while preview.pull() {}
             let at = preview.moment().expect("simulated");
             let formula = &topic.lesson().formulas[preview.stage().begun()[0].id];
             let numbers = formula.numbers_at(&preview.stage().readings(at, 0));
-            assert!(drawn(&topic, Some(&preview)).contains(&numbers), "{}: {numbers}", topic.id);
+            assert!(drawn(topic, Some(&preview)).contains(&numbers), "{}: {numbers}", topic.id);
         }
     }
 }

@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_preview_lies_in_the_first_act_and_takes_no_long_work() {
         for topic in topics() {
-            let Some(mut preview) = Preview::of(&topic) else { continue };
+            let Some(mut preview) = Preview::of(topic) else { continue };
             let mut steps = 0;
             while preview.pull() {
                 steps += 1;
