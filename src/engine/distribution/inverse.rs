@@ -25,9 +25,9 @@ pub(super) fn positive_root(rises: bool, target: f64, p: impl Fn(f64) -> (f64, f
             break;
         }
         if (value < target) == rises {
-            low = x
+            low = x;
         } else {
-            high = x
+            high = x;
         }
         let step = value * math::ln(value / target) / if rises { density } else { -density };
         let newton = x - step;

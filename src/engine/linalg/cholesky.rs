@@ -18,7 +18,9 @@ impl Cholesky {
     /// Factors A (n×n), of which only the lower triangle is read, in n³/3 operations, row by row:
     /// lᵢⱼ = (aᵢⱼ − Σₖ₍<ⱼ₎ lᵢₖlⱼₖ) / lⱼⱼ, lᵢᵢ² = aᵢᵢ − Σₖ₍<ᵢ₎ lᵢₖ². Needs no exchange of rows to be stable (Higham).
     ///
-    /// Where lᵢᵢ² is not above what rounding leaves of aᵢᵢ, A counts as not positive definite.
+    /// # Errors
+    /// If A is not square, an element is not finite, or some lᵢᵢ² is not above what rounding leaves of aᵢᵢ: then A is not positive
+    /// definite, to rounding.
     pub fn of(a: &ArrayView2<f64>) -> Result<Self, Defect> {
         let n = check_square(a)?;
         let mut lower = Array2::zeros((n, n));

@@ -22,6 +22,9 @@ pub struct SymmetricEigen {
 ///
 /// Cyclic Jacobi (Jacobi 1846, Rutishauser 1966): each element beside the diagonal in turn is made 0 by a rotation,
 /// A ← JᵀAJ, V ← VJ, until all are lost beside the largest; some 8 sweeps of 6n³ operations.
+///
+/// # Errors
+/// If A is not square, or an element is not finite.
 pub fn symmetric_eigen(a: &ArrayView2<f64>) -> Result<SymmetricEigen, Defect> {
     let n = check_square(a)?;
     // Scaled, so that nothing overflows.

@@ -22,6 +22,9 @@ impl Lu {
     /// Factors A (n×n) in 2n³/3 operations: in each column, the largest element that is left becomes the pivot, its row is
     /// exchanged with the next, and what remains ← aᵢⱼ − lᵢₖuₖⱼ with lᵢₖ = aᵢₖ/uₖₖ (Gauss; partial pivoting, Golub & Van Loan).
     /// A singular matrix has factors too; it is [`Self::solve`] that refuses it.
+    ///
+    /// # Errors
+    /// If A is not square, or an element is not finite.
     pub fn of(a: &ArrayView2<f64>) -> Result<Self, Defect> {
         let n = check_square(a)?;
         let mut factors = a.as_standard_layout().into_owned();
@@ -38,7 +41,7 @@ impl Lu {
                 }
             }
             // No lᵢₖ is above 1, so rounding is as large as the column was at most.
-            is_singular |= factors[[k, k]].abs() <= n as f64 * ROUNDING * largest(&a.column(k));
+            is_singular |= factors[[k, k]].abs() <= n as f64 * ROUNDING * largest(a.column(k));
             if factors[[k, k]] != 0.0 {
                 eliminate(&mut factors, k);
             }
@@ -70,8 +73,10 @@ impl Lu {
         self.factors.diag().iter().fold(self.sign, |product, u| product * u)
     }
 
-    /// x with A·x = b, as L·y = P·b, U·x = y: 2n² operations. Refused if a column of A is, to rounding, made of those
-    /// before it.
+    /// x with A·x = b, as L·y = P·b, U·x = y: 2n² operations.
+    ///
+    /// # Errors
+    /// If a column of A is, to rounding, made of those before it.
     pub fn solve(&self, b: &[f64]) -> Result<Vec<f64>, Defect> {
         assert_eq!(b.len(), self.order.len(), "a right side has as many numbers as the matrix has rows");
         if self.is_singular {

@@ -23,6 +23,9 @@ impl Svd {
     /// pairs until all are orthogonal; their lengths are σ, their directions V, and the columns of Q, turned likewise, are U
     /// (one-sided Jacobi, Hestenes 1958; on the triangle, Drmač & Veselić 2008). Some 4mn·k operations, then some 6 sweeps of
     /// 4(m + n)·k².
+    ///
+    /// # Errors
+    /// If an element is not finite.
     pub fn of(a: &ArrayView2<f64>) -> Result<Self, Defect> {
         check_finite(a)?;
         let (m, n) = a.dim();
@@ -91,7 +94,9 @@ fn triangle(a: &ArrayView2<f64>, scale: f64) -> (Vec<Reflection>, Vec<Vec<f64>>)
             break;
         }
         let (reflection, r) = Reflection::of(&columns[longest][k..]);
-        columns.iter_mut().for_each(|column| reflection.apply(column));
+        for column in &mut columns {
+            reflection.apply(column);
+        }
         columns[longest][k] = r;
         columns[longest][k + 1..].fill(0.0);
         reflections.push(reflection);
@@ -108,7 +113,9 @@ fn complete(vectors: &mut Vec<Vec<f64>>, count: usize, n: usize) {
     let mut reflections: Vec<Reflection> = Vec::new();
     for (k, vector) in vectors.iter().enumerate() {
         let mut rest = vector.clone();
-        reflections.iter().for_each(|reflection| reflection.apply(&mut rest));
+        for reflection in &reflections {
+            reflection.apply(&mut rest);
+        }
         reflections.push(Reflection::of(&rest[k..]).0);
     }
     vectors.extend((vectors.len()..count).map(|j| column_of_q(&reflections, n, j)).collect::<Vec<_>>());
