@@ -57,8 +57,8 @@ pub fn command() -> Command {
         .subcommand(man())
 }
 
-/// The names that a knob must not have: every flag of the grammar that is no knob itself, and those kept for later. (In a build
-/// with debug assertions clap itself panics over a knob that has one.)
+/// The names that a knob must not have: every flag of the grammar that is no knob itself, and those kept for later. (In a
+/// build with debug assertions clap itself panics over a knob that has the name of a flag of its own command.)
 pub fn reserved_flags() -> BTreeSet<String> {
     fn collect(command: &Command, flags: &mut BTreeSet<String>) {
         let declared = command.get_arguments().filter(|arg| arg.get_help_heading() != Some(KNOBS));
