@@ -190,8 +190,8 @@ impl Forward {
     fn shared(&self, seed: u64) -> Shared {
         let schedule = self.schedule();
         let data = self.data(&mut rng::rng(seed, Stream::Data));
-        let eps = (self.path == Path::ClosedForm)
-            .then(|| rng::normals(&mut rng::rng(seed, Stream::Noise), data.x0.len()));
+        let eps =
+            (self.path == Path::ClosedForm).then(|| rng::normals(&mut rng::rng(seed, Stream::Noise), data.x0.len()));
         let (mean_x0, var_x0) = (stats::mean(&data.x0), stats::variance(&data.x0));
         let snr_crosses_one = schedule.snr_crosses_one();
         let mut shared = Shared { schedule, data, eps, mean_x0, var_x0, kl_at_end: 0.0, snr_crosses_one };
@@ -354,4 +354,3 @@ impl Scene for Forward {
         checks::checks(view.now(), view.seed(), out);
     }
 }
-

@@ -151,7 +151,6 @@ impl Reverse {
         self.class = self.class.filter(|class| *class < self.classes());
         [timesteps, steps]
     }
-
 }
 
 impl Scene for Reverse {
@@ -181,7 +180,11 @@ impl Scene for Reverse {
         k.knob("class", when(has_labels, SAMPLING), &mut ClassOf { class: &mut self.class, classes });
         k.knob("keep", when(is_digits, SAMPLING), &mut Pick(&mut self.keep));
         k.knob("image", when(keeps, SAMPLING), &mut Input(&mut self.image, None));
-        k.knob("digit", when(keeps && self.image.get().is_none(), SAMPLING), &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1));
+        k.knob(
+            "digit",
+            when(keeps && self.image.get().is_none(), SAMPLING),
+            &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1),
+        );
         k.knob("resample", when(keeps, SAMPLING), &mut Span(&mut self.resample, 1..=20));
         k.knob("eta", when(self.method == Method::Ddim, SAMPLING), &mut Real(&mut self.eta, 0.0..=1.0));
         k.knob("variance", when(self.method == Method::Ddpm, SAMPLING), &mut Real(&mut self.variance, 0.0..=1.0));
@@ -201,7 +204,11 @@ impl Scene for Reverse {
         let has_no_signal_at_end = schedule.alpha_bar(schedule.steps()) == 0.0;
         if schedule.steps() > MOST_STEPS || (self.is_digits() && schedule.steps() > MOST_STEPS_OF_DIGITS) {
             let longest = if self.is_digits() { MOST_STEPS_OF_DIGITS } else { MOST_STEPS };
-            return Err(Refusal::new("schedule-file", format!("{} steps", schedule.steps()), format!("at most {longest}")));
+            return Err(Refusal::new(
+                "schedule-file",
+                format!("{} steps", schedule.steps()),
+                format!("at most {longest}"),
+            ));
         }
         if self.batches().is_some() && self.prediction == Prediction::Eps && has_no_signal_at_end {
             return Err(Refusal::new("prediction", "eps", "x0 or v: where ᾱ_T = 0 the noise tells nothing of x₀"));
@@ -224,7 +231,8 @@ impl Scene for Reverse {
     }
 
     fn acts(&self) -> Vec<Act> {
-        let train = self.batches().map(|batches| Act { id: "training", moments: training::moments(batches), seconds: 4.0 });
+        let train =
+            self.batches().map(|batches| Act { id: "training", moments: training::moments(batches), seconds: 4.0 });
         let schedule = self.schedule();
         let steps = self.steps.min(schedule.steps());
         let sample = Act { id: "sampling", moments: steps + 1, seconds: 6.0 };

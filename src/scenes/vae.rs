@@ -18,7 +18,9 @@ mod training;
 use crate::engine::data::DIGIT_COUNT;
 use crate::engine::nn::vae::Likelihood;
 use crate::engine::rng::Generator;
-use crate::scene::{Act, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View};
+use crate::scene::{
+    Act, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
+};
 use crate::ui::look::Look;
 use input::Corruption;
 use net::Net;

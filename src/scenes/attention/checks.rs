@@ -148,7 +148,9 @@ fn layer_output(sight: &Sight, second: &Second) -> Vec<f64> {
     let Some(making) = &maps.making else { return Vec::new() };
     let (heads, width) = (maps.heads, making.width);
     let head = |i: usize| maps.head(maps.layers - 1, i);
-    let has_read = |head: Head| (0..maps.queries).any(|row| head.vector(&making.read, maps.queries, row).iter().any(|x| *x != 0.0));
+    let has_read = |head: Head| {
+        (0..maps.queries).any(|row| head.vector(&making.read, maps.queries, row).iter().any(|x| *x != 0.0))
+    };
     let is_on: Vec<bool> = (0..heads).map(|i| has_read(head(i))).collect();
     let read = |query: usize, i: usize| {
         let (is_on, head) = (is_on[i / width], head(i / width));

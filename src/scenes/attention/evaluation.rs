@@ -72,7 +72,8 @@ impl Evaluation {
     /// What was measured.
     pub fn scores(&self) -> Scores {
         let aligned = self.aligned.iter().copied().max().unwrap_or(0);
-        let best = |habit: usize| self.habits.iter().map(|sums| sums[habit] / self.count as f64).fold(f64::NAN, f64::max);
+        let best =
+            |habit: usize| self.habits.iter().map(|sums| sums[habit] / self.count as f64).fold(f64::NAN, f64::max);
         Scores {
             accuracy: self.right as f64 / self.asked as f64,
             alignment: if self.has_map { aligned as f64 / self.told as f64 } else { f64::NAN },

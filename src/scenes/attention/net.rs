@@ -92,9 +92,7 @@ impl<T: Real> Net<T> {
                 layers.bottleneck = plan.bottleneck;
                 Layers::Translator(Box::new(layers))
             }
-            Network::Continuer(sizes) => {
-                Layers::Continuer(Continuer::new(&mut tape, sizes, plan.positions, rng))
-            }
+            Network::Continuer(sizes) => Layers::Continuer(Continuer::new(&mut tape, sizes, plan.positions, rng)),
         };
         Self { tape, layers }
     }
@@ -174,7 +172,8 @@ impl<T: Real> Net<T> {
                 let change = changes.of(changes.which, 0);
                 let given = layers.forward(tape, batch.sentences(), changes.causal, (changes.which, &change));
                 let [encoder, decoder, cross] = given.attentions;
-                let attentions = [(Attention::Encoder, encoder), (Attention::Decoder, decoder), (Attention::Cross, cross)];
+                let attentions =
+                    [(Attention::Encoder, encoder), (Attention::Decoder, decoder), (Attention::Cross, cross)];
                 let attentions = attentions.map(|(which, layer)| (which, vec![layer])).into();
                 Forward { logits: given.logits, embedded: given.embedded, unordered: given.memory, attentions }
             }

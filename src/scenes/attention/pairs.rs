@@ -77,7 +77,9 @@ impl Batch {
             batch.begun.push(begin);
             batch.begun.extend((1..t).map(|i| target.get(i - 1).copied().unwrap_or(0)));
             batch.answers.extend((0..t).map(|i| target.get(i).copied().unwrap_or(IGNORE)));
-            batch.counts.extend((0..t).map(|i| if told_by.get(i).is_some_and(|places| *places != 0) { 1.0 } else { 0.0 }));
+            batch
+                .counts
+                .extend((0..t).map(|i| if told_by.get(i).is_some_and(|places| *places != 0) { 1.0 } else { 0.0 }));
         }
         batch
     }

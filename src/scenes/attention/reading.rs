@@ -80,18 +80,7 @@ impl Reading {
         let is_changed = changes.change != Changes::NONE.change || can_see;
         let evaluation = is_changed.then(|| Evaluation::new(Arc::new(learned.unseen.clone()), JUDGED));
         let net = learned.net();
-        Self {
-            learned,
-            net,
-            pair,
-            changes,
-            progress,
-            evaluation,
-            sight: None,
-            explained: 0,
-            shared: None,
-            moment: 0,
-        }
+        Self { learned, net, pair, changes, progress, evaluation, sight: None, explained: 0, shared: None, moment: 0 }
     }
 
     /// One more step towards the first moment; whether there was one to do.

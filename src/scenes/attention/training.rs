@@ -120,9 +120,9 @@ impl Training {
         let loss = self.losses.iter().fold(0.0, |sum, loss| sum + loss) / self.losses.len() as f64;
         self.losses.clear();
         let sight = Sight::told(&mut self.net, &self.plan.exercise.watched());
-        let learned = self.is_last().then(|| {
-            Arc::new(Learned { plan: self.plan, weights: self.net.weights(), unseen: self.unseen.to_vec() })
-        });
+        let learned = self
+            .is_last()
+            .then(|| Arc::new(Learned { plan: self.plan, weights: self.net.weights(), unseen: self.unseen.to_vec() }));
         let progress = Progress { step: self.step, loss, scores };
         Moment::Learned(Seen { progress, sight: Arc::new(sight), learned })
     }

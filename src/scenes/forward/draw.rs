@@ -94,8 +94,9 @@ fn main_width(panels: &Panels, width: u16, height: u16) -> u16 {
 /// The height of a panel that the data fill, at most `height`, if the panel is `width` wide.
 fn main_height(panels: &Panels, width: u16, height: u16) -> u16 {
     let wanted = match panels.shape() {
-        Shape::Picture { width: across, height: down, .. } => magnified(across, down, width - 2, height - 2)
-            .map_or(height, |times| (times * down as u16).div_ceil(2) + 2),
+        Shape::Picture { width: across, height: down, .. } => {
+            magnified(across, down, width - 2, height - 2).map_or(height, |times| (times * down as u16).div_ceil(2) + 2)
+        }
         Shape::Points(_) => width / 2 + 2,
         Shape::Line(_) => height,
     };

@@ -139,7 +139,13 @@ impl Forward {
 
 fn picture(picture: Picture) -> Data {
     let Picture { width, height, channels, pixels } = picture;
-    Data { x0: pixels, shape: Shape::Picture { height, width, channels }, mixture: None, labels: Vec::new(), is_digit: false }
+    Data {
+        x0: pixels,
+        shape: Shape::Picture { height, width, channels },
+        mixture: None,
+        labels: Vec::new(),
+        is_digit: false,
+    }
 }
 
 fn points(points: &Points) -> Data {

@@ -28,7 +28,13 @@ pub fn checks(view: View<'_, Moment>, out: &mut dyn Checks) {
                 if let Some(before) = history.state(cell.kind(), forward.t - 1) {
                     let x = forward.world.x.row(forward.t - 1).to_vec();
                     let by_hand = by_hand(&cell.parameters, &x, before);
-                    out.check("step", sum(&state.h), sum(&by_hand.h), 1e-12 * (1.0 + norm(&state.h)), source(cell.kind()));
+                    out.check(
+                        "step",
+                        sum(&state.h),
+                        sum(&by_hand.h),
+                        1e-12 * (1.0 + norm(&state.h)),
+                        source(cell.kind()),
+                    );
                 }
             }
         }
@@ -105,7 +111,13 @@ fn answers(now: &Learning, out: &mut dyn Checks) {
         let by_tape: Vec<f64> = grade.answer.iter().map(|answer| f64::from(*answer)).collect();
         if norm(&by_tape).is_finite() {
             let tolerance = 1e-3 * (1.0 + norm(&by_tape));
-            out.check("answer", length_beside(&by_hand, &by_tape), norm(&by_tape), tolerance, source(trained.cell.kind));
+            out.check(
+                "answer",
+                length_beside(&by_hand, &by_tape),
+                norm(&by_tape),
+                tolerance,
+                source(trained.cell.kind),
+            );
         }
     }
 }
@@ -146,8 +158,7 @@ fn memory(now: &Backward, history: &History, out: &mut dyn Checks) {
     let Some(last) = history.backward().find(|moment| moment.t == now.target) else { return };
     let states: Vec<State> = history.states(i);
     let x = now.world.x.slice(s![now.t..now.target, ..]);
-    let diagonal =
-        Net::new(&cell.parameters).memory_path(&states[now.t], &states[now.t + 1..now.target], &x);
+    let diagonal = Net::new(&cell.parameters).memory_path(&states[now.t], &states[now.t + 1..now.target], &x);
     let by_tape: Vec<f64> = diagonal.iter().zip(&last.cells[i].gradient.c).map(|(path, d)| path * d).collect();
     let left = length_beside(&now.cells[i].along_memory, &by_tape);
     out.check("memory", left, norm(&by_tape), ROUNDING * norm(&by_tape), source(Kind::Lstm));
@@ -166,7 +177,8 @@ fn products(now: &Jacobian, i: usize, cell: &Cell, history: &History, out: &mut 
         out.check("product", product, norm(by_tape), ROUNDING * reach, source(cell.kind()));
     }
     let excess = (at.h.max(at.state) - at.bound).max(0.0);
-    let source_of_bound = if cell.kind() == Kind::Rnn { "Pascanu et al. 2013, eq. 5–7" } else { "‖AB‖ ≤ ‖A‖·‖B‖" };
+    let source_of_bound =
+        if cell.kind() == Kind::Rnn { "Pascanu et al. 2013, eq. 5–7" } else { "‖AB‖ ≤ ‖A‖·‖B‖" };
     let largest = if cell.kind() == Kind::Lstm { at.h } else { at.h.max(at.state) };
     out.check("bound", excess, 0.0, ROUNDING * at.bound, source_of_bound);
     out.check("norm", at.h, stretch.singular[0], ROUNDING * largest, "Golub & Kahan 1965; Hestenes 1958");

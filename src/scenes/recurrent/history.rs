@@ -21,7 +21,9 @@ pub struct History<'a> {
 impl<'a> History<'a> {
     /// None before the first moment.
     pub fn new(past: &'a [Arc<Moment>]) -> Option<Self> {
-        let world = past.iter().find_map(|moment| if let Moment::Forward(f) = &**moment { Some(f.world.clone()) } else { None })?;
+        let world = past
+            .iter()
+            .find_map(|moment| if let Moment::Forward(f) = &**moment { Some(f.world.clone()) } else { None })?;
         Some(Self { world, past })
     }
 
@@ -30,7 +32,9 @@ impl<'a> History<'a> {
     }
 
     pub fn forward(&self) -> impl DoubleEndedIterator<Item = &'a Forward> + use<'a> {
-        self.past.iter().filter_map(|moment| if let Moment::Forward(forward) = &**moment { Some(forward) } else { None })
+        self.past
+            .iter()
+            .filter_map(|moment| if let Moment::Forward(forward) = &**moment { Some(forward) } else { None })
     }
 
     pub fn backward(&self) -> impl DoubleEndedIterator<Item = &'a Backward> + use<'a> {

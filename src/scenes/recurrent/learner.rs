@@ -3,9 +3,9 @@
 use super::Recurrent;
 use super::settings::Clip;
 use super::task::{Batch, Task};
+use crate::engine::function::Function;
 use crate::engine::nn::{Linear, Weights};
 use crate::engine::optim::{Adam, warm_up_cosine};
-use crate::engine::function::Function;
 use crate::engine::recurrence::{Kind, Layer, Parameters};
 use crate::engine::rng::{self, Generator, Stream};
 use crate::engine::tape::{Tape, Var};

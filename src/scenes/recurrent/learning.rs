@@ -95,13 +95,7 @@ impl Run {
         let (mut init, mut questions) = (rng::rng(seed, Stream::Init), rng::rng(seed, Stream::Checks));
         let example = scene.task.draw(scene.lag, 1, &mut questions);
         let pupil = |learner| Pupil { learner, outcomes: Vec::new(), step: 0, long: 0, solved: f64::NAN };
-        let course = Course {
-            task: scene.task,
-            lag: scene.lag,
-            steps: scene.train_steps,
-            clip: scene.clip,
-            example,
-        };
+        let course = Course { task: scene.task, lag: scene.lag, steps: scene.train_steps, clip: scene.clip, example };
         Self {
             course: Arc::new(course),
             pupils: Learner::all(scene, seed, &mut init).into_iter().map(pupil).collect(),

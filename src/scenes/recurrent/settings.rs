@@ -123,7 +123,8 @@ impl FromFile for Sequence {
         let found = format!("shape {:?}", array.shape());
         let fits = |x: &Array2<f64>| LENGTHS.contains(&x.nrows()) && (1..=MOST_INPUTS).contains(&x.ncols());
         array.into_dimensionality::<Ix2>().ok().filter(fits).map(Self).ok_or_else(|| {
-            let expected = format!("(T, I) with T from {} to {} and I to {MOST_INPUTS}", LENGTHS.start(), LENGTHS.end());
+            let expected =
+                format!("(T, I) with T from {} to {} and I to {MOST_INPUTS}", LENGTHS.start(), LENGTHS.end());
             Refusal::new(path.display().to_string(), found, expected)
         })
     }

@@ -110,7 +110,8 @@ fn the_longest_lag_is_the_one_that_was_learned_before() {
         let number = |id: &str| readings.number(&format!("{cell}.{id}")).expect("a number");
         let accuracy = data(&readings, &format!("{cell}.accuracy_over_lag"));
         assert_eq!(accuracy[5], number("accuracy"));
-        let solved = accuracy.iter().zip(data(&readings, "lags")).filter(|(right, _)| **right > super::learning::SOLVED);
+        let solved =
+            accuracy.iter().zip(data(&readings, "lags")).filter(|(right, _)| **right > super::learning::SOLVED);
         assert_eq!(solved.map(|(_, lag)| lag).fold(f64::NAN, f64::max).to_bits(), number("reach").to_bits());
     }
     assert_eq!(readings.number("lstm.reach"), Some(20.0));

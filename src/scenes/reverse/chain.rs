@@ -84,8 +84,7 @@ impl Chain {
         let drawn = plan.classes.len() * estimator.dims();
         let mut x = draw(&mut rng, drawn);
         x.truncate(rows * estimator.dims());
-        let mut chain =
-            Self { plan, estimator, rng, drawn, x, k: 0, repeat: 0, answers: Vec::new(), euler: None };
+        let mut chain = Self { plan, estimator, rng, drawn, x, k: 0, repeat: 0, answers: Vec::new(), euler: None };
         chain.put_known(chain.plan.times[0]);
         chain
     }

@@ -64,7 +64,13 @@ fn mean(sampling: &Sampling, step: &Taken, now: &Inspected, out: &mut dyn Checks
     if is_ddpm && step.s + 1 == t && schedule.alpha(t) > 0.0 {
         let slope = schedule.beta(t) / schedule.sqrt_one_minus_alpha_bar(t);
         let by_eps = (now.x_t[0] - slope * now.estimates[0].eps) / schedule.alpha(t).sqrt();
-        out.check("mean", now.mean[0], by_eps, tolerance(by_eps) / schedule.alpha(t).sqrt(), "Ho et al. 2020, eq. 7 and 11");
+        out.check(
+            "mean",
+            now.mean[0],
+            by_eps,
+            tolerance(by_eps) / schedule.alpha(t).sqrt(),
+            "Ho et al. 2020, eq. 7 and 11",
+        );
     }
 }
 
@@ -99,7 +105,8 @@ fn tweedie(law: &PointMixture, schedule: &Schedule, t: usize, x: &[f64]) -> f64 
     let h = 1e-4 * noise.sqrt();
     let log_density = |shift: f64| law.log_density(schedule, t, &[x[0] + shift, x[1]]);
     // Five points: the error falls with h⁴.
-    let score = (8.0 * (log_density(h) - log_density(-h)) - (log_density(2.0 * h) - log_density(-2.0 * h))) / (12.0 * h);
+    let score =
+        (8.0 * (log_density(h) - log_density(-h)) - (log_density(2.0 * h) - log_density(-2.0 * h))) / (12.0 * h);
     (x[0] + noise * score) / schedule.sqrt_alpha_bar(t)
 }
 

@@ -60,9 +60,8 @@ impl Estimator {
         let v = self.guided(schedule, t, x, classes, guidance);
         let whole = x.iter().zip(&v).map(|(x, v)| estimate(schedule, t, Prediction::V, *x, *v));
         let Some(clip) = clip else { return whole.collect() };
-        let cut = |(guess, x): (Estimate, &f64)| {
-            estimate(schedule, t, Prediction::X0, *x, guess.x_0.clamp(-clip, clip))
-        };
+        let cut =
+            |(guess, x): (Estimate, &f64)| estimate(schedule, t, Prediction::X0, *x, guess.x_0.clamp(-clip, clip));
         whole.zip(x).map(cut).collect()
     }
 

@@ -90,9 +90,8 @@ impl Run {
     pub fn new(scene: &Reverse, seed: u64, setup: Arc<Setup>) -> Self {
         let World { schedule, points, dims, .. } = &*setup.world;
         let trials = trials(scene, schedule);
-        let plan = |(method, steps): &(Method, usize)| {
-            Arc::new(scene.plan(&setup.world, scene.sampler_of(*method), *steps))
-        };
+        let plan =
+            |(method, steps): &(Method, usize)| Arc::new(scene.plan(&setup.world, scene.sampler_of(*method), *steps));
         let plans = trials.iter().map(plan).collect();
         let state = State::Preparing(Reference::new(points, *dims));
         Self { setup, trials, plans, next: 0, seed, state, floor: f64::NAN }

@@ -8,8 +8,8 @@ use super::training::Net;
 use super::world::World;
 use super::{Moment, Part, Reverse};
 use crate::engine::data;
-use crate::engine::denoiser::training::Loss;
 use crate::engine::denoiser::trained_digits;
+use crate::engine::denoiser::training::Loss;
 use crate::engine::diffusion::{Estimate, Sampler, Transition};
 use crate::engine::rng::{self, Stream};
 use crate::scene::Step;
@@ -224,7 +224,8 @@ impl Reverse {
             None if known.is_some() && self.image.get().is_none() => data::digit_label(self.digit),
             None => i % self.classes(),
         };
-        let guidance = Guidance { scale: if self.has_labels() { self.guidance } else { 0.0 }, no_class: world.no_class() };
+        let guidance =
+            Guidance { scale: if self.has_labels() { self.guidance } else { 0.0 }, no_class: world.no_class() };
         Plan {
             schedule: world.schedule.clone(),
             sampler,

@@ -147,7 +147,9 @@ fn guidance_one_takes_the_class_as_it_is_and_more_goes_past_the_mode() {
 fn turning_a_sampling_knob_costs_no_training() {
     let mut stage = run(&SHORT);
     let before = stage.trace()[8].clone();
-    for (knob, value) in [("sampler", "ddim"), ("steps", "10"), ("eta", "0.5"), ("spacing", "leading"), ("samples", "60")] {
+    for (knob, value) in
+        [("sampler", "ddim"), ("steps", "10"), ("eta", "0.5"), ("spacing", "leading"), ("samples", "60")]
+    {
         stage.set(knob, value).unwrap();
         assert!(stage.begun()[0].ended && stage.begun().len() == 1, "{knob}");
     }

@@ -44,7 +44,11 @@ impl Law {
         let rows = || points.chunks_exact(dims).zip(labels);
         let class = |class| rows().filter(|(_, label)| **label == class).flat_map(|(row, _)| row).copied().collect();
         let of_class = |c| PointMixture::equal(dims, &Vec::from_iter::<Vec<f64>>(class(c)), variance);
-        Self { all: PointMixture::equal(dims, points, variance), of_class: (0..classes).map(of_class).collect(), variance }
+        Self {
+            all: PointMixture::equal(dims, points, variance),
+            of_class: (0..classes).map(of_class).collect(),
+            variance,
+        }
     }
 
     /// The law of one class; of all data for a number beyond the classes.

@@ -35,7 +35,8 @@ const BINS: usize = 60;
 impl Codes {
     /// From μ, ln σ² and a draw z of every digit, row by row.
     pub fn new(latents: usize, mu: Vec<f32>, logvar: Option<Vec<f32>>, z: &[f32]) -> Self {
-        let column = |values: &[f32], j: usize| -> Vec<f32> { values.iter().skip(j).step_by(latents).copied().collect() };
+        let column =
+            |values: &[f32], j: usize| -> Vec<f32> { values.iter().skip(j).step_by(latents).copied().collect() };
         let activity: Vec<f64> = (0..latents).map(|j| stats::variance(&column(&mu, j))).collect();
         let kl_per_dim = (0..latents).map(|j| logvar.as_ref().map_or(0.0, |v| mean_kl(&column(&mu, j), &column(v, j))));
         let kl_per_dim = kl_per_dim.collect();

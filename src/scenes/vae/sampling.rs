@@ -132,9 +132,8 @@ impl Vae {
     /// The act.
     pub fn sample(&self, learned: &Arc<Learned>, seed: u64) -> impl Iterator<Item = Step<Moment>> + Send + use<> {
         let (scene, learned) = (self.clone(), learned.clone());
-        std::iter::once_with(move || Sampler::new(&scene, &learned, seed)).flat_map(|mut sampler| {
-            (0..=DRAWS).map(move |number| Step::Moment(Moment::Sampling(sampler.draw(number))))
-        })
+        std::iter::once_with(move || Sampler::new(&scene, &learned, seed))
+            .flat_map(|mut sampler| (0..=DRAWS).map(move |number| Step::Moment(Moment::Sampling(sampler.draw(number)))))
     }
 }
 

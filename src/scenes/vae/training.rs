@@ -151,7 +151,11 @@ impl Training {
 
     fn beta(&self) -> f64 {
         let epochs = self.step as f64 / STEPS_PER_EPOCH as f64;
-        if epochs < self.scene.warm_up as f64 { self.scene.beta * epochs / self.scene.warm_up as f64 } else { self.scene.beta }
+        if epochs < self.scene.warm_up as f64 {
+            self.scene.beta * epochs / self.scene.warm_up as f64
+        } else {
+            self.scene.beta
+        }
     }
 
     /// One step of Adam on the next batch.
@@ -164,7 +168,8 @@ impl Training {
         let picture = |i: &usize| self.shared.digits[i * PIXELS..(i + 1) * PIXELS].iter().copied();
         let x: Vec<f32> = batch.iter().flat_map(picture).collect();
         let input = self.scene.corruption().map(|corruption| corruption.spoil(&x, &mut self.noise));
-        let eps = self.scene.is_variational().then(|| rng::normals(&mut self.noise, batch.len() * self.scene.latents()));
+        let eps =
+            self.scene.is_variational().then(|| rng::normals(&mut self.noise, batch.len() * self.scene.latents()));
         let objective = Objective { likelihood: self.scene.likelihood(), beta: self.beta() };
         let input = input.as_deref().unwrap_or(&x);
         self.net.learn(input, &x, eps.as_deref(), objective, &mut self.adam, LEARNING_RATE);

@@ -33,15 +33,31 @@ impl Panels<'_> {
             (false, true) => "·1".into(),
             (false, false) => format!("/{}", self.scene.temperature),
         };
-        let products: Vec<String> = q.iter().zip(k).take(2).map(|(q, k)| format!("{}·{}", signed(*q), signed(*k))).collect();
+        let products: Vec<String> =
+            q.iter().zip(k).take(2).map(|(q, k)| format!("{}·{}", signed(*q), signed(*k))).collect();
         let first = format!("{} + …", products.join(" + "));
         let lines = [
             (Stage::Scores, "q·k".into(), first, fixed(chosen.score(), 3)),
             (Stage::Scaled, divided, String::new(), fixed(chosen.head.scaled(chosen.query, chosen.key), 3)),
             (Stage::Masked, "+ mask".into(), if masked.is_finite() { "0" } else { "−∞" }.into(), fixed(masked, 3)),
-            (Stage::Weights, "softmax".into(), format!("{}/{}", fixed(part, 3), fixed(total, 3)), fixed(chosen.weight(), 3)),
-            (Stage::Weights, self.word("row.entropy").into(), format!("{} {}", self.word("row.of"), fixed(most, 2)), fixed(entropy, 2)),
-            (Stage::Read, "w·v".into(), format!("{}·({}, {}, …)", fixed(chosen.weight(), 2), signed(v[0]), signed(v[1])), String::new()),
+            (
+                Stage::Weights,
+                "softmax".into(),
+                format!("{}/{}", fixed(part, 3), fixed(total, 3)),
+                fixed(chosen.weight(), 3),
+            ),
+            (
+                Stage::Weights,
+                self.word("row.entropy").into(),
+                format!("{} {}", self.word("row.of"), fixed(most, 2)),
+                fixed(entropy, 2),
+            ),
+            (
+                Stage::Read,
+                "w·v".into(),
+                format!("{}·({}, {}, …)", fixed(chosen.weight(), 2), signed(v[0]), signed(v[1])),
+                String::new(),
+            ),
             (Stage::Read, "Σ w·v".into(), format!("({}, {}, …)", signed(read[0]), signed(read[1])), String::new()),
         ];
         for ((stage, name, how, value), y) in lines.iter().zip(inner.top()..inner.bottom()) {
@@ -75,7 +91,11 @@ fn step(name: &str, how: &str, value: &str, style: Style, row: Rect, buf: &mut B
     let taken = print_right(buf, row.right(), row.y, row.width.saturating_sub(NAMES), value, style);
     let room = row.width.saturating_sub(NAMES + taken + u16::from(taken > 0));
     // A sum that has no room for its second term shows its first.
-    let how = if width(how) <= room { how.into() } else { how.split_once(" + ").map_or(String::new(), |(first, _)| format!("{first} + …")) };
+    let how = if width(how) <= room {
+        how.into()
+    } else {
+        how.split_once(" + ").map_or(String::new(), |(first, _)| format!("{first} + …"))
+    };
     if width(&how) <= room {
         let how_style = if value.is_empty() { style } else { dim };
         print(buf, row.x + NAMES.min(row.width), row.y, room, &how, how_style);

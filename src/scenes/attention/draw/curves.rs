@@ -10,7 +10,12 @@ use ratatui::{buffer::Buffer, layout::Rect};
 impl<'a> Panels<'a> {
     fn history(&self, of: impl Fn(&Progress) -> f64) -> Vec<(f64, f64)> {
         let point = |progress: &Progress| (progress.step as f64, of(progress));
-        self.view.past_of("training").iter().filter_map(|moment| moment.seen()).map(|seen| point(&seen.progress)).collect()
+        self.view
+            .past_of("training")
+            .iter()
+            .filter_map(|moment| moment.seen())
+            .map(|seen| point(&seen.progress))
+            .collect()
     }
 
     fn axes(&self, y: Axis) -> Axes<'a> {

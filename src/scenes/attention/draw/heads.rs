@@ -105,9 +105,10 @@ impl<'a> Panels<'a> {
 
     fn small_map(&self, Named { name, head, maps, is_chosen }: &Named, area: Rect, buf: &mut Buffer) {
         let style = if *is_chosen { self.look.accent() } else { self.look.text() };
-        let strongest = self.habits_of(&head.habit()).into_iter().fold((name.as_str(), f64::NAN), |best, next| {
-            if next.1 > best.1 || best.1.is_nan() { next } else { best }
-        });
+        let strongest = self
+            .habits_of(&head.habit())
+            .into_iter()
+            .fold((name.as_str(), f64::NAN), |best, next| if next.1 > best.1 || best.1.is_nan() { next } else { best });
         let words = format!("{name} {}", strongest.0);
         let whole = format!("{words} {}", fixed(strongest.1, 2));
         let title = match () {

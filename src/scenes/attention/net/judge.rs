@@ -34,9 +34,8 @@ impl<T: Real> Net<T> {
             _ => Vec::new(),
         };
         let judge = |(i, pair): (usize, &Pair)| {
-            let is_right = |(row, answer): &(usize, usize)| {
-                highest(&logits[(i * places + row) * tokens..][..tokens]) == *answer
-            };
+            let is_right =
+                |(row, answer): &(usize, usize)| highest(&logits[(i * places + row) * tokens..][..tokens]) == *answer;
             let (asked, right) = (pair.asked().count(), pair.asked().filter(is_right).count());
             let (right, asked) = if continues { (right, asked) } else { (usize::from(right == asked), 1) };
             let looks_right = |head: usize, row: usize, told_by: u32| {
@@ -51,7 +50,12 @@ impl<T: Real> Net<T> {
                 habits(&weights, n, n, Some(&pair.source))
             };
             let does = |layer| (0..heads).map(move |head| does(layer, head)).collect::<Vec<_>>();
-            Judged { right, asked, aligned: (0..heads).map(aligned).collect(), habits: layers.iter().flat_map(does).collect() }
+            Judged {
+                right,
+                asked,
+                aligned: (0..heads).map(aligned).collect(),
+                habits: layers.iter().flat_map(does).collect(),
+            }
         };
         pairs.iter().enumerate().map(judge).collect()
     }

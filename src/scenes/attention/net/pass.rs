@@ -146,7 +146,10 @@ impl<T: Real> Net<T> {
         let [mut q, mut k, mut v, mut read] = [const { Vec::new() }; 4];
         for layer in layers {
             let parts = [layer.projected[0], layer.projected[1], layer.projected[2], layer.heads];
-            for (all, (part, rows)) in [&mut q, &mut k, &mut v, &mut read].into_iter().zip(parts.into_iter().zip([queries, keys, keys, queries])) {
+            for (all, (part, rows)) in [&mut q, &mut k, &mut v, &mut read]
+                .into_iter()
+                .zip(parts.into_iter().zip([queries, keys, keys, queries]))
+            {
                 all.extend(by_heads(&self.values(part), rows, heads, width));
             }
             // The network's rows reach to the end of the longest input.
@@ -158,7 +161,12 @@ impl<T: Real> Net<T> {
         }
         let multiple = changes.multiple(which, width);
         let causal = which == Attention::Decoder && changes.causal;
-        Maps::new([layers.len(), heads, queries, keys], weights, Some(Making { width, multiple, causal, q, k, v, read }), tokens)
+        Maps::new(
+            [layers.len(), heads, queries, keys],
+            weights,
+            Some(Making { width, multiple, causal, q, k, v, read }),
+            tokens,
+        )
     }
 }
 

@@ -33,8 +33,11 @@ pub const REPEAT: Exercise = Exercise {
 };
 
 /// The trap: every sequence has the same length, and the place of the answer is always equally far back.
-pub const FIXED: Exercise =
-    Exercise { practised: |rng| pair(&draw(ALWAYS..=ALWAYS, rng)), tested: |rng| pair(&draw(ALWAYS..=ALWAYS, rng)), ..REPEAT };
+pub const FIXED: Exercise = Exercise {
+    practised: |rng| pair(&draw(ALWAYS..=ALWAYS, rng)),
+    tested: |rng| pair(&draw(ALWAYS..=ALWAYS, rng)),
+    ..REPEAT
+};
 
 /// The beginning, the letters, and the letters again but for the last, after which nothing is asked. Asked is the second time,
 /// but for its first letter, which nothing tells; the letter after the earlier copy tells each.

@@ -1,8 +1,8 @@
 //! What must hold of the pictures, whatever the tensor. Whether rows sum to 1 is reported: the tensor is the user's.
 
 use super::{Look, View};
-use crate::scenes::attention::Attention;
 use crate::scene::Checks;
+use crate::scenes::attention::Attention;
 
 pub fn checks(scene: &Attention, look: &Look, out: &mut dyn Checks) {
     let Some(view) = View::of(scene, look) else { return };

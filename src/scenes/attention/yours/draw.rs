@@ -4,8 +4,8 @@ mod map;
 
 use super::{Look as Looked, View};
 use crate::engine::math;
-use crate::scenes::attention::{Attention, Panel};
 use crate::scenes::attention::maps::entropy;
+use crate::scenes::attention::{Attention, Panel};
 use crate::ui::axis::Axis;
 use crate::ui::bars::{Bar, Bars};
 use crate::ui::heatmap::{HeatMap, Scale};

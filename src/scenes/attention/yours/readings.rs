@@ -2,10 +2,10 @@
 
 use super::{Look, View};
 use crate::engine::math;
+use crate::scene::Readings;
 use crate::scenes::attention::Attention;
 use crate::scenes::attention::maps::{Habits, entropy};
 use crate::scenes::attention::readings::NUMBERS;
-use crate::scene::Readings;
 
 pub fn readings(scene: &Attention, look: &Look, out: &mut dyn Readings) {
     let Some(view) = View::of(scene, look) else { return };

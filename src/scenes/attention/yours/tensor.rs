@@ -190,8 +190,7 @@ impl Filling {
         let all = (0..layers * heads).map(|i| (i / heads, i % heads));
         let small = |(layer, head)| pooled(tensor.head(layer, head), tensor.queries(), tensor.keys(), SMALL);
         tensor.small = all.clone().map(small).collect();
-        tensor.habits =
-            all.map(|(l, h)| habits(tensor.head(l, h), tensor.queries(), tensor.keys(), None)).collect();
+        tensor.habits = all.map(|(l, h)| habits(tensor.head(l, h), tensor.queries(), tensor.keys(), None)).collect();
         tensor
     }
 }

@@ -8,7 +8,9 @@ use std::path::Path;
 /// A .npy file of f32 weights of this shape: row q has weights that fall with the distance from key q.
 pub fn tensor_file(folder: &Path, shape: [usize; 4]) -> String {
     let [layers, heads, queries, keys] = shape;
-    let dictionary = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape:?}, }}\n").replace('[', "(").replace(']', ")");
+    let dictionary = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape:?}, }}\n")
+        .replace('[', "(")
+        .replace(']', ")");
     let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
     bytes.extend((dictionary.len() as u16).to_le_bytes());
     bytes.extend(dictionary.as_bytes());
@@ -36,7 +38,10 @@ fn a_tensor_is_shown_with_the_names_of_its_tokens_and_the_same_readings_as_a_tra
     let folder = tempfile::tempdir().unwrap();
     let tokens = folder.path().join("tokens.txt");
     std::fs::write(&tokens, "나는\n\ncat\nd").unwrap();
-    let mut stage = staged(&tensor_file(folder.path(), [2, 3, 4, 4]), &[("tokens", tokens.to_str().unwrap()), ("layer", "1"), ("query", "3")]);
+    let mut stage = staged(
+        &tensor_file(folder.path(), [2, 3, 4, 4]),
+        &[("tokens", tokens.to_str().unwrap()), ("layer", "1"), ("query", "3")],
+    );
     let at = At::END.reach(&mut stage).unwrap();
     let readings = stage.readings(at, usize::MAX);
     assert_eq!((readings.number("looks_at"), readings.number("layer")), (Some(3.0), Some(1.0)));
@@ -66,7 +71,15 @@ fn every_zoom_of_a_large_map_is_drawn_with_the_cursor_anywhere() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = staged(&tensor_file(folder.path(), [1, 1, 300, 500]), &[]);
     let (theme, palette, glyphs) = (&Theme::DARK, Palette::Viridis, Glyphs::Braille);
-    let look = crate::ui::look::Look { theme, palette, glyphs, colour: true, inspecting: false, pointer: None, words: &Words::EMPTY };
+    let look = crate::ui::look::Look {
+        theme,
+        palette,
+        glyphs,
+        colour: true,
+        inspecting: false,
+        pointer: None,
+        words: &Words::EMPTY,
+    };
     let zooms = stage.knobs().into_iter().find(|knob| knob.id == "zoom").unwrap();
     let Kind::Span { max, .. } = zooms.kind else { panic!("a span") };
     for zoom in 0..=max {

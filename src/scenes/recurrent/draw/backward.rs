@@ -64,7 +64,11 @@ impl Panels<'_> {
     /// Where the gradient starts, if not at T, and where it is cut.
     fn cut_note(&self) -> String {
         let Some(now) = self.history.backward().next() else { return String::new() };
-        let from = if now.target < self.history.world.length() { format!("L(h{}) ", index(now.target)) } else { String::new() };
+        let from = if now.target < self.history.world.length() {
+            format!("L(h{}) ", index(now.target))
+        } else {
+            String::new()
+        };
         if now.cut > 1 { format!("{from}∂ = 0: t < {}", now.cut) } else { from.trim_end().to_owned() }
     }
 
@@ -82,11 +86,8 @@ impl Panels<'_> {
             })
             .collect();
         let values: Vec<_> = norms.iter().map(|norms| move |_: usize, t: usize| norms[t]).collect();
-        let strips: Vec<Strip> = kinds
-            .iter()
-            .zip(&values)
-            .map(|(kind, value)| Strip { label: kind.name(), rows: 1, value })
-            .collect();
+        let strips: Vec<Strip> =
+            kinds.iter().zip(&values).map(|(kind, value)| Strip { label: kind.name(), rows: 1, value }).collect();
         let largest = norms.iter().flatten().copied().filter(|norm| norm.is_finite()).fold(1e-5, f64::max);
         self.strips(&strips, 1, Scale::Sequential(Axis::log10(1e-6 * largest, largest)), inner, buf);
     }
@@ -100,7 +101,14 @@ impl Panels<'_> {
             return;
         }
         for (word, ends) in words.iter().zip(ends.windows(2)) {
-            print_right(buf, ends[1].min(inner.right()), inner.y, width(word).min(ends[1] - ends[0] + 3), word, self.look.dim());
+            print_right(
+                buf,
+                ends[1].min(inner.right()),
+                inner.y,
+                width(word).min(ends[1] - ends[0] + 3),
+                word,
+                self.look.dim(),
+            );
         }
         for (kind, y) in self.kinds().zip(inner.y + 1..inner.bottom()) {
             let Some((_, arrived)) = self.history.arrived(kind).last() else { continue };

@@ -107,7 +107,8 @@ impl Panels<'_> {
         /// Those of walkers who have arrived may be shorter; they are not shown.
         const LEAST: f64 = 1e-12;
         let inner = self.panel("panel.lengths", self.look.word("note.clip_norm"), area, buf);
-        let curve = |i: usize| self.history.cliff().map(|cliff| (cliff.step as f64, cliff.walkers[i].length())).collect();
+        let curve =
+            |i: usize| self.history.cliff().map(|cliff| (cliff.step as f64, cliff.walkers[i].length())).collect();
         let curves: Vec<Vec<(f64, f64)>> = (0..WALKERS.len()).map(curve).collect();
         let names = WALKER.map(|(key, hue)| (self.look.word(key), hue));
         let series: Vec<Series> =

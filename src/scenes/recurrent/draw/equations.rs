@@ -20,8 +20,11 @@ impl Panels<'_> {
         let bars = self.bars(state);
         let height = (bars.len() as u16).min(inner.height);
         let [lowest, highest] = if kind == Kind::Gru || kind == Kind::Lstm { [-1.0, 1.0] } else { [-2.0, 2.0] };
-        Bars { bars: &bars, axis: Axis::linear(lowest, highest), cursor: None }
-            .render(Rect { height, ..inner }, buf, self.look);
+        Bars { bars: &bars, axis: Axis::linear(lowest, highest), cursor: None }.render(
+            Rect { height, ..inner },
+            buf,
+            self.look,
+        );
         let lines = self.lines(state, before.map(|(_, state)| state));
         let below = inner.y + height + u16::from(inner.height > height + lines.len() as u16);
         for ((i, line), y) in lines.iter().enumerate().zip(below..inner.bottom()) {

@@ -84,8 +84,7 @@ impl Panels<'_> {
             }
         };
         let values: Vec<_> = (0..names.len()).map(value).collect();
-        let strips: Vec<Strip> =
-            names.iter().zip(&values).map(|(label, value)| Strip { label, rows, value }).collect();
+        let strips: Vec<Strip> = names.iter().zip(&values).map(|(label, value)| Strip { label, rows, value }).collect();
         let scale = if self.focus == Kind::Lstm { Scale::Diverging(1.0) } else { Scale::Sequential(Axis::default()) };
         self.strips(&strips, 1, scale, inner, buf);
     }
@@ -114,7 +113,11 @@ impl Panels<'_> {
                 Kind::Gru => &[("GRU z", 1, 2), ("r", 0, 5)],
                 Kind::Rnn => &[],
             };
-            curves.extend(gates.iter().map(|(name, number, hue)| super::Curve { name, points: mean(kind, *number), hue: *hue }));
+            curves.extend(gates.iter().map(|(name, number, hue)| super::Curve {
+                name,
+                points: mean(kind, *number),
+                hue: *hue,
+            }));
         }
         let inner = self.panel("panel.mean_gates", "", area, buf);
         self.over_t(&curves, Axis::linear(0.0, 1.0), inner, buf);
@@ -123,9 +126,8 @@ impl Panels<'_> {
     /// The first two numbers of the inputs over time.
     fn inputs(&self, area: Rect, buf: &mut Buffer) {
         let x = &self.history.world.x;
-        let points = |number: usize| {
-            x.column(number).iter().enumerate().map(|(i, x)| ((i + 1) as f64, *x)).collect::<Vec<_>>()
-        };
+        let points =
+            |number: usize| x.column(number).iter().enumerate().map(|(i, x)| ((i + 1) as f64, *x)).collect::<Vec<_>>();
         let curves: Vec<super::Curve> = [("x₁", 3), ("x₂", hue(Kind::Gru))]
             .into_iter()
             .take(x.ncols())

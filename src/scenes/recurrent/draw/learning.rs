@@ -41,7 +41,15 @@ impl Panels<'_> {
         self.kinds().enumerate().map(curve).collect()
     }
 
-    fn over_steps(&self, curves: &[Curve], y: Axis, reference: Reference, now: &Learning, area: Rect, buf: &mut Buffer) {
+    fn over_steps(
+        &self,
+        curves: &[Curve],
+        y: Axis,
+        reference: Reference,
+        now: &Learning,
+        area: Rect,
+        buf: &mut Buffer,
+    ) {
         let series: Vec<Series> =
             curves.iter().map(|curve| Series { name: curve.name, points: &curve.points, hue: curve.hue }).collect();
         let plot = Plot {
@@ -104,8 +112,9 @@ impl Panels<'_> {
                 let value = |row: usize, column: usize| shares[row][column];
                 let map = HeatMap::new(names.len(), SYMBOLS, Scale::Sequential(Axis::default()), &value);
                 let right = now.course.example.symbols.first().copied().unwrap_or(0);
-                let columns: Vec<String> =
-                    (0..SYMBOLS).map(|i| if i == right { format!("{}✓", LETTERS[i]) } else { LETTERS[i].to_string() }).collect();
+                let columns: Vec<String> = (0..SYMBOLS)
+                    .map(|i| if i == right { format!("{}✓", LETTERS[i]) } else { LETTERS[i].to_string() })
+                    .collect();
                 let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
                 HeatMap { row_labels: &names, column_labels: &columns, ..map }.render(below, buf, self.look);
             }

@@ -49,7 +49,8 @@ pub fn readings(history: &History, out: &mut dyn Readings) {
         let moved = walker.map_or(f64::NAN, |walker| norm(&[walker.w - start[0], walker.b - start[1]]));
         out.number(names.moved, "distance from the start", moved);
         out.array(names.path, "(w, b)", &[STEPS + 1, 2], &|| {
-            let mut path: Vec<f64> = history.cliff().flat_map(|cliff| [cliff.walkers[i].w, cliff.walkers[i].b]).collect();
+            let mut path: Vec<f64> =
+                history.cliff().flat_map(|cliff| [cliff.walkers[i].w, cliff.walkers[i].b]).collect();
             path.resize(2 * (STEPS + 1), f64::NAN);
             path
         });

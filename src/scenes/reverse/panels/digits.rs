@@ -35,7 +35,14 @@ impl Panels<'_> {
             self.digit(digit, area.intersection(inner), buf);
             if inspected == Some(i) && area.x > inner.x {
                 for y in area.top()..area.bottom().min(inner.bottom()) {
-                    print(buf, area.x - 1, y, 1, if self.look.glyph('▌', '|') == '▌' { "▌" } else { "|" }, self.look.accent());
+                    print(
+                        buf,
+                        area.x - 1,
+                        y,
+                        1,
+                        if self.look.glyph('▌', '|') == '▌' { "▌" } else { "|" },
+                        self.look.accent(),
+                    );
                 }
             }
         }
@@ -44,7 +51,8 @@ impl Panels<'_> {
     /// What the step sees and says, as pictures, and what it does as factors.
     pub fn digit_step(&self, sampling: &Sampling, now: &Inspected, inner: Rect, buf: &mut Buffer) {
         let of = |part: fn(&Estimate) -> f64| now.estimates.iter().map(part).collect::<Vec<_>>();
-        let pictures = [("xₜ", now.x_t.clone()), ("ε̂", of(|it| it.eps)), ("x̂₀", of(|it| it.x_0)), ("xₜ′", now.x_s.clone())];
+        let pictures =
+            [("xₜ", now.x_t.clone()), ("ε̂", of(|it| it.eps)), ("x̂₀", of(|it| it.x_0)), ("xₜ′", now.x_s.clone())];
         let width = CELLS.0 + 2;
         for ((name, values), column) in pictures.iter().zip(0..) {
             let x = inner.x + column * width;
@@ -59,7 +67,9 @@ impl Panels<'_> {
         if let Some(step) = sampling.step.as_ref().filter(|_| y < inner.bottom()) {
             let transition = step.transition;
             let mut terms = Vec::new();
-            for (factor, name) in [(transition.x_0, "x̂₀"), (transition.eps, "ε̂"), (transition.x_t, "xₜ"), (transition.sigma, "z")] {
+            for (factor, name) in
+                [(transition.x_0, "x̂₀"), (transition.eps, "ε̂"), (transition.x_t, "xₜ"), (transition.sigma, "z")]
+            {
                 if factor != 0.0 {
                     terms.push(format!("{}·{name}", fixed(factor, 2)));
                 }

@@ -172,11 +172,8 @@ impl Panels<'_> {
         let memorises = sampling.setup.world.law.variance == 0.0;
         let note = if memorises { self.look.word("note.memorises") } else { "" };
         let inner = self.panel("panel.error", note, area, buf);
-        let axes = Axes {
-            x: self.t_axis(),
-            y: Axis::around(error.iter().map(|(_, rms)| *rms).chain([0.0])),
-            x_name: "t",
-        };
+        let axes =
+            Axes { x: self.t_axis(), y: Axis::around(error.iter().map(|(_, rms)| *rms).chain([0.0])), x_name: "t" };
         let series = [Series { name: "", points: &error, hue: 1 }];
         Plot { axes, series: &series, playhead: self.t(), ..Plot::default() }.render(inner, buf, self.look);
     }

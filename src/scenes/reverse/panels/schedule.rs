@@ -18,10 +18,8 @@ impl Panels<'_> {
         let signal = over_t(&|t| schedule.sqrt_alpha_bar(t));
         let noise = over_t(&|t| schedule.sqrt_one_minus_alpha_bar(t));
         let sigma = self.sigma_over_t();
-        let mut series = vec![
-            Series { name: "√ᾱₜ", points: &signal, hue: 0 },
-            Series { name: "√1−ᾱₜ", points: &noise, hue: 1 },
-        ];
+        let mut series =
+            vec![Series { name: "√ᾱₜ", points: &signal, hue: 0 }, Series { name: "√1−ᾱₜ", points: &noise, hue: 1 }];
         if !sigma.is_empty() {
             series.push(Series { name: "σₜ", points: &sigma, hue: 2 });
         }

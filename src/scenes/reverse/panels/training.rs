@@ -78,7 +78,9 @@ impl Panels<'_> {
     /// What there is to see: a legend of the picture, for large screens.
     pub fn score_field(&self, training: &Training, area: Rect, buf: &mut Buffer) {
         let inner = self.panel("panel.field", &format!("t = {}", training.t), area, buf);
-        for (line, y) in crate::ui::text::wrap(self.look.word("note.field"), inner.width).iter().zip(inner.y..inner.bottom()) {
+        for (line, y) in
+            crate::ui::text::wrap(self.look.word("note.field"), inner.width).iter().zip(inner.y..inner.bottom())
+        {
             print(buf, inner.x, y, inner.width, line, self.look.text());
         }
     }

@@ -1,7 +1,7 @@
 //! The third act: the graph that a gradient has to go through, and two ways to estimate it as growing histograms.
 
 use super::graph::GRAPH;
-use super::{Panels, Size, above_row, words, message};
+use super::{Panels, Size, above_row, message, words};
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::gradient::{EXAMPLE, Estimates, MOMENTS, Node, Tally, range};
 use crate::ui::axes::Axes;

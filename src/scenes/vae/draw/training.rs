@@ -1,7 +1,7 @@
 //! The first act: the latent plane, what comes out beside what went in, and the two terms of the loss.
 
 use super::pictures::room_for_pictures;
-use super::{Panels, Size, above_row, indexed, words, message};
+use super::{Panels, Size, above_row, indexed, message, words};
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::codes::Codes;
 use crate::scenes::vae::input::PIXELS;

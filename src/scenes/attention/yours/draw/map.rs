@@ -129,7 +129,8 @@ impl Panels<'_> {
         };
         let row_names = names(rows, &|row| self.view.query_name(row));
         let column_names = names(columns, &|column| self.view.key_name(column));
-        let borrowed = |names: &'_ [String]| names.iter().map(|name| name.chars().take(9).collect()).collect::<Vec<String>>();
+        let borrowed =
+            |names: &'_ [String]| names.iter().map(|name| name.chars().take(9).collect()).collect::<Vec<String>>();
         let (row_names, column_names) = (borrowed(&row_names), borrowed(&column_names));
         let row_labels: Vec<&str> = row_names.iter().map(String::as_str).collect();
         let column_labels: Vec<&str> = column_names.iter().map(String::as_str).collect();
