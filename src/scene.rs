@@ -2,21 +2,28 @@
 //!
 //! A scene author implements [`Scene`]; the rest of the program sees only the object-safe [`Stage`].
 
+mod acts;
 mod at;
 mod checks;
 mod controls;
+#[cfg(test)]
+pub mod halving;
 pub mod knobs;
+pub mod learning;
 mod readings;
 mod stage;
 #[cfg(test)]
 pub mod testing;
 mod view;
 
+pub(crate) use acts::acts;
+pub use acts::{Of, all};
 pub use at::{At, Resolved};
 pub use checks::{Check, Checks};
+pub(crate) use controls::choices;
 pub use controls::{Cell, Choice, File, Flag, FromFile, Input, Numbers, Pick, Real, Span, Text};
 pub use knobs::{Control, Effect, Kind, Knob, Knobs};
-pub use readings::{Reading, ReadingSet, Readings, Value};
+pub use readings::{Given, Reading, ReadingSet, Readings, ReadingsOf, Under, Value};
 pub use stage::{Begun, Pulled, Stage, Staged};
 pub use view::View;
 
@@ -58,12 +65,7 @@ pub trait Scene: Clone + Default + Send + 'static {
     /// Runs one act. `before` is the whole trace up to it: a trained net rides behind an `Arc` in its last moment.
     /// Yields at least one and at most the declared number of moments, and [`Step::Busy`] where more than 5 ms lie
     /// between two of them.
-    fn simulate(
-        &self,
-        act: &'static str,
-        seed: u64,
-        before: &[Arc<Self::Moment>],
-    ) -> impl Iterator<Item = Step<Self::Moment>> + Send + 'static;
+    fn simulate(&self, act: &'static str, seed: u64, before: &[Arc<Self::Moment>]) -> Steps<Self::Moment>;
 
     /// Draws one moment. Pure; any area is legal, even 1×1.
     fn draw(&self, view: View<'_, Self::Moment>, area: Rect, buf: &mut Buffer, look: &Look);
@@ -95,3 +97,6 @@ pub enum Step<M> {
     /// Still working: a place where the program may answer a key.
     Busy,
 }
+
+/// An act under way.
+pub type Steps<M> = Box<dyn Iterator<Item = Step<M>> + Send>;

@@ -1,5 +1,8 @@
 //! Whatever is pressed, typed and resized in whatever order: nothing panics, and the state stays one that can be drawn.
 
+#[macro_use]
+#[path = "support/each.rs"]
+mod each;
 #[path = "support/line_fit.rs"]
 mod line_fit;
 #[path = "support/line_fit_picture.rs"]
@@ -15,11 +18,12 @@ use glassbox::app::settings::Settings as Looks;
 use glassbox::app::{App, Outcome, show::Show};
 use glassbox::scene::{At, Pulled};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use subjects::subjects;
+use subjects::{Subject, subjects};
 
 /// Something that happens to the program.
 #[derive(Debug, Clone)]
@@ -116,7 +120,7 @@ fn assert_as_new(app: &App) {
     new.choose(&settings).unwrap_or_else(|refusal| panic!("{}: {settings:?}: {refusal}", subject.id));
     while new.len() <= at && new.pull() != Pulled::Complete {}
     let [now, then] = [&*new, stage].map(|stage| stage.readings(at, 1000));
-    assert!(now.iter().map(|reading| reading.id).eq(then.iter().map(|reading| reading.id)));
+    assert!(now.iter().map(|reading| &reading.id).eq(then.iter().map(|reading| &reading.id)));
     for (now, then) in now.iter().zip(then.iter()) {
         let [now, then] = [now, then].map(|reading| format!("{:?}", reading.value));
         assert_eq!(now, then, "{} drifts at {at}: {settings:?}", subject.id);
@@ -124,8 +128,8 @@ fn assert_as_new(app: &App) {
 }
 
 /// A run of the program through all this, from one of the scenes or the gallery.
-fn live_through(subject: usize, events: &[Event]) {
-    let show = subjects().get(subject).map(|s| Show::new(s.lesson.clone(), s.stage(), At::START));
+fn live_through(subject: Option<&Subject>, events: &[Event]) {
+    let show = subject.map(|s| Show::new(s.lesson.clone(), s.stage(), At::START));
     let mut app = App::new(Looks::default(), show.map(Pair::of));
     for event in events {
         happen(&mut app, event);
@@ -139,28 +143,31 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-proptest! {
-    #![proptest_config(config(150))]
-
-    #[test]
-    fn no_sequence_of_events_breaks_the_program(
-        subject in 0..=subjects().len(),
-        events in proptest::collection::vec(event(), 1..60),
-    ) {
+/// Runs of the program through so many random sequences of at most `longest` events.
+fn live_through_some(subject: Option<&Subject>, cases: u32, longest: usize) {
+    let events = proptest::collection::vec(event(), 1..longest);
+    let run = TestRunner::new(config(cases)).run(&events, |events| {
         live_through(subject, &events);
-    }
+        Ok(())
+    });
+    run.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-proptest! {
-    #![proptest_config(config(2000))]
+fn no_sequence_of_events_breaks_the_program(subject: &Subject) {
+    live_through_some(Some(subject), 25, 60);
+}
 
-    #[test]
-    #[ignore = "takes some minutes: tests/soak.sh"]
-    fn a_hundred_thousand_events_break_nothing(
-        subject in 0..=subjects().len(),
-        events in proptest::collection::vec(event(), 50),
-    ) {
-        live_through(subject, &events);
+#[test]
+fn no_sequence_of_events_breaks_the_gallery() {
+    live_through_some(None, 25, 60);
+}
+
+#[test]
+#[ignore = "takes some minutes: tests/soak.sh"]
+fn a_hundred_thousand_events_break_nothing() {
+    let starts: Vec<Option<&Subject>> = subjects().iter().map(Some).chain([None]).collect();
+    for start in &starts {
+        live_through_some(*start, 4000 / starts.len() as u32, 50);
     }
 }
 
@@ -204,3 +211,5 @@ proptest! {
         }
     }
 }
+
+for_every_scene! { no_sequence_of_events_breaks_the_program }

@@ -113,7 +113,7 @@ impl Pair {
         });
         let differing = of_a.iter().filter_map(|reading| match reading.value {
             Value::Number(first) => {
-                let second = of_b.number(reading.id)?;
+                let second = of_b.number(&reading.id)?;
                 let same = first == second || (first.is_nan() && second.is_nan());
                 (!same).then_some((reading.symbol, first, second))
             }
@@ -130,7 +130,7 @@ mod tests {
     use crate::app::settings::Settings;
     use crate::app::theatre;
     use crate::record;
-    use crate::scene::testing::halving;
+    use crate::scene::halving::halving;
     use crate::ui::words::Lang;
 
     fn show(is_drawn: bool) -> Show {

@@ -30,7 +30,7 @@ pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
 fn object(stage: &dyn Stage, at: usize, readings: &ReadingSet) -> Json {
     let begun = stage.begun().iter().rev().find(|begun| begun.start <= at);
     let knobs: Map<String, Json> = stage.knobs().iter().map(|knob| (knob.id.into(), json!(knob.value))).collect();
-    let readings: Map<String, Json> = readings.iter().filter_map(|r| Some((r.id.into(), reading(r)?))).collect();
+    let readings: Map<String, Json> = readings.iter().filter_map(|r| Some((r.id.to_string(), reading(r)?))).collect();
     json!({
         "scene": stage.id(),
         "seed": stage.seed(),
@@ -73,9 +73,9 @@ fn csv(readings: &ReadingSet) -> Vec<u8> {
     };
     for reading in readings.iter() {
         match &reading.value {
-            Value::Number(value) => row(reading.id, "", *value),
+            Value::Number(value) => row(&reading.id, "", *value),
             Value::Array { data, .. } => {
-                data.iter().flatten().enumerate().for_each(|(i, value)| row(reading.id, &i.to_string(), *value));
+                data.iter().flatten().enumerate().for_each(|(i, value)| row(&reading.id, &i.to_string(), *value));
             }
         }
     }

@@ -128,9 +128,10 @@ mod tests {
 
     fn readings() -> ReadingSet {
         let mut readings = ReadingSet::default();
-        Readings::number(&mut readings, "alpha", "α", 0.123_456);
-        Readings::number(&mut readings, "minus", "m", -0.000_1);
-        Readings::number(&mut readings, "endless", "s", f64::INFINITY);
+        let out: &mut dyn Readings = &mut readings;
+        out.number("alpha", "α", 0.123_456);
+        out.number("minus", "m", -0.000_1);
+        out.number("endless", "s", f64::INFINITY);
         readings
     }
 
@@ -155,7 +156,8 @@ mod tests {
     #[test]
     fn one_undefined_reading_makes_the_whole_undefined() {
         let mut readings = readings();
-        Readings::number(&mut readings, "absent", "a", f64::NAN);
+        let out: &mut dyn Readings = &mut readings;
+        out.number("absent", "a", f64::NAN);
         let is_defined = |text| Template::parse(text).unwrap().is_defined(&readings);
         assert!(is_defined("0 ≤ {alpha} < {endless}") && is_defined(""));
         assert!(!is_defined("{alpha} + {absent}") && !is_defined("{never_heard_of}"));

@@ -15,6 +15,32 @@ pub trait Choice: Copy + PartialEq + 'static {
     }
 }
 
+/// An enum that is a [`Choice`]: every variant with its name, in the order in which the knob turns.
+///
+/// ```text
+/// choices! {
+///     /// What is trained.
+///     pub enum Model {
+///         /// z ~ q(z | x).
+///         Vae = "vae",
+///         Autoencoder = "autoencoder",
+///     }
+/// }
+/// ```
+macro_rules! choices {
+    ($(#[$about:meta])* $vis:vis enum $choice:ident { $($(#[$of_variant:meta])* $variant:ident = $name:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        $vis enum $choice { $($(#[$of_variant])* $variant,)+ }
+
+        impl $crate::scene::Choice for $choice {
+            const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $name)),+];
+        }
+    };
+}
+
+pub(crate) use choices;
+
 /// One of some named choices.
 pub struct Pick<'a, T>(pub &'a mut T);
 

@@ -1,7 +1,7 @@
 //! A small scene for tests of what stands above scenes: a number is halved again and again. Nothing in it is random unless
 //! the number is drawn.
 
-use super::{Act, Checks, Effect, Flag, Knobs, Readings, Scene, Stage, Staged, Step, View};
+use super::{Act, Checks, Effect, Flag, Knobs, Readings, Scene, Stage, Staged, Step, Steps, View};
 use crate::engine::rng::{self, Stream};
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -36,9 +36,9 @@ impl Scene for Halving {
         vec![Act { id: "halving", moments: MOMENTS, seconds: 4.0 }]
     }
 
-    fn simulate(&self, _: &'static str, seed: u64, _: &[Arc<f64>]) -> impl Iterator<Item = Step<f64>> + Send + 'static {
+    fn simulate(&self, _: &'static str, seed: u64, _: &[Arc<f64>]) -> Steps<f64> {
         let first = if self.is_drawn { rng::uniform(&mut rng::rng(seed, Stream::Data)) } else { 1.0 };
-        std::iter::successors(Some(first), |left| Some(0.5 * left)).take(MOMENTS).map(Step::Moment)
+        Box::new(std::iter::successors(Some(first), |left| Some(0.5 * left)).take(MOMENTS).map(Step::Moment))
     }
 
     fn draw(&self, _: View<'_, f64>, _: Rect, _: &mut Buffer, _: &Look) {}

@@ -25,6 +25,14 @@ pub enum Effect {
     Idle,
 }
 
+impl Effect {
+    /// This effect where the knob counts under the other settings; else it is idle.
+    #[must_use]
+    pub fn when(self, counts: bool) -> Self {
+        if counts { self } else { Self::Idle }
+    }
+}
+
 /// A field as a knob: how it reads, what it accepts, how it turns.
 pub trait Control {
     /// The kind and its domain.

@@ -1,19 +1,93 @@
 //! Readings: the numbers behind a moment, by name.
 
-/// Takes the readings of one moment. A value that is infinite or undefined here is given as such (∞, NaN).
+use std::borrow::Cow;
+
+/// Takes the readings of one moment.
 pub trait Readings {
+    /// One reading: its name, its symbol in formulas, what it is.
+    fn add(&mut self, id: Cow<'static, str>, symbol: &'static str, given: Given<'_>);
+}
+
+/// A reading as a scene gives it. A value that is infinite or undefined here is given as such (∞, NaN).
+pub enum Given<'a> {
+    /// One number.
+    Number(f64),
+    /// An array, row-major, by its extents; the function runs only if someone wants the values.
+    Array(&'a [usize], &'a dyn Fn() -> Vec<f64>),
+}
+
+impl<'o> dyn Readings + 'o {
     /// One number: its name, its symbol in formulas, its value.
-    fn number(&mut self, id: &'static str, symbol: &'static str, value: f64);
+    pub fn number(&mut self, id: &'static str, symbol: &'static str, value: f64) {
+        self.add(id.into(), symbol, Given::Number(value));
+    }
 
     /// An array, row-major; `data` runs only if someone wants the values.
-    fn array(&mut self, id: &'static str, symbol: &'static str, shape: &[usize], data: &dyn Fn() -> Vec<f64>);
+    pub fn array(&mut self, id: &'static str, symbol: &'static str, shape: &[usize], data: &dyn Fn() -> Vec<f64>) {
+        self.add(id.into(), symbol, Given::Array(shape, data));
+    }
+
+    /// Readings of something that is not there at every moment, as what an act that has not begun will compute. They are
+    /// undefined until it is, so that the same names stand at every moment.
+    pub fn of<'a, T>(&'a mut self, it: Option<&'a T>) -> ReadingsOf<'a, 'o, T> {
+        ReadingsOf { out: self, it }
+    }
+
+    /// Readings whose names begin with this and a dot: those of one of several like things.
+    pub fn under<'a>(&'a mut self, prefix: &'static str) -> Under<'a, 'o> {
+        Under { out: self, prefix }
+    }
+}
+
+/// See [`of`](trait.Readings.html#method.of).
+pub struct ReadingsOf<'a, 'o, T> {
+    out: &'a mut (dyn Readings + 'o),
+    it: Option<&'a T>,
+}
+
+impl<T> ReadingsOf<'_, '_, T> {
+    /// One number of it; a value that is `None` is undefined too.
+    pub fn number<V: Into<Option<f64>>>(
+        &mut self,
+        id: &'static str,
+        symbol: &'static str,
+        value: impl Fn(&T) -> V,
+    ) -> &mut Self {
+        self.out.number(id, symbol, self.it.and_then(|it| value(it).into()).unwrap_or(f64::NAN));
+        self
+    }
+
+    /// An array of it; values that are `None` are undefined too.
+    pub fn array<V: Into<Option<Vec<f64>>>>(
+        &mut self,
+        id: &'static str,
+        symbol: &'static str,
+        shape: &[usize],
+        values: impl Fn(&T) -> V,
+    ) -> &mut Self {
+        let undefined = || vec![f64::NAN; shape.iter().product()];
+        self.out.array(id, symbol, shape, &|| self.it.and_then(|it| values(it).into()).unwrap_or_else(undefined));
+        self
+    }
+}
+
+/// See [`under`](trait.Readings.html#method.under).
+pub struct Under<'a, 'o> {
+    out: &'a mut (dyn Readings + 'o),
+    prefix: &'static str,
+}
+
+impl Readings for Under<'_, '_> {
+    fn add(&mut self, id: Cow<'static, str>, symbol: &'static str, given: Given<'_>) {
+        self.out.add(format!("{}.{id}", self.prefix).into(), symbol, given);
+    }
 }
 
 /// One reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     /// Its name in captions, in `data` and in tests.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Its symbol in formulas.
     pub symbol: &'static str,
     /// The number or array.
@@ -67,13 +141,54 @@ impl ReadingSet {
 }
 
 impl Readings for ReadingSet {
-    fn number(&mut self, id: &'static str, symbol: &'static str, value: f64) {
-        self.readings.push(Reading { id, symbol, value: Value::Number(value) });
+    fn add(&mut self, id: Cow<'static, str>, symbol: &'static str, given: Given<'_>) {
+        let value = match given {
+            Given::Number(value) => Value::Number(value),
+            Given::Array(shape, data) => {
+                let len: usize = shape.iter().product();
+                let data = (self.array_limit > 0 && len <= self.array_limit).then(data);
+                Value::Array { shape: shape.to_vec(), data }
+            }
+        };
+        self.readings.push(Reading { id, symbol, value });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_yet_has_the_same_names_and_is_undefined() {
+        let names = |it: Option<&(f64, Option<f64>)>| {
+            let mut readings = ReadingSet::with_arrays_up_to(10);
+            let out: &mut dyn Readings = &mut readings;
+            out.of(it)
+                .number("a", "a", |it| it.0)
+                .number("b", "b", |it| it.1)
+                .array("c", "c", &[2], |it| vec![it.0; 2]);
+            readings
+        };
+        let (there, absent) = (names(Some(&(1.0, None))), names(None));
+        assert!(there.iter().map(|reading| &reading.id).eq(absent.iter().map(|reading| &reading.id)));
+        assert_eq!(there.number("a"), Some(1.0));
+        assert!(there.number("b").is_some_and(f64::is_nan) && absent.number("a").is_some_and(f64::is_nan));
+        let data = |set: &ReadingSet| match &set.get("c").expect("an array").value {
+            Value::Array { data, .. } => data.clone().expect("few values"),
+            Value::Number(_) => panic!("a number"),
+        };
+        assert_eq!(data(&there), [1.0, 1.0]);
+        assert!(data(&absent).iter().all(|value| value.is_nan()) && data(&absent).len() == 2);
     }
 
-    fn array(&mut self, id: &'static str, symbol: &'static str, shape: &[usize], data: &dyn Fn() -> Vec<f64>) {
-        let len: usize = shape.iter().product();
-        let data = (self.array_limit > 0 && len <= self.array_limit).then(data);
-        self.readings.push(Reading { id, symbol, value: Value::Array { shape: shape.to_vec(), data } });
+    #[test]
+    fn like_things_are_told_apart_by_what_their_names_begin_with() {
+        let mut readings = ReadingSet::default();
+        for cell in ["rnn", "lstm"] {
+            let out: &mut dyn Readings = &mut readings;
+            let under: &mut dyn Readings = &mut out.under(cell);
+            under.number("loss", "L", 1.0);
+        }
+        assert!(readings.iter().map(|reading| &*reading.id).eq(["rnn.loss", "lstm.loss"]));
     }
 }

@@ -1,6 +1,6 @@
 //! A scene set up and being simulated: its knobs, its seed and the trace so far.
 
-use super::{Act, Check, Effect, Kind, Knob, ReadingSet, Scene, Step, View, knobs};
+use super::{Act, Check, Effect, Kind, Knob, ReadingSet, Scene, Step, Steps, View, knobs};
 use crate::refusal::Result;
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -93,8 +93,6 @@ pub enum Pulled {
     Complete,
 }
 
-type Running<M> = Box<dyn Iterator<Item = Step<M>> + Send>;
-
 /// A scene of one type on its stage.
 pub struct Staged<S: Scene> {
     scene: S,
@@ -102,7 +100,7 @@ pub struct Staged<S: Scene> {
     acts: Vec<Act>,
     trace: Vec<Arc<S::Moment>>,
     begun: Vec<Begun>,
-    running: Option<Running<S::Moment>>,
+    running: Option<Steps<S::Moment>>,
 }
 
 impl<S: Scene> Staged<S> {
@@ -162,7 +160,7 @@ impl<S: Scene> Staged<S> {
     fn begin(&mut self) -> bool {
         let Some(act) = self.acts.get(self.begun.len()) else { return false };
         self.begun.push(Begun { id: act.id, start: self.trace.len(), len: 0, ended: false });
-        self.running = Some(Box::new(self.scene.simulate(act.id, self.seed, &self.trace)));
+        self.running = Some(self.scene.simulate(act.id, self.seed, &self.trace));
         true
     }
 }
@@ -297,7 +295,7 @@ impl<S: Scene> Stage for Staged<S> {
 #[cfg(test)]
 mod tests {
     use crate::scene::At;
-    use crate::scene::testing::halving;
+    use crate::scene::halving::halving;
 
     /// The bits of what is left at the end, with a seed taken when the trace is whole.
     fn left(is_drawn: bool, seed: u64) -> u64 {

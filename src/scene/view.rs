@@ -1,5 +1,6 @@
 //! What a scene sees when it is asked about one moment.
 
+use super::acts::{self, Of};
 use super::stage::Begun;
 use std::sync::Arc;
 
@@ -63,6 +64,16 @@ impl<'a, M> View<'a, M> {
             let start = begun.start.min(self.at + 1);
             &self.trace[start..(begun.start + begun.len).clamp(start, self.at + 1)]
         })
+    }
+
+    /// Every moment of one kind up to and including this one, in order.
+    pub fn all<P: Of<M> + 'a>(&self) -> impl DoubleEndedIterator<Item = &'a P> {
+        acts::all(self.past())
+    }
+
+    /// The latest moment of one kind up to and including this one: of an act that has ended, its last.
+    pub fn last<P: Of<M> + 'a>(&self) -> Option<&'a P> {
+        self.all().next_back()
     }
 
     /// The seed of the whole trace.

@@ -19,8 +19,9 @@ mod yours;
 
 use crate::engine::nn::{self, Change, Positions};
 use crate::refusal::Result;
+use crate::scene::learning::learning;
 use crate::scene::{
-    Act, Cell, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, Text, View,
+    Act, Cell, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Steps, Text, View, choices,
 };
 use crate::ui::look::Look;
 use net::{Changes, Plan};
@@ -99,60 +100,43 @@ impl Default for Attention {
     }
 }
 
-/// What is switched off.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Ablate {
-    Nothing,
-    /// The chosen head.
-    Head,
-    /// All heads of the chosen layer.
-    Layer,
+choices! {
+    /// What is switched off.
+    enum Ablate {
+        Nothing = "nothing",
+        /// The chosen head.
+        Head = "head",
+        /// All heads of the chosen layer.
+        Layer = "layer",
+    }
 }
 
-impl Choice for Ablate {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Nothing, "nothing"), (Self::Head, "head"), (Self::Layer, "layer")];
+choices! {
+    /// How weights become colours.
+    enum ColourScale {
+        Linear = "linear",
+        Log = "log",
+        /// By how many weights of the map are smaller.
+        Rank = "rank",
+    }
 }
 
-/// How weights become colours.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum ColourScale {
-    Linear,
-    Log,
-    /// By how many weights of the map are smaller.
-    Rank,
-}
-
-impl Choice for ColourScale {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Linear, "linear"), (Self::Log, "log"), (Self::Rank, "rank")];
-}
-
-/// What is shown where there is no room for all.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Panel {
-    /// What belongs to the act.
-    Usual,
-    /// The chosen row, with gradient × input.
-    Row,
-    /// All heads as small maps.
-    Heads,
-    /// What every head does.
-    Scores,
-    /// How far heads are apart.
-    Distances,
-    /// What is added to tell places.
-    Places,
-}
-
-impl Choice for Panel {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Usual, "usual"),
-        (Self::Row, "row"),
-        (Self::Heads, "heads"),
-        (Self::Scores, "scores"),
-        (Self::Distances, "distances"),
-        (Self::Places, "places"),
-    ];
+choices! {
+    /// What is shown where there is no room for all.
+    enum Panel {
+        /// What belongs to the act.
+        Usual = "usual",
+        /// The chosen row, with gradient × input.
+        Row = "row",
+        /// All heads as small maps.
+        Heads = "heads",
+        /// What every head does.
+        Scores = "scores",
+        /// How far heads are apart.
+        Distances = "distances",
+        /// What is added to tell places.
+        Places = "places",
+    }
 }
 
 /// One instant.
@@ -271,8 +255,6 @@ fn learned(before: &[Arc<Moment>]) -> Option<(Arc<Learned>, Progress)> {
     before.iter().rev().filter_map(|moment| moment.seen()).find_map(|seen| Some((seen.learned.clone()?, seen.progress)))
 }
 
-type Steps = Box<dyn Iterator<Item = Step<Moment>> + Send>;
-
 impl Scene for Attention {
     const ID: &'static str = "attention";
     type Moment = Moment;
@@ -285,19 +267,18 @@ impl Scene for Attention {
         own.cell = (own.cell.0.min(queries - 1), own.cell.1.min(keys - 1));
         let most_zoom = yours::most_zoom(queries.max(keys));
         self.zoom = self.zoom.min(most_zoom);
-        let when = |has_a_say: bool, effect: Effect| if has_a_say { effect } else { Effect::Idle };
         let is_yours = self.task == Task::Yours;
         let continues = !is_yours && self.exercise().continues();
-        let learned = |effect| when(!is_yours, effect);
-        let translator = |effect| when(!is_yours && !continues, effect);
+        let learned = |effect: Effect| effect.when(!is_yours);
+        let translator = |effect: Effect| effect.when(!is_yours && !continues);
         let of = |is_part: bool| if is_yours || is_part { READING } else { Effect::Redraw };
         let (of_layer, of_head) = (of(self.ablate != Ablate::Nothing), of(self.ablate == Ablate::Head));
         let most_steps = self.exercise().first.train_steps.max(1500);
         // Another task has other acts, so that all is computed anew.
         let all = if is_yours { READING } else { TRAINING };
         k.knob("tensor", all, &mut Input::selecting(&mut self.tensor, "task", "yours"));
-        k.knob("tokens", when(is_yours, Effect::Redraw), &mut Input(&mut self.tokens, None));
-        k.knob("query-tokens", when(is_yours, Effect::Redraw), &mut Input(&mut self.query_tokens, None));
+        k.knob("tokens", Effect::Redraw.when(is_yours), &mut Input(&mut self.tokens, None));
+        k.knob("query-tokens", Effect::Redraw.when(is_yours), &mut Input(&mut self.query_tokens, None));
         k.knob("task", all, &mut Pick(&mut self.task));
         k.knob("text", learned(READING), &mut Text(&mut self.own_mut().text));
         k.knob("attention", translator(READING), &mut Pick(&mut self.shown));
@@ -305,7 +286,7 @@ impl Scene for Attention {
         k.knob("head", of_head, &mut Span(&mut self.own_mut().head, 0..=heads - 1));
         k.knob("query", Effect::Redraw, &mut Span(&mut self.own_mut().cell.0, 0..=queries - 1));
         k.knob("key", Effect::Redraw, &mut Span(&mut self.own_mut().cell.1, 0..=keys - 1));
-        k.knob("zoom", when(is_yours, Effect::Redraw), &mut Span(&mut self.zoom, 0..=most_zoom));
+        k.knob("zoom", Effect::Redraw.when(is_yours), &mut Span(&mut self.zoom, 0..=most_zoom));
         k.knob("temperature", learned(READING), &mut Real(&mut self.temperature, 0.1..=10.0));
         k.knob("scaled", learned(READING), &mut Flag(&mut self.scaled));
         k.knob("mask", learned(READING), &mut Flag(&mut self.mask));
@@ -314,7 +295,7 @@ impl Scene for Attention {
         k.knob("panel", Effect::Redraw, &mut Pick(&mut self.panel));
         k.knob("positions", learned(TRAINING), &mut Pick(&mut self.positions));
         k.knob("bottleneck", translator(TRAINING), &mut Flag(&mut self.bottleneck));
-        k.knob("fixed-length", when(continues, TRAINING), &mut Flag(&mut self.fixed_length));
+        k.knob("fixed-length", TRAINING.when(continues), &mut Flag(&mut self.fixed_length));
         k.knob("train-steps", learned(TRAINING), &mut Span(&mut self.own_mut().train_steps, 1..=most_steps));
         k.knob("cell", Effect::Redraw, &mut Cell(&mut self.own_mut().cell, (queries, keys)));
     }
@@ -335,28 +316,21 @@ impl Scene for Attention {
             return vec![Act { id: "reading", moments: yours::moments(tensor.queries()), seconds: 6.0 }];
         }
         vec![
-            Act { id: "training", moments: training::moments(self.own().train_steps), seconds: 12.0 },
+            Act { id: "training", moments: 1 + training::pictures(self.own().train_steps).len(), seconds: 12.0 },
             Act { id: "reading", moments: reading::moments(self.extent().queries), seconds: 16.0 },
         ]
     }
 
-    fn simulate(
-        &self,
-        act: &'static str,
-        seed: u64,
-        before: &[Arc<Moment>],
-    ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
+    fn simulate(&self, act: &'static str, seed: u64, before: &[Arc<Moment>]) -> Steps<Moment> {
         if self.shown_tensor().is_some() {
-            let steps: Steps = Box::new(yours::Browsing::new(self.tensor.clone(), (self.own().layer, self.own().head)));
-            return steps;
+            return Box::new(yours::Browsing::new(self.tensor.clone(), (self.own().layer, self.own().head)));
         }
-        let steps: Steps = match (act, learned(before)) {
+        match (act, learned(before)) {
             ("reading", Some((learned, progress))) => {
                 Box::new(reading::Reading::new(learned, self.pair(), self.changes(), progress))
             }
-            _ => Box::new(training::Training::new(self, seed)),
-        };
-        steps
+            _ => learning(training::Training::new(self, seed), training::pictures(self.own().train_steps)),
+        }
     }
 
     fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {

@@ -13,7 +13,8 @@ use crate::engine::schedule::{self, Recipe, Schedule};
 use crate::engine::{data, stats};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{
-    Act, Cell, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
+    Act, Cell, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, Steps, View,
+    choices,
 };
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -96,17 +97,14 @@ impl Choice for Formula {
     ];
 }
 
-/// How xₜ is reached.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Path {
-    /// At once: xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε, with one ε for all t.
-    ClosedForm,
-    /// One step at a time: xₜ = √αₜ xₜ₋₁ + √βₜ z, with a new z for every t. The same in law, not pixel by pixel.
-    Chain,
-}
-
-impl Choice for Path {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::ClosedForm, "closed-form"), (Self::Chain, "chain")];
+choices! {
+    /// How xₜ is reached.
+    enum Path {
+        /// At once: xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε, with one ε for all t.
+        ClosedForm = "closed-form",
+        /// One step at a time: xₜ = √αₜ xₜ₋₁ + √βₜ z, with a new z for every t. The same in law, not pixel by pixel.
+        Chain = "chain",
+    }
 }
 
 /// What all moments share.
@@ -209,7 +207,6 @@ fn mix(signal: f64, a: &[f32], noise: f64, b: impl Iterator<Item = f32>) -> Vec<
 impl Forward {
     fn cursor_knobs(&mut self, k: &mut dyn Knobs) {
         let shape = self.shape();
-        let when = |counts: bool| if counts { Effect::Redraw } else { Effect::Idle };
         let is_picture = matches!(shape, Shape::Picture { .. });
         let (rows, columns) = if let Shape::Picture { height, width, .. } = shape { (height, width) } else { (1, 1) };
         let points = if let Shape::Points(n) | Shape::Line(n) = shape { n } else { 1 };
@@ -217,9 +214,9 @@ impl Forward {
         self.pixel = (self.pixel.0.min(rows - 1), self.pixel.1.min(columns - 1));
         self.point = self.point.min(points - 1);
         self.component = self.component.min(components - 1);
-        k.knob("pixel", when(is_picture), &mut Cell(&mut self.pixel, (rows, columns)));
-        k.knob("point", when(!is_picture), &mut Span(&mut self.point, 0..=points - 1));
-        k.knob("component", when(components > 1), &mut Span(&mut self.component, 0..=components - 1));
+        k.knob("pixel", Effect::Redraw.when(is_picture), &mut Cell(&mut self.pixel, (rows, columns)));
+        k.knob("point", Effect::Redraw.when(!is_picture), &mut Span(&mut self.point, 0..=points - 1));
+        k.knob("component", Effect::Redraw.when(components > 1), &mut Span(&mut self.component, 0..=components - 1));
     }
 
     /// Where the number under the cursor stands among the values.
@@ -245,7 +242,6 @@ impl Scene for Forward {
         self.steps = self.steps.clamp(*steps.start(), *steps.end());
         let largest = if self.steps > LONG_TRACE { LARGEST_PICTURE_IN_LONG_TRACE } else { LARGEST_PICTURE };
         self.pixels = self.pixels.min(largest);
-        let when = |counts: bool| if counts { NOISING } else { Effect::Idle };
         let (of_formula, of_betas, is_constant) = match self.schedule {
             Formula::File => (false, false, false),
             Formula::Of(kind) => (true, kind != schedule::Kind::Cosine, kind == schedule::Kind::Constant),
@@ -258,13 +254,17 @@ impl Scene for Forward {
         k.knob("steps", NOISING, &mut Span(&mut self.steps, steps));
         k.knob("data", NOISING, &mut Pick(&mut self.data));
         k.knob("path", NOISING, &mut Pick(&mut self.path));
-        k.knob("beta-start", when(of_betas && !is_constant), &mut Real(&mut self.beta_start, 1e-6..=0.999));
-        k.knob("beta-end", when(of_betas), &mut Real(&mut self.beta_end, 1e-6..=0.999));
-        k.knob("rescale", when(of_betas), &mut Flag(&mut self.rescale));
-        k.knob("zero-terminal-snr", when(of_formula), &mut Flag(&mut self.zero_terminal_snr));
-        k.knob("digit", when(self.data == Source::Digit), &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1));
-        k.knob("grey", when(self.data.has_colour()), &mut Flag(&mut self.grey));
-        k.knob("pixels", when(self.data.has_colour()), &mut Span(&mut self.pixels, 8..=largest));
+        k.knob("beta-start", NOISING.when(of_betas && !is_constant), &mut Real(&mut self.beta_start, 1e-6..=0.999));
+        k.knob("beta-end", NOISING.when(of_betas), &mut Real(&mut self.beta_end, 1e-6..=0.999));
+        k.knob("rescale", NOISING.when(of_betas), &mut Flag(&mut self.rescale));
+        k.knob("zero-terminal-snr", NOISING.when(of_formula), &mut Flag(&mut self.zero_terminal_snr));
+        k.knob(
+            "digit",
+            NOISING.when(self.data == Source::Digit),
+            &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1),
+        );
+        k.knob("grey", NOISING.when(self.data.has_colour()), &mut Flag(&mut self.grey));
+        k.knob("pixels", NOISING.when(self.data.has_colour()), &mut Span(&mut self.pixels, 8..=largest));
         self.cursor_knobs(k);
     }
 
@@ -284,16 +284,11 @@ impl Scene for Forward {
         vec![Act { id: "noising", moments: self.schedule().steps() + 1, seconds: 20.0 }]
     }
 
-    fn simulate(
-        &self,
-        _: &'static str,
-        seed: u64,
-        _: &[Arc<Moment>],
-    ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
+    fn simulate(&self, _: &'static str, seed: u64, _: &[Arc<Moment>]) -> Steps<Moment> {
         let shared = Arc::new(self.shared(seed));
         let mut chain_noise = rng::rng(seed, Stream::Noise);
         let mut x = shared.data.x0.clone();
-        (0..=shared.schedule.steps()).map(move |t| {
+        Box::new((0..=shared.schedule.steps()).map(move |t| {
             let Shared { schedule, data, eps, .. } = &*shared;
             if t > 0 {
                 x = if let Some(eps) = eps {
@@ -305,7 +300,7 @@ impl Scene for Forward {
                 };
             }
             Step::Moment(Moment::new(&shared, t, x.clone()))
-        })
+        }))
     }
 
     fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {

@@ -24,7 +24,9 @@ mod world;
 
 use crate::engine::recurrence::{Kind, Parameters};
 use crate::refusal::{Refusal, Result};
-use crate::scene::{Act, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View};
+use crate::scene::{
+    Act, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Steps, View, acts,
+};
 use crate::ui::look::Look;
 use history::History;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -89,21 +91,23 @@ impl Default for Recurrent {
     }
 }
 
-/// One instant, in one of the acts.
-#[derive(Clone)]
-pub enum Moment {
-    /// The cells after t steps.
-    Forward(forward::Forward),
-    /// The gradient at step t.
-    Backward(backward::Backward),
-    /// The Jacobian from step t to the last.
-    Jacobian(jacobian::Jacobian),
-    /// A net of one unit at a wall of its loss.
-    Cliff(cliff::Cliff),
-    /// The cells after some steps of learning.
-    Learning(learning::Learning),
-    /// What came of the lags so far.
-    Lags(lags::Lags),
+acts! {
+    /// One instant, in one of the acts.
+    #[derive(Clone)]
+    pub enum Moment {
+        /// The cells after t steps.
+        Forward(forward::Forward),
+        /// The gradient at step t.
+        Backward(backward::Backward),
+        /// The Jacobian from step t to the last.
+        Jacobian(jacobian::Jacobian),
+        /// A net of one unit at a wall of its loss.
+        Cliff(cliff::Cliff),
+        /// The cells after some steps of learning.
+        Learning(learning::Learning),
+        /// What came of the lags so far.
+        Lags(lags::Lags),
+    }
 }
 
 impl Recurrent {
@@ -126,28 +130,27 @@ impl Scene for Recurrent {
         let learns = self.learns();
         let has = |kind| self.kinds().contains(&kind);
         let (has_rnn, has_gates) = (has(Kind::Rnn), self.has_gates());
-        let when = |counts: bool, effect: Effect| if counts { effect } else { Effect::Idle };
         let last_unit = self.units() - 1;
 
         k.knob("weights", FORWARD, &mut Input::selecting(&mut self.weights, "cells", "file"));
         k.knob("input", FORWARD, &mut Input::selecting(&mut self.input, "signal", "file"));
         k.knob("cells", FORWARD, &mut Pick(&mut self.cells));
         k.knob("length", FORWARD, &mut Span(&mut self.length, lengths));
-        k.knob("hidden", when(learns, FORWARD), &mut Span(&mut self.hidden, 1..=MOST_UNITS));
-        let forget_bias = when(self.has_one_forget_bias(), FORWARD);
+        k.knob("hidden", FORWARD.when(learns), &mut Span(&mut self.hidden, 1..=MOST_UNITS));
+        let forget_bias = FORWARD.when(self.has_one_forget_bias());
         k.knob("forget-bias", forget_bias, &mut Real(&mut self.forget_bias, -3.0..=6.0));
-        k.knob("chrono", when(learns && has_gates, FORWARD), &mut Flag(&mut self.chrono));
-        k.knob("init", when(learns, FORWARD), &mut Pick(&mut self.start));
-        k.knob("radius", when(learns && self.start == Start::Radius, FORWARD), &mut Real(&mut self.radius, 0.1..=2.0));
-        k.knob("activation", when(has_rnn, FORWARD), &mut Pick(&mut self.activation));
+        k.knob("chrono", FORWARD.when(learns && has_gates), &mut Flag(&mut self.chrono));
+        k.knob("init", FORWARD.when(learns), &mut Pick(&mut self.start));
+        k.knob("radius", FORWARD.when(learns && self.start == Start::Radius), &mut Real(&mut self.radius, 0.1..=2.0));
+        k.knob("activation", FORWARD.when(has_rnn), &mut Pick(&mut self.activation));
         k.knob("signal", FORWARD, &mut Pick(&mut self.signal));
         k.knob("target", BACKWARD, &mut Span(&mut self.target, 0..=self.length));
         k.knob("truncate", BACKWARD, &mut Span(&mut self.truncate, 0..=self.length));
-        k.knob("task", when(learns, LEARNING), &mut Pick(&mut self.task));
-        k.knob("lag", when(learns, LEARNING), &mut Span(&mut self.lag, 5..=100));
-        k.knob("clip", when(learns, LEARNING), &mut Pick(&mut self.clip));
-        k.knob("train-steps", when(learns, LEARNING), &mut Span(&mut self.train_steps, 20..=1000));
-        k.knob("cell", when(self.cells == Shown::All, Effect::Redraw), &mut Pick(&mut self.cell));
+        k.knob("task", LEARNING.when(learns), &mut Pick(&mut self.task));
+        k.knob("lag", LEARNING.when(learns), &mut Span(&mut self.lag, 5..=100));
+        k.knob("clip", LEARNING.when(learns), &mut Pick(&mut self.clip));
+        k.knob("train-steps", LEARNING.when(learns), &mut Span(&mut self.train_steps, 20..=1000));
+        k.knob("cell", Effect::Redraw.when(self.cells == Shown::All), &mut Pick(&mut self.cell));
         k.knob("unit", Effect::Redraw, &mut Span(&mut self.unit, 0..=last_unit));
     }
 
@@ -173,30 +176,24 @@ impl Scene for Recurrent {
         ];
         if self.own_cell().is_none() {
             acts.push(Act { id: "cliff", moments: cliff::STEPS + 1, seconds: 15.0 });
-            acts.push(Act { id: "learning", moments: learning::moments(self.train_steps), seconds: 15.0 });
+            acts.push(Act { id: "learning", moments: 1 + learning::pictures(self.train_steps).len(), seconds: 15.0 });
             acts.push(Act { id: "lags", moments: lags::lags(self.lag).len(), seconds: 4.0 });
         }
         acts
     }
 
-    fn simulate(
-        &self,
-        act: &'static str,
-        seed: u64,
-        before: &[Arc<Moment>],
-    ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
-        let steps: Box<dyn Iterator<Item = Step<Moment>> + Send> = match (act, History::new(before)) {
+    fn simulate(&self, act: &'static str, seed: u64, before: &[Arc<Moment>]) -> Steps<Moment> {
+        match (act, History::new(before)) {
             ("backward", Some(history)) => Box::new(backward::Run::new(self, &history)),
             ("jacobian", Some(history)) => {
-                let target = history.backward().next().map_or(self.length, |backward| backward.target);
+                let target = history.all::<backward::Backward>().next().map_or(self.length, |backward| backward.target);
                 Box::new(jacobian::Run::new(&history, target))
             }
             ("cliff", _) => Box::new(cliff::Run::new()),
             ("lags", Some(history)) => Box::new(lags::Run::new(self, seed, &history)),
-            ("learning", _) => Box::new(learning::Run::new(self, seed)),
+            ("learning", _) => learning::Run::new(self, seed).steps(),
             _ => Box::new(forward::Run::new(world::Builder::new(self, seed))),
-        };
-        steps
+        }
     }
 
     fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {

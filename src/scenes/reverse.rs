@@ -23,8 +23,9 @@ use crate::engine::data;
 use crate::engine::diffusion::{Prediction, Spacing};
 use crate::engine::schedule::{self, Schedule};
 use crate::refusal::{Refusal, Result};
+use crate::scene::learning::learning;
 use crate::scene::{
-    Act, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
+    Act, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Steps, View,
 };
 use crate::ui::look::Look;
 use quality::Quality;
@@ -162,7 +163,6 @@ impl Scene for Reverse {
         let (is_digits, is_shipped) = (self.is_digits(), self.is_shipped());
         let is_learned = self.denoiser == Denoiser::Learned;
         let first = if self.batches().is_some() { Effect::From("training") } else { SAMPLING };
-        let when = |counts: bool, effect: Effect| if counts { effect } else { Effect::Idle };
         let (has_labels, classes) = (self.has_labels(), self.classes());
         let keeps = is_digits && self.keep != Keep::Nothing;
 
@@ -172,31 +172,31 @@ impl Scene for Reverse {
         k.knob("sampler", SAMPLING, &mut Pick(&mut self.method));
         k.knob("data", first, &mut Pick(&mut self.data));
         k.knob("denoiser", first, &mut Pick(&mut self.denoiser));
-        k.knob("schedule", when(!is_shipped, first), &mut Pick(&mut self.schedule));
+        k.knob("schedule", first.when(!is_shipped), &mut Pick(&mut self.schedule));
         k.knob("timesteps", first, &mut Span(&mut self.timesteps, timesteps));
         k.knob("steps", SAMPLING, &mut Span(&mut self.steps, steps));
-        k.knob("labels", when(classes > 1, if is_digits { SAMPLING } else { first }), &mut Flag(&mut self.labels));
-        k.knob("guidance", when(has_labels, SAMPLING), &mut Real(&mut self.guidance, 0.0..=10.0));
-        k.knob("class", when(has_labels, SAMPLING), &mut ClassOf { class: &mut self.class, classes });
-        k.knob("keep", when(is_digits, SAMPLING), &mut Pick(&mut self.keep));
-        k.knob("image", when(keeps, SAMPLING), &mut Input(&mut self.image, None));
+        k.knob("labels", (if is_digits { SAMPLING } else { first }).when(classes > 1), &mut Flag(&mut self.labels));
+        k.knob("guidance", SAMPLING.when(has_labels), &mut Real(&mut self.guidance, 0.0..=10.0));
+        k.knob("class", SAMPLING.when(has_labels), &mut ClassOf { class: &mut self.class, classes });
+        k.knob("keep", SAMPLING.when(is_digits), &mut Pick(&mut self.keep));
+        k.knob("image", SAMPLING.when(keeps), &mut Input(&mut self.image, None));
         k.knob(
             "digit",
-            when(keeps && self.image.get().is_none(), SAMPLING),
+            SAMPLING.when(keeps && self.image.get().is_none()),
             &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1),
         );
-        k.knob("resample", when(keeps, SAMPLING), &mut Span(&mut self.resample, 1..=20));
-        k.knob("eta", when(self.method == Method::Ddim, SAMPLING), &mut Real(&mut self.eta, 0.0..=1.0));
-        k.knob("variance", when(self.method == Method::Ddpm, SAMPLING), &mut Real(&mut self.variance, 0.0..=1.0));
+        k.knob("resample", SAMPLING.when(keeps), &mut Span(&mut self.resample, 1..=20));
+        k.knob("eta", SAMPLING.when(self.method == Method::Ddim), &mut Real(&mut self.eta, 0.0..=1.0));
+        k.knob("variance", SAMPLING.when(self.method == Method::Ddpm), &mut Real(&mut self.variance, 0.0..=1.0));
         k.knob("spacing", SAMPLING, &mut Pick(&mut self.spacing));
         k.knob("point", Effect::Redraw, &mut Span(&mut self.point, 0..=SCOUTS - 1));
         k.knob("guess", Effect::Redraw, &mut Flag(&mut self.guess));
         k.knob("samples", SAMPLING, &mut Span(&mut self.samples, 50..=world::LARGEST_SET));
-        k.knob("prediction", when(is_learned && !is_shipped, first), &mut Pick(&mut self.prediction));
+        k.knob("prediction", first.when(is_learned && !is_shipped), &mut Pick(&mut self.prediction));
         let (train_steps, range) =
             if is_digits { (&mut self.digit_steps, 0..=2_000) } else { (&mut self.train_steps, 20..=5_000) };
-        k.knob("train-steps", when(is_learned, first), &mut Span(train_steps, range));
-        k.knob("zero-terminal-snr", when(!is_shipped, first), &mut Flag(&mut self.zero_terminal_snr));
+        k.knob("train-steps", first.when(is_learned), &mut Span(train_steps, range));
+        k.knob("zero-terminal-snr", first.when(!is_shipped), &mut Flag(&mut self.zero_terminal_snr));
     }
 
     fn validate(&self) -> Result<()> {
@@ -231,8 +231,11 @@ impl Scene for Reverse {
     }
 
     fn acts(&self) -> Vec<Act> {
-        let train =
-            self.batches().map(|batches| Act { id: "training", moments: training::moments(batches), seconds: 4.0 });
+        let train = self.batches().map(|batches| Act {
+            id: "training",
+            moments: 1 + training::pictures(batches).len(),
+            seconds: 4.0,
+        });
         let schedule = self.schedule();
         let steps = self.steps.min(schedule.steps());
         let sample = Act { id: "sampling", moments: steps + 1, seconds: 6.0 };
@@ -240,21 +243,18 @@ impl Scene for Reverse {
         train.into_iter().chain([sample, compare]).collect()
     }
 
-    fn simulate(
-        &self,
-        act: &'static str,
-        seed: u64,
-        before: &[Arc<Moment>],
-    ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
+    fn simulate(&self, act: &'static str, seed: u64, before: &[Arc<Moment>]) -> Steps<Moment> {
         let last = before.last().map(|moment| &**moment);
-        let steps: Box<dyn Iterator<Item = Step<Moment>> + Send> = match (act, last.map(|moment| &moment.part)) {
-            ("training", _) => Box::new(training::Run::new(self, seed, self.batches().unwrap_or(1))),
+        match (act, last.map(|moment| &moment.part)) {
+            ("training", _) => {
+                let batches = self.batches().unwrap_or(1);
+                learning(training::Run::new(self, seed, batches), training::pictures(batches))
+            }
             ("quality", Some(Part::Sampling(sampling))) => {
                 Box::new(quality::Run::new(self, seed, sampling.setup.clone()))
             }
             _ => Box::new(sampling::Run::new(self, seed, last)),
-        };
-        steps
+        }
     }
 
     fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {

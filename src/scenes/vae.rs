@@ -18,8 +18,9 @@ mod training;
 use crate::engine::data::DIGIT_COUNT;
 use crate::engine::nn::vae::Likelihood;
 use crate::engine::rng::Generator;
+use crate::scene::learning::learning;
 use crate::scene::{
-    Act, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, View,
+    self, Act, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Steps, View, acts, choices,
 };
 use crate::ui::look::Look;
 use input::Corruption;
@@ -81,44 +82,39 @@ impl Default for Vae {
     }
 }
 
-/// What is trained.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Model {
-    /// z ~ q(z | x), and a KL in the loss.
-    Vae,
-    /// z = μ, no KL.
-    Autoencoder,
-    /// The same with a spoilt input and a clean target.
-    Denoising,
+choices! {
+    /// What is trained.
+    enum Model {
+        /// z ~ q(z | x), and a KL in the loss.
+        Vae = "vae",
+        /// z = μ, no KL.
+        Autoencoder = "autoencoder",
+        /// The same with a spoilt input and a clean target.
+        Denoising = "denoising",
+    }
 }
 
-impl Choice for Model {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Vae, "vae"), (Self::Autoencoder, "autoencoder"), (Self::Denoising, "denoising")];
+choices! {
+    /// The kind of p(x | z).
+    enum Density {
+        Bernoulli = "bernoulli",
+        Gaussian = "gaussian",
+    }
 }
 
-/// The kind of p(x | z).
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Density {
-    Bernoulli,
-    Gaussian,
-}
-
-impl Choice for Density {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Bernoulli, "bernoulli"), (Self::Gaussian, "gaussian")];
-}
-
-/// One instant of one of the acts.
-#[derive(Debug, Clone)]
-pub enum Moment {
-    /// The network learns.
-    Training(training::Progress),
-    /// A code is drawn.
-    Sampling(sampling::Draw),
-    /// A gradient is estimated.
-    Gradient(gradient::Estimates),
-    /// The decoder is explored.
-    Manifold(manifold::Sheet),
+acts! {
+    /// One instant of one of the acts.
+    #[derive(Debug, Clone)]
+    pub enum Moment {
+        /// The network learns.
+        Training(training::Progress),
+        /// A code is drawn.
+        Sampling(sampling::Draw),
+        /// A gradient is estimated.
+        Gradient(gradient::Estimates),
+        /// The decoder is explored.
+        Manifold(manifold::Sheet),
+    }
 }
 
 impl Vae {
@@ -164,13 +160,8 @@ impl Vae {
 
 /// The network at the end of training.
 fn learned(before: &[Arc<Moment>]) -> Option<&Arc<Learned>> {
-    before.iter().rev().find_map(|moment| match &**moment {
-        Moment::Training(progress) => progress.learned.as_ref(),
-        _ => None,
-    })
+    scene::all(before).next_back().and_then(|progress: &training::Progress| progress.learned.as_ref())
 }
-
-type Steps = Box<dyn Iterator<Item = Step<Moment>> + Send>;
 
 impl Scene for Vae {
     const ID: &'static str = "vae";
@@ -179,7 +170,6 @@ impl Scene for Vae {
     fn knobs(&mut self, k: &mut dyn Knobs) {
         let latents = self.weights.get().map_or(2..=input::MOST_LATENTS, |trained| trained.latents..=trained.latents);
         self.latent_dim = self.latent_dim.clamp(*latents.start(), *latents.end());
-        let when = |counts: bool, effect: Effect| if counts { effect } else { Effect::Idle };
         let (trains, is_variational) = (self.weights.get().is_none(), self.is_variational());
         let (is_denoising, has_digit) = (self.model == Model::Denoising, self.input == input::Input::Digit);
         let moves = if self.freeze_noise && is_variational { SAMPLING } else { MANIFOLD };
@@ -188,42 +178,36 @@ impl Scene for Vae {
         k.knob("weights", TRAINING, &mut Input(&mut self.weights, None));
         k.knob("image", SAMPLING, &mut Input::selecting(&mut self.image, "input", "image"));
         k.knob("model", TRAINING, &mut Pick(&mut self.model));
-        k.knob("beta", when(is_variational, TRAINING), &mut Real(&mut self.beta, 0.0..=10.0));
+        k.knob("beta", TRAINING.when(is_variational), &mut Real(&mut self.beta, 0.0..=10.0));
         k.knob("latent-dim", TRAINING, &mut Span(&mut self.latent_dim, latents));
-        k.knob("epochs", when(trains, TRAINING), &mut Span(&mut self.epochs, 0..=200));
-        k.knob("digit", when(has_digit, SAMPLING), &mut Span(&mut self.digit, 0..=last));
+        k.knob("epochs", TRAINING.when(trains), &mut Span(&mut self.epochs, 0..=200));
+        k.knob("digit", SAMPLING.when(has_digit), &mut Span(&mut self.digit, 0..=last));
         k.knob("other-digit", moves, &mut Span(&mut self.other_digit, 0..=last));
-        k.knob("freeze-noise", when(is_variational, SAMPLING), &mut Flag(&mut self.freeze_noise));
+        k.knob("freeze-noise", SAMPLING.when(is_variational), &mut Flag(&mut self.freeze_noise));
         k.knob("samples", GRADIENT, &mut Span(&mut self.samples, 10..=100_000));
         k.knob("baseline", GRADIENT, &mut Real(&mut self.baseline, 0.0..=10.0));
         k.knob("likelihood", TRAINING, &mut Pick(&mut self.likelihood));
-        k.knob("warm-up", when(trains && is_variational, TRAINING), &mut Span(&mut self.warm_up, 0..=200));
-        k.knob("corruption", when(is_denoising, TRAINING), &mut Pick(&mut self.corruption));
+        k.knob("warm-up", TRAINING.when(trains && is_variational), &mut Span(&mut self.warm_up, 0..=200));
+        k.knob("corruption", TRAINING.when(is_denoising), &mut Pick(&mut self.corruption));
         k.knob("input", SAMPLING, &mut Pick(&mut self.input));
     }
 
     fn acts(&self) -> Vec<Act> {
         vec![
-            Act { id: "training", moments: training::moments(self.epochs()), seconds: 14.0 },
+            Act { id: "training", moments: 1 + training::pictures(self.epochs()).len(), seconds: 14.0 },
             Act { id: "sampling", moments: sampling::DRAWS + 1, seconds: 16.0 },
             Act { id: "gradient", moments: gradient::MOMENTS, seconds: 14.0 },
             Act { id: "manifold", moments: manifold::MOMENTS, seconds: 15.0 },
         ]
     }
 
-    fn simulate(
-        &self,
-        act: &'static str,
-        seed: u64,
-        before: &[Arc<Moment>],
-    ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
-        let steps: Steps = match (act, learned(before)) {
+    fn simulate(&self, act: &'static str, seed: u64, before: &[Arc<Moment>]) -> Steps<Moment> {
+        match (act, learned(before)) {
             ("sampling", Some(learned)) => Box::new(self.sample(learned, seed)),
             ("gradient", _) => Box::new(self.estimate(seed)),
             ("manifold", Some(learned)) => Box::new(self.explore(learned, seed)),
-            _ => Box::new(training::Training::new(self, seed)),
-        };
-        steps
+            _ => learning(training::Training::new(self, seed), training::pictures(self.epochs())),
+        }
     }
 
     fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {

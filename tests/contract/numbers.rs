@@ -9,12 +9,12 @@ use glassbox::scene::{Reading, ReadingSet, Stage, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every value of every reading, bit by bit.
-pub fn bits(readings: &ReadingSet) -> Vec<(&'static str, Vec<u64>)> {
+pub fn bits(readings: &ReadingSet) -> Vec<(String, Vec<u64>)> {
     let values = |reading: &Reading| match &reading.value {
         Value::Number(value) => vec![value.to_bits()],
         Value::Array { data, .. } => data.iter().flatten().map(|value| value.to_bits()).collect(),
     };
-    readings.iter().map(|reading| (reading.id, values(reading))).collect()
+    readings.iter().map(|reading| (reading.id.to_string(), values(reading))).collect()
 }
 
 fn the_seed_matters_where_anything_is_random_and_else_not(subject: &Subject) {
@@ -39,9 +39,9 @@ fn every_array_has_the_shape_it_says(subject: &Subject) {
 }
 
 fn readings_are_named_once_the_same_at_every_moment_and_have_symbols(subject: &Subject) {
-    let mut known: Option<Vec<&str>> = None;
+    let mut known: Option<Vec<String>> = None;
     for_some_moments(subject, |trial, readings, at| {
-        let ids: Vec<&str> = readings.iter().map(|reading| reading.id).collect();
+        let ids: Vec<String> = readings.iter().map(|reading| reading.id.to_string()).collect();
         let distinct: BTreeSet<_> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len(), "{trial}: {ids:?}");
         assert_eq!(known.get_or_insert_with(|| ids.clone()), &ids, "{trial} at {at}");
@@ -54,14 +54,14 @@ fn readings_are_named_once_the_same_at_every_moment_and_have_symbols(subject: &S
 }
 
 fn every_reading_is_a_number_somewhere(subject: &Subject) {
-    let mut seen: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut seen: BTreeMap<String, bool> = BTreeMap::new();
     for_some_moments(subject, |_, readings, _| {
         for reading in readings.iter() {
             let finite = match &reading.value {
                 Value::Number(value) => value.is_finite(),
                 Value::Array { data, .. } => data.iter().flatten().any(|value| value.is_finite()),
             };
-            *seen.entry(reading.id).or_default() |= finite;
+            *seen.entry(reading.id.to_string()).or_default() |= finite;
         }
     });
     let never: Vec<_> = seen.iter().filter(|(_, seen)| !**seen).collect();

@@ -6,7 +6,7 @@ use glassbox::engine::rng::{self, Stream};
 use glassbox::refusal::{Refusal, Result};
 use glassbox::scene::{
     Act, Cell, Checks, Choice, Effect, File, Flag, FromFile, Input, Knobs, Numbers, Pick, Readings, Real, Scene, Span,
-    Step, Text, View,
+    Step, Steps, Text, View,
 };
 use glassbox::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -206,17 +206,11 @@ impl Scene for LineFit {
         ]
     }
 
-    fn simulate(
-        &self,
-        act: &'static str,
-        seed: u64,
-        before: &[Arc<Moment>],
-    ) -> impl Iterator<Item = Step<Moment>> + Send + 'static {
-        let steps: Box<dyn Iterator<Item = Step<Moment>> + Send> = match act {
+    fn simulate(&self, act: &'static str, seed: u64, before: &[Arc<Moment>]) -> Steps<Moment> {
+        match act {
             "training" => Box::new(self.train(seed)),
             _ => Box::new(self.ask(before)),
-        };
-        steps
+        }
     }
 
     fn draw(&self, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {

@@ -9,25 +9,21 @@ use super::pairs::Pair;
 use crate::engine::nn::{self, Continuer, ContinuerSizes, Sizes};
 use crate::engine::rng::Generator;
 use crate::refusal::Result;
-use crate::scene::Choice;
+use crate::scene::choices;
 pub use repeat::FIXED;
 
-/// Whose attention is looked at.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Task {
-    /// A translator's that learns dates.
-    Dates,
-    /// A continuer's that learns to repeat letters.
-    Repeat,
-    /// A translator's that learns to sort letters.
-    Sort,
-    /// The user's, from a file.
-    Yours,
-}
-
-impl Choice for Task {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Dates, "dates"), (Self::Repeat, "repeat"), (Self::Sort, "sort"), (Self::Yours, "yours")];
+choices! {
+    /// Whose attention is looked at.
+    pub enum Task {
+        /// A translator's that learns dates.
+        Dates = "dates",
+        /// A continuer's that learns to repeat letters.
+        Repeat = "repeat",
+        /// A translator's that learns to sort letters.
+        Sort = "sort",
+        /// The user's, from a file.
+        Yours = "yours",
+    }
 }
 
 impl Task {

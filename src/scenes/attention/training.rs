@@ -9,7 +9,7 @@ use super::{Attention, Moment, Seen};
 use crate::engine::nn::Weights;
 use crate::engine::optim::{self, Adam};
 use crate::engine::rng::{self, Generator, Stream};
-use crate::scene::Step;
+use crate::scene::learning::Learner;
 use std::sync::Arc;
 
 /// Pairs never trained on: so many in the end, fewer on the way.
@@ -41,12 +41,13 @@ pub struct Learned {
     pub unseen: Vec<Pair>,
 }
 
-/// How many moments the act has.
-pub fn moments(steps: usize) -> usize {
-    1 + (steps / 10).clamp(1, MOST_MOMENTS)
+/// After how many batches the act has a moment; one more comes before the first.
+pub fn pictures(batches: usize) -> Vec<usize> {
+    let count = (batches / 10).clamp(1, MOST_MOMENTS);
+    (1..=count).map(|i| batches * i / count).collect()
 }
 
-/// The act as it runs: a batch or a part of an evaluation at a time.
+/// The network in training.
 pub struct Training {
     plan: Plan,
     net: Net<f32>,
@@ -57,11 +58,9 @@ pub struct Training {
     batches: Generator,
     step: usize,
     steps: usize,
-    moment: usize,
     /// The losses since the last moment.
     losses: Vec<f64>,
     evaluation: Option<Evaluation>,
-    ended: bool,
 }
 
 impl Training {
@@ -82,34 +81,13 @@ impl Training {
             batches: rng::rng(seed, Stream::Batches),
             step: 0,
             steps: scene.own().train_steps,
-            moment: 0,
             losses: Vec::new(),
             evaluation: None,
-            ended: false,
         }
     }
 
-    /// The batches before moment `i`, the last of which comes after all.
-    fn steps_before(&self, i: usize) -> usize {
-        self.steps * i / (moments(self.steps) - 1).max(1)
-    }
-
-    fn learn(&mut self) {
-        let Exercise { recipe, practised, .. } = self.plan.exercise;
-        let pairs = std::iter::repeat_with(|| practised(&mut self.batches));
-        let new = pairs.filter(|pair| self.excluded.binary_search(pair).is_err());
-        let pairs: Vec<Pair> = new.take(recipe.batch).collect();
-        let shape = if recipe.decays {
-            optim::warm_up_cosine(self.step, recipe.warm_up, self.steps)
-        } else {
-            optim::warm_up(self.step, recipe.warm_up)
-        };
-        self.losses.push(self.net.learn(&pairs, &mut self.adam, recipe.rate * shape));
-        self.step += 1;
-    }
-
     fn is_last(&self) -> bool {
-        self.moment + 1 == moments(self.steps)
+        self.step == self.steps
     }
 
     fn progress(&mut self, scores: Scores) -> Moment {
@@ -128,27 +106,31 @@ impl Training {
     }
 }
 
-impl Iterator for Training {
-    type Item = Step<Moment>;
+impl Learner for Training {
+    type Moment = Moment;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        if self.step < self.steps_before(self.moment) {
-            self.learn();
-            return Some(Step::Busy);
-        }
+    fn learn(&mut self) {
+        let Exercise { recipe, practised, .. } = self.plan.exercise;
+        let pairs = std::iter::repeat_with(|| practised(&mut self.batches));
+        let new = pairs.filter(|pair| self.excluded.binary_search(pair).is_err());
+        let pairs: Vec<Pair> = new.take(recipe.batch).collect();
+        let shape = if recipe.decays {
+            optim::warm_up_cosine(self.step, recipe.warm_up, self.steps)
+        } else {
+            optim::warm_up(self.step, recipe.warm_up)
+        };
+        self.losses.push(self.net.learn(&pairs, &mut self.adam, recipe.rate * shape));
+        self.step += 1;
+    }
+
+    fn look(&mut self, _: usize) -> Option<Moment> {
         let count = if self.is_last() { UNSEEN } else { UNSEEN_ON_THE_WAY };
         let evaluation = self.evaluation.get_or_insert_with(|| Evaluation::new(self.unseen.clone(), count));
         if !evaluation.advance(&mut self.net, &Changes::NONE) {
-            return Some(Step::Busy);
+            return None;
         }
         let scores = evaluation.scores();
         self.evaluation = None;
-        let moment = self.progress(scores);
-        self.ended = self.is_last();
-        self.moment += 1;
-        Some(Step::Moment(moment))
+        Some(self.progress(scores))
     }
 }

@@ -124,7 +124,7 @@ fn answers(now: &Learning, out: &mut dyn Checks) {
 
 /// ‖∂L/∂hₜ‖ as the slope of L in the direction of the gradient, by central differences.
 fn differences(now: &Backward, i: usize, cell: &Cell, history: &History, out: &mut dyn Checks) {
-    let Some(last) = history.backward().find(|moment| moment.t == now.target) else { return };
+    let Some(last) = history.all::<Backward>().find(|moment| moment.t == now.target) else { return };
     let (size, first) = (now.cells[i].norm.h, last.cells[i].norm.h);
     if now.t >= now.target || now.t < now.cut || !TELLING.contains(&(size / first)) {
         return;
@@ -155,7 +155,7 @@ fn memory(now: &Backward, history: &History, out: &mut dyn Checks) {
     if now.t >= now.target || now.t < now.cut {
         return;
     }
-    let Some(last) = history.backward().find(|moment| moment.t == now.target) else { return };
+    let Some(last) = history.all::<Backward>().find(|moment| moment.t == now.target) else { return };
     let states: Vec<State> = history.states(i);
     let x = now.world.x.slice(s![now.t..now.target, ..]);
     let diagonal = Net::new(&cell.parameters).memory_path(&states[now.t], &states[now.t + 1..now.target], &x);
@@ -170,7 +170,7 @@ fn products(now: &Jacobian, i: usize, cell: &Cell, history: &History, out: &mut 
         return;
     }
     let reach = at.h * (now.world.hidden() as f64).sqrt();
-    let back = history.backward().find(|moment| moment.t == now.t && moment.t >= moment.cut);
+    let back = history.all::<Backward>().find(|moment| moment.t == now.t && moment.t >= moment.cut);
     if let Some(back) = back {
         let by_tape = &back.cells[i].gradient.h;
         let product = length_beside(&stretch.pulled_back, by_tape);

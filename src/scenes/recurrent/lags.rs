@@ -2,7 +2,7 @@
 
 use super::history::History;
 use super::learner::{Learner, Outcome};
-use super::learning::{SOLVED, examination, stride};
+use super::learning::{Learning, SOLVED, examination, stride};
 use super::task::Batch;
 use super::{Moment, Recurrent};
 use crate::engine::rng::{self, Stream};
@@ -93,7 +93,7 @@ pub struct Run {
 
 impl Run {
     pub fn new(scene: &Recurrent, seed: u64, history: &History) -> Self {
-        let grades = history.learning().next_back().map(|learning| &learning.grades);
+        let grades = history.last::<Learning>().map(|learning| &learning.grades);
         let longest = grades.into_iter().flatten();
         Self {
             scene: scene.clone(),

@@ -1,11 +1,12 @@
 //! The act in which the cells learn a task that needs memory.
 
-use super::learner::{BATCH, Learner, Outcome, Trained};
+use super::learner::{self, BATCH, Outcome, Trained};
 use super::settings::{Clip, LARGEST_NORM};
 use super::task::{Batch, Task};
 use super::{Moment, Recurrent};
 use crate::engine::rng::{self, Generator, Stream};
-use crate::scene::Step;
+use crate::scene::Steps;
+use crate::scene::learning::{Learner, every, learning};
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -62,9 +63,9 @@ pub fn stride(steps: usize) -> usize {
     steps.div_ceil(PICTURES).max(1)
 }
 
-/// How many moments the act has.
-pub fn moments(steps: usize) -> usize {
-    steps.div_ceil(stride(steps)) + 1
+/// After how many steps of every cell the act has a moment; one more comes before the first.
+pub fn pictures(steps: usize) -> Vec<usize> {
+    every(stride(steps), steps)
 }
 
 /// The sequences that are asked at the end.
@@ -75,7 +76,7 @@ pub fn examination(task: Task, lag: usize, questions: &mut Generator) -> Vec<Bat
 
 /// A cell and what it came to since the picture before.
 struct Pupil {
-    learner: Learner,
+    learner: learner::Learner,
     outcomes: Vec<Outcome>,
     step: usize,
     long: usize,
@@ -86,7 +87,6 @@ struct Pupil {
 pub struct Run {
     course: Arc<Course>,
     pupils: Vec<Pupil>,
-    picture: usize,
     examination: Vec<Batch>,
 }
 
@@ -98,20 +98,15 @@ impl Run {
         let course = Course { task: scene.task, lag: scene.lag, steps: scene.train_steps, clip: scene.clip, example };
         Self {
             course: Arc::new(course),
-            pupils: Learner::all(scene, seed, &mut init).into_iter().map(pupil).collect(),
-            picture: 0,
+            pupils: learner::Learner::all(scene, seed, &mut init).into_iter().map(pupil).collect(),
             examination: examination(scene.task, scene.lag, &mut questions),
         }
     }
 
-    /// How many steps come before the next picture.
-    fn until(&self) -> usize {
-        (self.picture * stride(self.course.steps)).min(self.course.steps)
-    }
-
-    /// Whether the next picture follows an examination: the first and the last do.
-    fn examines(&self) -> bool {
-        self.picture == 0 || self.until() == self.course.steps
+    /// The act: a batch of one cell after the other.
+    pub fn steps(self) -> Steps<Moment> {
+        let (steps, cells) = (self.course.steps, self.pupils.len());
+        learning(self, pictures(steps).into_iter().map(|step| step * cells).collect())
     }
 }
 
@@ -147,32 +142,27 @@ impl Pupil {
     }
 }
 
-impl Iterator for Run {
-    type Item = Step<Moment>;
+impl Learner for Run {
+    type Moment = Moment;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.picture == moments(self.course.steps) {
-            return None;
-        }
-        let until = self.until();
-        if let Some(pupil) = self.pupils.iter_mut().find(|pupil| pupil.step < until) {
+    fn learn(&mut self) {
+        if let Some(pupil) = self.pupils.iter_mut().min_by_key(|pupil| pupil.step) {
             pupil.learn();
-            return Some(Step::Busy);
         }
-        if self.examines() {
-            let is_asked = |pupil: &&mut Pupil| {
-                pupil.outcomes.iter().filter(|outcome| outcome.norm.is_nan()).count() < self.examination.len()
-            };
-            if let Some(pupil) = self.pupils.iter_mut().find(is_asked) {
-                let asked = pupil.outcomes.iter().filter(|outcome| outcome.norm.is_nan()).count();
-                let (outcome, _) = pupil.learner.examine(&self.examination[asked]);
+    }
+
+    /// Before the first and after the last step the cells are examined.
+    fn look(&mut self, batches: usize) -> Option<Moment> {
+        let step = batches / self.pupils.len().max(1);
+        if step == 0 || step == self.course.steps {
+            let asked = |pupil: &Pupil| pupil.outcomes.iter().filter(|outcome| outcome.norm.is_nan()).count();
+            if let Some(pupil) = self.pupils.iter_mut().find(|pupil| asked(pupil) < self.examination.len()) {
+                let (outcome, _) = pupil.learner.examine(&self.examination[asked(pupil)]);
                 pupil.outcomes.push(outcome);
-                return Some(Step::Busy);
+                return None;
             }
         }
         let grades = self.pupils.iter_mut().map(|pupil| pupil.grade(&self.course)).collect();
-        self.picture += 1;
-        let course = self.course.clone();
-        Some(Step::Moment(Moment::Learning(Learning { course, step: until, grades })))
+        Some(Learning { course: self.course.clone(), step, grades }.into())
     }
 }

@@ -2,76 +2,23 @@
 
 mod cliff;
 
+use super::backward::{Arrived, Backward};
 use super::history::History;
 use super::jacobian::Norms;
-use super::lags::Tried;
-use super::learning::Grade;
+use super::lags::{Lags, Tried};
+use super::learning::Learning;
 use super::{Moment, Recurrent};
 use crate::engine::math;
 use crate::engine::recurrence::{Kind, State};
 use crate::engine::stats;
 use crate::scene::{Readings, View};
 
-/// The names of one cell's readings.
-struct Names {
-    grad_h_t: &'static str,
-    grad_x_t: &'static str,
-    jacobian_norm_t: &'static str,
-    jacobian_bound_t: &'static str,
-    slope_t: &'static str,
-    half_life: &'static str,
-    lag: &'static str,
-    radius: &'static str,
-    loss: &'static str,
-    accuracy: &'static str,
-    solved: &'static str,
-    grad_norm: &'static str,
-    clipped: &'static str,
-    reach: &'static str,
-    accuracy_over_lag: &'static str,
-    solved_over_lag: &'static str,
-    grad_h: &'static str,
-    grad_x: &'static str,
-    jacobian_norm: &'static str,
-    jacobian_bound: &'static str,
-    singular: &'static str,
-    h: &'static str,
-}
-
-macro_rules! names {
-    ($cell:literal) => {
-        Names {
-            grad_h_t: concat!($cell, ".grad_h_t"),
-            grad_x_t: concat!($cell, ".grad_x_t"),
-            jacobian_norm_t: concat!($cell, ".jacobian_norm_t"),
-            jacobian_bound_t: concat!($cell, ".jacobian_bound_t"),
-            slope_t: concat!($cell, ".slope_t"),
-            half_life: concat!($cell, ".half_life"),
-            lag: concat!($cell, ".lag"),
-            radius: concat!($cell, ".spectral_radius"),
-            loss: concat!($cell, ".loss"),
-            accuracy: concat!($cell, ".accuracy"),
-            solved: concat!($cell, ".solved"),
-            grad_norm: concat!($cell, ".grad_norm"),
-            clipped: concat!($cell, ".clipped"),
-            reach: concat!($cell, ".reach"),
-            accuracy_over_lag: concat!($cell, ".accuracy_over_lag"),
-            solved_over_lag: concat!($cell, ".solved_over_lag"),
-            grad_h: concat!($cell, ".grad_h"),
-            grad_x: concat!($cell, ".grad_x"),
-            jacobian_norm: concat!($cell, ".jacobian_norm"),
-            jacobian_bound: concat!($cell, ".jacobian_bound"),
-            singular: concat!($cell, ".singular_values"),
-            h: concat!($cell, ".h"),
-        }
-    };
-}
-
-fn names(kind: Kind) -> &'static Names {
+/// What the names of a cell's readings begin with.
+fn prefix(kind: Kind) -> &'static str {
     match kind {
-        Kind::Rnn => &names!("rnn"),
-        Kind::Lstm => &names!("lstm"),
-        Kind::Gru => &names!("gru"),
+        Kind::Rnn => "rnn",
+        Kind::Lstm => "lstm",
+        Kind::Gru => "gru",
     }
 }
 
@@ -90,12 +37,12 @@ pub fn step(moment: &Moment) -> usize {
 pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Readings) {
     let Some(history) = History::of(view) else { return };
     let (t, world) = (step(view.now()), &history.world);
-    let target = history.backward().next().map_or(f64::NAN, |backward| backward.target as f64);
+    let target = history.all::<Backward>().next().map_or(f64::NAN, |backward| backward.target as f64);
     out.number("t", "t", t as f64);
     out.number("length", "T", world.length() as f64);
     out.number("hidden", "H", world.hidden() as f64);
     out.number("target_step", "t of L", target);
-    let course = history.learning().next().map(|learning| &learning.course);
+    let course = history.all::<Learning>().next().map(|learning| &learning.course);
     // A knob without a say says nothing here either.
     let [lag, train_steps] = [scene.lag, scene.train_steps].map(|n| if scene.learns() { n as f64 } else { f64::NAN });
     let forget_bias = if scene.has_one_forget_bias() { scene.forget_bias } else { f64::NAN };
@@ -109,7 +56,7 @@ pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Reading
     out.number("chance", "chance", course.map_or(f64::NAN, |course| course.task.chance()));
     out.number("blind_loss", "loss without memory", course.map_or(f64::NAN, |course| course.task.blind_loss()));
     for kind in Kind::ALL {
-        of_cell(kind, &history, out);
+        of_cell(kind, &history, &mut out.under(prefix(kind)));
     }
     of_lags(&history, out);
     of_memory(&history, out);
@@ -140,51 +87,41 @@ fn rows_over_t<'a>(length: usize, width: usize, known: impl Iterator<Item = (usi
 }
 
 fn of_cell(kind: Kind, history: &History, out: &mut dyn Readings) {
-    let (names, world, length) = (names(kind), &history.world, history.world.length());
+    let (world, length) = (&history.world, history.world.length());
     let arrived = history.arrived(kind).last().map(|(_, arrived)| arrived);
-    let of = |value: fn(&super::backward::Arrived) -> f64| arrived.map_or(f64::NAN, value);
-    let norms = history.norms(kind).last();
-    let norm = |value: fn(&Norms) -> f64| norms.map_or(f64::NAN, value);
-    out.number(names.grad_h_t, "‖∂L/∂hₜ‖", of(|arrived| arrived.norm.h));
-    out.number(names.grad_x_t, "‖∂L/∂xₜ‖", of(|arrived| arrived.norm.x));
-    out.number(names.jacobian_norm_t, "‖∂h_T/∂hₜ‖₂", norm(|norms| norms.h));
-    out.number(names.jacobian_bound_t, "bound of ‖∂h_T/∂hₜ‖₂", norm(|norms| norms.bound));
-    out.number(names.slope_t, "mean tanh′", norm(|norms| norms.slope));
-    out.number(names.half_life, "half-life", of(|arrived| arrived.half_life));
-    out.number(names.lag, "lag of 10⁻³", of(|arrived| arrived.lag));
-    out.number(names.radius, "ρ(W)", world.cell(kind).map_or(f64::NAN, |(_, cell)| cell.radius));
     let grade = history.grade(kind);
-    let graded = |value: fn(&Grade) -> f64| grade.map_or(f64::NAN, value);
+    out.of(arrived).number("grad_h_t", "‖∂L/∂hₜ‖", |a| a.norm.h).number("grad_x_t", "‖∂L/∂xₜ‖", |a| a.norm.x);
+    out.of(history.norms(kind).last())
+        .number("jacobian_norm_t", "‖∂h_T/∂hₜ‖₂", |norms| norms.h)
+        .number("jacobian_bound_t", "bound of ‖∂h_T/∂hₜ‖₂", |norms| norms.bound)
+        .number("slope_t", "mean tanh′", |norms| norms.slope);
+    out.of(arrived).number("half_life", "half-life", |a| a.half_life).number("lag", "lag of 10⁻³", |a| a.lag);
+    out.of(world.cell(kind).map(|(_, cell)| cell)).number("spectral_radius", "ρ(W)", |cell| cell.radius);
     // The loss of the act: the one whose gradient travels, then that of the task.
-    out.number(names.loss, "L", grade.map_or_else(|| of(|arrived| arrived.loss), |grade| grade.loss));
-    out.number(names.accuracy, "accuracy", graded(|grade| grade.accuracy));
-    out.number(names.solved, "solved at", graded(|grade| grade.solved));
-    out.number(names.grad_norm, "‖∂L/∂θ‖", graded(|grade| grade.norm));
-    out.number(names.clipped, "part of ‖∂L/∂θ‖ > 1", graded(|grade| grade.long));
-    out.array(names.grad_h, "‖∂L/∂hₜ‖", &[length], &|| {
-        over_t(length, history.arrived(kind).map(|(t, arrived)| (t, arrived.norm.h)))
-    });
-    out.array(names.grad_x, "‖∂L/∂xₜ‖", &[length], &|| {
-        over_t(length, history.arrived(kind).map(|(t, arrived)| (t, arrived.norm.x)))
-    });
-    out.array(names.jacobian_norm, "‖∂h_T/∂hₜ‖₂", &[length], &|| {
-        over_t(length, history.norms(kind).map(|norms| (norms.t, norms.h)))
-    });
-    out.array(names.jacobian_bound, "bound of ‖∂h_T/∂hₜ‖₂", &[length], &|| {
-        over_t(length, history.norms(kind).map(|norms| (norms.t, norms.bound)))
-    });
+    let loss = grade.map(|grade| grade.loss).or_else(|| arrived.map(|arrived| arrived.loss));
+    out.of(loss.as_ref()).number("loss", "L", |loss| *loss);
+    out.of(grade)
+        .number("accuracy", "accuracy", |grade| grade.accuracy)
+        .number("solved", "solved at", |grade| grade.solved)
+        .number("grad_norm", "‖∂L/∂θ‖", |grade| grade.norm)
+        .number("clipped", "part of ‖∂L/∂θ‖ > 1", |grade| grade.long);
+    let of_gradient = |of: fn(&Arrived) -> f64| over_t(length, history.arrived(kind).map(|(t, a)| (t, of(a))));
+    let of_norms = |of: fn(&Norms) -> f64| over_t(length, history.norms(kind).map(|norms| (norms.t, of(norms))));
+    out.array("grad_h", "‖∂L/∂hₜ‖", &[length], &|| of_gradient(|arrived| arrived.norm.h));
+    out.array("grad_x", "‖∂L/∂xₜ‖", &[length], &|| of_gradient(|arrived| arrived.norm.x));
+    out.array("jacobian_norm", "‖∂h_T/∂hₜ‖₂", &[length], &|| of_norms(|norms| norms.h));
+    out.array("jacobian_bound", "bound of ‖∂h_T/∂hₜ‖₂", &[length], &|| of_norms(|norms| norms.bound));
     let hidden = world.hidden();
-    out.array(names.singular, "σ(∂h_T/∂hₜ)", &[hidden], &|| {
-        history.stretch(kind).map_or_else(|| vec![f64::NAN; hidden], |stretch| stretch.singular.clone())
-    });
-    out.array(names.h, "hₜ", &[length, hidden], &|| {
+    out.of(history.stretch(kind))
+        .array("singular_values", "σ(∂h_T/∂hₜ)", &[hidden], |stretch| stretch.singular.clone());
+    out.array("h", "hₜ", &[length, hidden], &|| {
         rows_over_t(length, hidden, history.states_of(kind).map(|(t, state)| (t, &state.h[..])))
     });
 }
 
 /// How well the cells do at each lag.
 fn of_lags(history: &History, out: &mut dyn Readings) {
-    let lags = history.lags();
+    let lags = history.last::<Lags>();
     let all: &[usize] = lags.map_or(&[], |lags| &lags.all);
     out.array("lags", "lag", &[all.len()], &|| all.iter().map(|lag| *lag as f64).collect());
     for kind in Kind::ALL {
@@ -195,21 +132,21 @@ fn of_lags(history: &History, out: &mut dyn Readings) {
             values.resize(all.len(), f64::NAN);
             values
         };
-        let names = names(kind);
-        out.number(names.reach, "longest lag solved", lags.zip(cell).map_or(f64::NAN, |(lags, cell)| lags.reach(cell)));
-        out.array(names.accuracy_over_lag, "accuracy", &[all.len()], &|| over_lag(|tried| tried.accuracy));
-        out.array(names.solved_over_lag, "solved at", &[all.len()], &|| over_lag(|tried| tried.solved));
+        let out: &mut dyn Readings = &mut out.under(prefix(kind));
+        out.of(lags).number("reach", "longest lag solved", |lags| cell.map(|cell| lags.reach(cell)));
+        out.array("accuracy_over_lag", "accuracy", &[all.len()], &|| over_lag(|tried| tried.accuracy));
+        out.array("solved_over_lag", "solved at", &[all.len()], &|| over_lag(|tried| tried.solved));
     }
 }
 
 /// What only an LSTM has, and the gates.
 fn of_memory(history: &History, out: &mut dyn Readings) {
     let (length, hidden) = (history.world.length(), history.world.hidden());
-    let arrived = history.arrived(Kind::Lstm).last().map(|(_, arrived)| arrived.norm);
+    out.of(history.arrived(Kind::Lstm).last().map(|(_, arrived)| arrived))
+        .number("lstm.grad_c_t", "‖∂L/∂cₜ‖", |arrived| arrived.norm.c)
+        .number("lstm.forget_product_t", "‖Πf·∂L/∂c_T‖", |arrived| arrived.norm.along_memory);
     let norms = history.norms(Kind::Lstm).last();
-    out.number("lstm.grad_c_t", "‖∂L/∂cₜ‖", arrived.map_or(f64::NAN, |norm| norm.c));
-    out.number("lstm.forget_product_t", "‖Πf·∂L/∂c_T‖", arrived.map_or(f64::NAN, |norm| norm.along_memory));
-    out.number("lstm.jacobian_norm_state_t", "‖∂(h,c)_T/∂(h,c)ₜ‖₂", norms.map_or(f64::NAN, |norms| norms.state));
+    out.of(norms).number("lstm.jacobian_norm_state_t", "‖∂(h,c)_T/∂(h,c)ₜ‖₂", |norms| norms.state);
     let gate = |kind, number| {
         let state = history.states_of(kind).last().filter(|(t, _)| *t > 0);
         state.map_or(f64::NAN, |(_, state)| stats::mean(state.gate(number)))

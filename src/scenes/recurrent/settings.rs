@@ -8,7 +8,7 @@ use crate::engine::real::Real;
 use crate::engine::recurrence::{Init, Kind, Parameters, Recipe};
 use crate::engine::tape::Tape;
 use crate::refusal::{Refusal, Result};
-use crate::scene::{Choice, FromFile};
+use crate::scene::{Choice, FromFile, choices};
 use ndarray::{Array2, Ix2};
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -37,60 +37,49 @@ impl Choice for Shown {
     ];
 }
 
-/// How W_hh starts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Start {
-    PyTorch,
-    Orthogonal,
-    Radius,
+choices! {
+    /// How W_hh starts.
+    pub enum Start {
+        PyTorch = "pytorch",
+        Orthogonal = "orthogonal",
+        Radius = "radius",
+    }
 }
 
-impl Choice for Start {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::PyTorch, "pytorch"), (Self::Orthogonal, "orthogonal"), (Self::Radius, "radius")];
+choices! {
+    /// φ of the RNN.
+    pub enum Phi {
+        Tanh = "tanh",
+        Relu = "relu",
+        /// Relu, W_hh = I and no bias.
+        IdentityRelu = "identity-relu",
+    }
 }
 
-/// φ of the RNN.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Phi {
-    Tanh,
-    Relu,
-    /// Relu, W_hh = I and no bias.
-    IdentityRelu,
-}
-
-impl Choice for Phi {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Tanh, "tanh"), (Self::Relu, "relu"), (Self::IdentityRelu, "identity-relu")];
-}
-
-/// What the cells are given.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Signal {
-    /// N(0, 1) at every step.
-    Noise,
-    /// Ones at the first step, then nothing.
-    Impulse,
-    File,
-}
-
-impl Choice for Signal {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Noise, "noise"), (Self::Impulse, "impulse"), (Self::File, "file")];
+choices! {
+    /// What the cells are given.
+    pub enum Signal {
+        /// N(0, 1) at every step.
+        Noise = "noise",
+        /// Ones at the first step, then nothing.
+        Impulse = "impulse",
+        File = "file",
+    }
 }
 
 /// Where gradients are clipped: their norm, or each of their numbers.
 pub const LARGEST_NORM: f64 = 1.0;
 pub const LARGEST_VALUE: f64 = 0.05;
 
-/// What is done to gradients before they are used.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Clip {
-    None,
-    /// Scaled so that the norm of all is at most [`LARGEST_NORM`] (Pascanu et al. 2013).
-    Norm,
-    /// Every number cut to ±[`LARGEST_VALUE`].
-    Value,
+choices! {
+    /// What is done to gradients before they are used.
+    pub enum Clip {
+        /// Scaled so that the norm of all is at most [`LARGEST_NORM`] (Pascanu et al. 2013).
+        Norm = "norm",
+        /// Every number cut to ±[`LARGEST_VALUE`].
+        Value = "value",
+        None = "none",
+    }
 }
 
 impl Clip {
@@ -106,10 +95,6 @@ impl Clip {
         }
         norm
     }
-}
-
-impl Choice for Clip {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Norm, "norm"), (Self::Value, "value"), (Self::None, "none")];
 }
 
 /// Inputs of a user's (T, I).

@@ -5,7 +5,7 @@ use crate::engine::data::Shape;
 use crate::engine::nn::Weights;
 use crate::engine::tensor_file;
 use crate::refusal::{Refusal, Result};
-use crate::scene::{Choice, Control, FromFile, Kind};
+use crate::scene::{Choice, Control, FromFile, Kind, choices};
 use std::path::Path;
 
 /// What is to be generated.
@@ -27,49 +27,33 @@ impl Choice for Source {
     ];
 }
 
-/// Who says what the noise is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Denoiser {
-    Learned,
-    Exact,
-    File,
+choices! {
+    /// Who says what the noise is.
+    pub enum Denoiser {
+        Learned = "learned",
+        Exact = "exact",
+        File = "file",
+    }
 }
 
-impl Choice for Denoiser {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Self::Learned, "learned"), (Self::Exact, "exact"), (Self::File, "file")];
+choices! {
+    /// The ways to step back, without their numbers.
+    pub enum Method {
+        Ddpm = "ddpm",
+        Ddim = "ddim",
+        Heun = "heun",
+    }
 }
 
-/// The ways to step back, without their numbers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Method {
-    Ddpm,
-    Ddim,
-    Heun,
-}
-
-impl Choice for Method {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Ddpm, "ddpm"), (Self::Ddim, "ddim"), (Self::Heun, "heun")];
-}
-
-/// What of a digit is kept, while the rest is generated.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Keep {
-    Nothing,
-    Top,
-    Left,
-    Frame,
-    Middle,
-}
-
-impl Choice for Keep {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Nothing, "nothing"),
-        (Self::Top, "top"),
-        (Self::Left, "left"),
-        (Self::Frame, "frame"),
-        (Self::Middle, "middle"),
-    ];
+choices! {
+    /// What of a digit is kept, while the rest is generated.
+    pub enum Keep {
+        Nothing = "nothing",
+        Top = "top",
+        Left = "left",
+        Frame = "frame",
+        Middle = "middle",
+    }
 }
 
 impl Keep {

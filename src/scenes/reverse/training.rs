@@ -11,7 +11,7 @@ use crate::engine::denoiser::training::{Loss, Recipe, Training as Learning};
 use crate::engine::denoiser::{Denoiser, Question};
 use crate::engine::diffusion::{Prediction, Sampler, Spacing, estimate, q_sample};
 use crate::engine::rng::{self, RngExt, Stream};
-use crate::scene::Step;
+use crate::scene::learning::Learner;
 use std::sync::Arc;
 
 /// How many pictures of the training there are, besides the one before it.
@@ -72,22 +72,24 @@ pub struct Net {
     pub error: Vec<f64>,
 }
 
-/// How many pictures the training has.
-pub fn moments(batches: usize) -> usize {
-    (batches / BATCHES_A_PICTURE).clamp(*PICTURES.start(), *PICTURES.end()) + 1
+/// After how many batches the act has a moment; one more comes before the first. They are dense at first, when most is
+/// learned.
+pub fn pictures(batches: usize) -> Vec<usize> {
+    let last = (batches / BATCHES_A_PICTURE).clamp(*PICTURES.start(), *PICTURES.end());
+    (1..=last).map(|picture| (picture * picture * batches / (last * last)).max(picture)).collect()
 }
 
-/// A training under way.
+/// The net in training.
 pub struct Run {
     world: Arc<World>,
     learning: Learning,
+    /// How many batches come before the last picture.
     batches: usize,
     plan: Arc<Plan>,
     probes: Vec<Probe>,
     probe_x: Vec<f64>,
     probe_class: Vec<usize>,
     t: usize,
-    picture: usize,
     losses: Vec<Loss>,
     /// The samples of the next picture, being drawn.
     preview: Option<Chain>,
@@ -123,13 +125,12 @@ impl Run {
         Self {
             world,
             learning,
-            batches,
+            batches: pictures(batches).last().copied().unwrap_or(0),
             plan: Arc::new(plan),
             probes,
             probe_x,
             probe_class,
             t,
-            picture: 0,
             losses: Vec::new(),
             preview: None,
             error: None,
@@ -137,20 +138,15 @@ impl Run {
         }
     }
 
-    /// How many batches come before a picture: few at first, when most is learned.
-    fn batches_before(&self, picture: usize) -> usize {
-        let last = moments(self.batches) - 1;
-        (picture * picture * self.batches / (last * last)).max(picture)
-    }
-
-    fn begin_preview(&mut self) {
+    /// The chain whose samples the next picture shows.
+    fn begin_preview(&self) -> Chain {
         let estimator = Estimator::Learned(Box::new(self.learning.denoiser()));
         let rows = self.plan.classes.len();
-        self.preview = Some(Chain::new(self.plan.clone(), estimator, rng::rng(self.seed, Stream::Noise), rows));
+        Chain::new(self.plan.clone(), estimator, rng::rng(self.seed, Stream::Noise), rows)
     }
 
     fn is_last(&self) -> bool {
-        self.picture + 1 == moments(self.batches)
+        self.learning.steps() == self.batches
     }
 
     fn moment(&mut self, preview: Vec<f64>, error: Vec<f64>) -> Moment {
@@ -177,7 +173,6 @@ impl Run {
             probes: self.probes.clone(),
             net,
         };
-        self.picture += 1;
         Moment { world: self.world.clone(), part: Part::Training(part) }
     }
 
@@ -193,37 +188,32 @@ impl Run {
     }
 }
 
-impl Iterator for Run {
-    type Item = Step<Moment>;
+impl Learner for Run {
+    type Moment = Moment;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.picture == moments(self.batches) {
-            return None;
-        }
-        if self.learning.steps() < self.batches_before(self.picture) {
-            let loss = self.learning.step();
-            self.losses.push(loss);
-            return Some(Step::Busy);
-        }
-        let Some(preview) = &mut self.preview else {
-            self.begin_preview();
-            return Some(Step::Busy);
-        };
+    fn learn(&mut self) {
+        let loss = self.learning.step();
+        self.losses.push(loss);
+    }
+
+    fn look(&mut self, _: usize) -> Option<Moment> {
+        let mut preview = self.preview.take().unwrap_or_else(|| self.begin_preview());
         if !preview.is_done() {
             preview.work();
-            return Some(Step::Busy);
+            self.preview = Some(preview);
+            return None;
         }
         let mut error = Vec::new();
         if self.is_last() {
             let estimator = || Estimator::Learned(Box::new(self.learning.denoiser()));
             let measured = self.error.get_or_insert_with(|| Error::new(self.world.clone(), estimator(), self.seed));
-            match measured.work() {
-                None => return Some(Step::Busy),
-                Some(whole) => error = whole,
-            }
+            let Some(whole) = measured.work() else {
+                self.preview = Some(preview);
+                return None;
+            };
+            error = whole;
         }
-        let preview = self.preview.take().map(|chain| chain.x).unwrap_or_default();
-        Some(Step::Moment(self.moment(preview, error)))
+        Some(self.moment(preview.x, error))
     }
 }
 

@@ -9,7 +9,7 @@ mod sampling;
 mod training;
 
 use super::Moment;
-use super::readings::Latest;
+use super::training::Progress;
 use crate::scene::View;
 use crate::ui::layout::fits;
 use crate::ui::look::Look;
@@ -44,7 +44,8 @@ impl Size {
 
 /// A moment about to be drawn.
 struct Panels<'a> {
-    latest: Latest<'a>,
+    /// The network so far.
+    progress: Option<&'a Progress>,
     /// How much of the way to the next moment has passed, and that moment.
     next: Option<(f64, &'a Moment)>,
     /// The moments of this act so far.
@@ -55,7 +56,7 @@ struct Panels<'a> {
 
 pub fn draw(view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
     let (next, history) = (view.next(), view.past_of(view.act()));
-    let panels = Panels { latest: Latest::of(view), next, history, size: Size::of(area), look };
+    let panels = Panels { progress: view.last(), next, history, size: Size::of(area), look };
     match view.now() {
         Moment::Training(progress) => panels.training(progress, area, buf),
         Moment::Sampling(draw) => panels.sampling(draw, area, buf),

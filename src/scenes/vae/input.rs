@@ -6,7 +6,7 @@ use crate::engine::nn::Weights;
 use crate::engine::rng::{Generator, normal, uniform};
 use crate::engine::tensor_file;
 use crate::refusal::{Refusal, Result};
-use crate::scene::{Choice, FromFile};
+use crate::scene::{FromFile, choices};
 use std::path::Path;
 
 /// Pixels along a side of a picture.
@@ -16,30 +16,24 @@ pub const PIXELS: usize = SIDE * SIDE;
 /// The most numbers a code may have.
 pub const MOST_LATENTS: usize = 16;
 
-/// Which picture is encoded.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Input {
-    /// One of the digits.
-    Digit,
-    /// The user's.
-    Image,
+choices! {
+    /// Which picture is encoded.
+    pub enum Input {
+        /// One of the digits.
+        Digit = "digit",
+        /// The user's.
+        Image = "image",
+    }
 }
 
-impl Choice for Input {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Digit, "digit"), (Self::Image, "image")];
-}
-
-/// How the input of a denoising autoencoder is spoilt.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Corruption {
-    /// Gaussian noise of standard deviation 0.4, cut to [0, 1].
-    Gaussian,
-    /// Each pixel is 0 with probability ½.
-    Zeroed,
-}
-
-impl Choice for Corruption {
-    const ALL: &'static [(Self, &'static str)] = &[(Self::Gaussian, "gaussian"), (Self::Zeroed, "zeroed")];
+choices! {
+    /// How the input of a denoising autoencoder is spoilt.
+    pub enum Corruption {
+        /// Gaussian noise of standard deviation 0.4, cut to [0, 1].
+        Gaussian = "gaussian",
+        /// Each pixel is 0 with probability ½.
+        Zeroed = "zeroed",
+    }
 }
 
 impl Corruption {

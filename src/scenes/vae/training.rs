@@ -11,7 +11,7 @@ use crate::engine::nn::Weights;
 use crate::engine::nn::vae::Likelihood;
 use crate::engine::optim::Adam;
 use crate::engine::rng::{self, Generator, Stream};
-use crate::scene::Step;
+use crate::scene::learning::{Learner, every};
 use std::sync::Arc;
 
 /// Digits in a batch; the last of an epoch is short.
@@ -100,12 +100,13 @@ impl Progress {
     }
 }
 
-/// How many moments the act has.
-pub fn moments(epochs: usize) -> usize {
-    1 + epochs * if epochs <= SHORT { MOMENTS_PER_SHORT_EPOCH } else { 1 }
+/// After how many batches the act has a moment; one more comes before the first.
+pub fn pictures(epochs: usize) -> Vec<usize> {
+    let in_epoch = if epochs <= SHORT { MOMENTS_PER_SHORT_EPOCH } else { 1 };
+    every(STEPS_PER_EPOCH / in_epoch, epochs * STEPS_PER_EPOCH)
 }
 
-/// The act as it runs: a step of training or a part of an evaluation at a time.
+/// The network in training.
 pub struct Training {
     scene: Vae,
     seed: u64,
@@ -114,7 +115,6 @@ pub struct Training {
     adam: Adam<f32>,
     step: usize,
     steps: usize,
-    steps_per_moment: usize,
     order: Vec<usize>,
     batches: Generator,
     noise: Generator,
@@ -124,23 +124,19 @@ pub struct Training {
 impl Training {
     /// Before the first step.
     pub fn new(scene: &Vae, seed: u64) -> Self {
-        let epochs = scene.epochs();
-        let mut training = Self {
+        Self {
             scene: scene.clone(),
             seed,
             shared: Arc::new(shared(scene, seed)),
             net: scene.fresh_net(&mut rng::rng(seed, Stream::Init)),
             adam: Adam::new(0.9, 0.999),
             step: 0,
-            steps: epochs * STEPS_PER_EPOCH,
-            steps_per_moment: STEPS_PER_EPOCH / if epochs <= SHORT { MOMENTS_PER_SHORT_EPOCH } else { 1 },
+            steps: scene.epochs() * STEPS_PER_EPOCH,
             order: (0..DIGIT_COUNT).collect(),
             batches: rng::rng(seed, Stream::Batches),
             noise: rng::rng(seed, Stream::Noise),
             evaluation: None,
-        };
-        training.evaluation = Some(training.evaluate());
-        training
+        }
     }
 
     fn evaluate(&self) -> Evaluation {
@@ -156,24 +152,6 @@ impl Training {
         } else {
             self.scene.beta
         }
-    }
-
-    /// One step of Adam on the next batch.
-    fn learn(&mut self) {
-        let in_epoch = self.step % STEPS_PER_EPOCH;
-        if in_epoch == 0 {
-            rng::shuffle(&mut self.order, &mut self.batches);
-        }
-        let batch = &self.order[in_epoch * BATCH..DIGIT_COUNT.min((in_epoch + 1) * BATCH)];
-        let picture = |i: &usize| self.shared.digits[i * PIXELS..(i + 1) * PIXELS].iter().copied();
-        let x: Vec<f32> = batch.iter().flat_map(picture).collect();
-        let input = self.scene.corruption().map(|corruption| corruption.spoil(&x, &mut self.noise));
-        let eps =
-            self.scene.is_variational().then(|| rng::normals(&mut self.noise, batch.len() * self.scene.latents()));
-        let objective = Objective { likelihood: self.scene.likelihood(), beta: self.beta() };
-        let input = input.as_deref().unwrap_or(&x);
-        self.net.learn(input, &x, eps.as_deref(), objective, &mut self.adam, LEARNING_RATE);
-        self.step += 1;
     }
 
     fn progress(&mut self, evaluation: Evaluation) -> Progress {
@@ -201,24 +179,34 @@ impl Training {
     }
 }
 
-impl Iterator for Training {
-    type Item = Step<Moment>;
+impl Learner for Training {
+    type Moment = Moment;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(mut evaluation) = self.evaluation.take() {
-            if evaluation.advance(&mut self.net) {
-                return Some(Step::Moment(Moment::Training(self.progress(evaluation))));
-            }
-            self.evaluation = Some(evaluation);
-        } else if self.step == self.steps {
-            return None;
-        } else {
-            self.learn();
-            if self.step.is_multiple_of(self.steps_per_moment) {
-                self.evaluation = Some(self.evaluate());
-            }
+    /// One step of Adam on the next batch.
+    fn learn(&mut self) {
+        let in_epoch = self.step % STEPS_PER_EPOCH;
+        if in_epoch == 0 {
+            rng::shuffle(&mut self.order, &mut self.batches);
         }
-        Some(Step::Busy)
+        let batch = &self.order[in_epoch * BATCH..DIGIT_COUNT.min((in_epoch + 1) * BATCH)];
+        let picture = |i: &usize| self.shared.digits[i * PIXELS..(i + 1) * PIXELS].iter().copied();
+        let x: Vec<f32> = batch.iter().flat_map(picture).collect();
+        let input = self.scene.corruption().map(|corruption| corruption.spoil(&x, &mut self.noise));
+        let eps =
+            self.scene.is_variational().then(|| rng::normals(&mut self.noise, batch.len() * self.scene.latents()));
+        let objective = Objective { likelihood: self.scene.likelihood(), beta: self.beta() };
+        let input = input.as_deref().unwrap_or(&x);
+        self.net.learn(input, &x, eps.as_deref(), objective, &mut self.adam, LEARNING_RATE);
+        self.step += 1;
+    }
+
+    fn look(&mut self, _: usize) -> Option<Moment> {
+        let mut evaluation = self.evaluation.take().unwrap_or_else(|| self.evaluate());
+        if evaluation.advance(&mut self.net) {
+            return Some(self.progress(evaluation).into());
+        }
+        self.evaluation = Some(evaluation);
+        None
     }
 }
 

@@ -48,7 +48,8 @@ fn a_tensor_is_shown_with_the_names_of_its_tokens_and_the_same_readings_as_a_tra
     assert!(readings.number("row_sum_error").unwrap() < 1e-6);
     let mut dates = Staged::<Attention>::new(knobs::set(&Attention::default(), "train-steps", "1").unwrap(), 0);
     let first = At::START.reach(&mut dates).unwrap();
-    let ids = |readings: crate::scene::ReadingSet| readings.iter().map(|reading| reading.id).collect::<Vec<_>>();
+    let ids =
+        |readings: crate::scene::ReadingSet| readings.iter().map(|reading| reading.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(readings), ids(dates.readings(first, 0)));
 }
 

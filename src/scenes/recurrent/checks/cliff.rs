@@ -14,7 +14,7 @@ pub fn checks(now: &Cliff, history: &History, out: &mut dyn Checks) {
             out.check("wall", *by_tape, by_differences, tolerance, "Werbos 1990");
         }
     }
-    let Some(before) = history.cliff().rev().nth(1) else { return };
+    let Some(before) = history.all::<Cliff>().rev().nth(1) else { return };
     for ((from, to), (clip, _)) in before.walkers.iter().zip(&now.walkers).zip(WALKERS) {
         let moved = norm(&[to.w - from.w, to.b - from.b]);
         let size = from.length();

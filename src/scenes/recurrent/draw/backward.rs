@@ -3,7 +3,7 @@
 use super::strips::Strip;
 use super::{Curve, Panels, decades, hue};
 use crate::engine::recurrence::Kind;
-use crate::scenes::recurrent::backward::{Arrived, Norms};
+use crate::scenes::recurrent::backward::{Arrived, Backward, Norms};
 use crate::ui::axis::{Axis, LEAST, UNDERFLOW};
 use crate::ui::heatmap::Scale;
 use crate::ui::layout::{LARGE, columns, fits, rows, share};
@@ -63,7 +63,7 @@ impl Panels<'_> {
 
     /// Where the gradient starts, if not at T, and where it is cut.
     fn cut_note(&self) -> String {
-        let Some(now) = self.history.backward().next() else { return String::new() };
+        let Some(now) = self.history.all::<Backward>().next() else { return String::new() };
         let from = if now.target < self.history.world.length() {
             format!("L(h{}) ", index(now.target))
         } else {

@@ -65,7 +65,7 @@ impl Panels<'_> {
         let plane = Plane::new(&axes, inside, self.look);
         let mut canvas = Canvas::new(inside, self.look);
         for (i, (_, hue)) in WALKER.iter().enumerate().rev() {
-            let path: Vec<(f64, f64)> = self.history.cliff().map(|cliff| cliff.walkers[i].place()).collect();
+            let path: Vec<(f64, f64)> = self.history.all::<Cliff>().map(|cliff| cliff.walkers[i].place()).collect();
             plane.draw_path(&path, self.look.theme.series(*hue), &mut canvas);
         }
         canvas.render(buf);
@@ -107,8 +107,9 @@ impl Panels<'_> {
         /// Those of walkers who have arrived may be shorter; they are not shown.
         const LEAST: f64 = 1e-12;
         let inner = self.panel("panel.lengths", self.look.word("note.clip_norm"), area, buf);
-        let curve =
-            |i: usize| self.history.cliff().map(|cliff| (cliff.step as f64, cliff.walkers[i].length())).collect();
+        let curve = |i: usize| {
+            self.history.all::<Cliff>().map(|cliff| (cliff.step as f64, cliff.walkers[i].length())).collect()
+        };
         let curves: Vec<Vec<(f64, f64)>> = (0..WALKERS.len()).map(curve).collect();
         let names = WALKER.map(|(key, hue)| (self.look.word(key), hue));
         let series: Vec<Series> =

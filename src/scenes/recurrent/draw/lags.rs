@@ -3,6 +3,7 @@
 use super::{Curve, Panels, hue};
 use crate::engine::recurrence::Kind;
 use crate::scenes::recurrent::lags::{Lags, Tried};
+use crate::scenes::recurrent::learning::Learning;
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
 use crate::ui::layout::{STANDARD, columns, fits, rows, share};
@@ -24,7 +25,7 @@ impl Panels<'_> {
     }
 
     fn accuracy_over_lag(&self, now: &Lags, area: Rect, buf: &mut Buffer) {
-        let course = self.history.learning().next().map(|learning| &learning.course);
+        let course = self.history.all::<Learning>().next().map(|learning| &learning.course);
         let chance = course.map_or(f64::NAN, |course| course.task.chance());
         let note = if chance.is_finite() { self.look.word("note.chance") } else { "" };
         let inner = self.panel("panel.accuracy_over_lag", note, area, buf);

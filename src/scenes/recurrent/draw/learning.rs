@@ -35,7 +35,8 @@ impl Panels<'_> {
 
     fn grades(&self, value: impl Fn(&Grade) -> f64) -> Vec<Curve> {
         let curve = |(i, kind): (usize, Kind)| {
-            let points = self.history.learning().map(|moment| (moment.step as f64, value(&moment.grades[i]))).collect();
+            let points =
+                self.history.all::<Learning>().map(|moment| (moment.step as f64, value(&moment.grades[i]))).collect();
             Curve { name: kind.name(), points, hue: hue(kind) }
         };
         self.kinds().enumerate().map(curve).collect()

@@ -2,7 +2,7 @@
 
 use crate::scene::Readings;
 use crate::scenes::recurrent::backward::norm;
-use crate::scenes::recurrent::cliff::{LENGTH, RATE, STEPS, WALKERS, Walker};
+use crate::scenes::recurrent::cliff::{Cliff, LENGTH, RATE, STEPS, WALKERS, Walker};
 use crate::scenes::recurrent::history::History;
 
 /// The names of one walker's readings.
@@ -33,7 +33,7 @@ macro_rules! names {
 const NAMES: [Names; WALKERS.len()] = [names!("unclipped"), names!("by_norm"), names!("by_value"), names!("flat")];
 
 pub fn readings(history: &History, out: &mut dyn Readings) {
-    let now = history.cliff().next_back();
+    let now = history.last::<Cliff>();
     out.number("cliff_length", "T at the cliff", now.map_or(f64::NAN, |_| LENGTH as f64));
     out.number("cliff_rate", "η at the cliff", now.map_or(f64::NAN, |_| RATE));
     out.number("cliff_steps", "steps at the cliff", now.map_or(f64::NAN, |now| now.step as f64));
@@ -50,7 +50,7 @@ pub fn readings(history: &History, out: &mut dyn Readings) {
         out.number(names.moved, "distance from the start", moved);
         out.array(names.path, "(w, b)", &[STEPS + 1, 2], &|| {
             let mut path: Vec<f64> =
-                history.cliff().flat_map(|cliff| [cliff.walkers[i].w, cliff.walkers[i].b]).collect();
+                history.all::<Cliff>().flat_map(|cliff| [cliff.walkers[i].w, cliff.walkers[i].b]).collect();
             path.resize(2 * (STEPS + 1), f64::NAN);
             path
         });

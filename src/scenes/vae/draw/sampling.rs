@@ -20,7 +20,7 @@ impl Panels<'_> {
     /// The whole act.
     pub fn sampling(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
         let [area, row] = above_row(area);
-        if let Some(progress) = self.latest.progress {
+        if let Some(progress) = self.progress {
             let reconstruction = draw.reconstruction.mean();
             self.nats(reconstruction, draw.kl, progress, row, buf);
         }
