@@ -49,11 +49,7 @@ impl<L: Learner> Iterator for Learning<L> {
 
 /// A picture after every so many batches, and one after the last.
 pub fn every(batches: usize, last: usize) -> Vec<usize> {
-    let mut pictures: Vec<usize> = (1..).map(|i| i * batches.max(1)).take_while(|due| *due < last).collect();
-    if last > 0 {
-        pictures.push(last);
-    }
-    pictures
+    (1..=last).filter(|batch| batch.is_multiple_of(batches) || *batch == last).collect()
 }
 
 #[cfg(test)]

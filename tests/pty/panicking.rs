@@ -4,7 +4,7 @@ use crate::terminal::{Terminal, USUAL};
 use glassbox::app::{App, pair::Pair, settings::Settings, show::Show};
 use glassbox::encode::Depth;
 use glassbox::lesson::Lesson;
-use glassbox::scene::{Act, At, Checks, Effect, Knobs, Readings, Scene, Span, Staged, Step, View};
+use glassbox::scene::{Act, At, Checks, Effect, Knobs, Readings, Scene, Span, Staged, Step, Steps, View};
 use glassbox::term;
 use glassbox::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -31,12 +31,12 @@ impl Scene for Fragile {
         vec![Act { id: "act", moments: 10, seconds: 1.0 }]
     }
 
-    fn simulate(&self, _: &'static str, _: u64, _: &[Arc<()>]) -> impl Iterator<Item = Step<()>> + Send + 'static {
+    fn simulate(&self, _: &'static str, _: u64, _: &[Arc<()>]) -> Steps<()> {
         let lasts = self.lasts;
-        (0..10).map(move |i| {
+        Box::new((0..10).map(move |i| {
             assert!(i < lasts, "the scene is broken");
             Step::Moment(())
-        })
+        }))
     }
 
     fn draw(&self, _: View<'_, ()>, _: Rect, _: &mut Buffer, _: &Look) {}

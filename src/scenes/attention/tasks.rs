@@ -167,6 +167,7 @@ mod tests {
     use super::*;
     use crate::engine::rng::{Stream, rng};
     use crate::engine::tape::IGNORE;
+    use crate::scene::Choice;
 
     #[test]
     fn every_example_fits_its_network() {

@@ -57,7 +57,7 @@ fn sampling(latents: usize, draw: Option<&Draw>, sheet: Option<&Sheet>, out: &mu
             d.gradient.as_ref().map(|gradient| gradient.d_logvar.clone())
         });
     // What is decoded: in the last act a place of the plane, before it what was drawn.
-    let shown = sheet.map(|sheet| sheet.last()).map(|(z, x_hat)| (wide(&z), wide(x_hat)));
+    let shown = sheet.map(Sheet::last).map(|(z, x_hat)| (wide(&z), wide(x_hat)));
     let shown = shown.or_else(|| draw.map(|d| (d.z.clone(), wide(&d.x_hat))));
     out.of(shown.as_ref()).array("z", "z", &[latents], |(z, _)| z.clone());
     out.of(draw).array("x", "x", &[SIDE, SIDE], |d| wide(&d.subject.x));
