@@ -51,7 +51,9 @@ fn add(trial: &Trial, fingerprint: &mut Fingerprint) {
 
 fn every_frame_and_number_is_the_known_one(subject: &Subject) {
     let mut fingerprint = Fingerprint::EMPTY;
-    trials(subject).iter().for_each(|trial| add(trial, &mut fingerprint));
+    for trial in &trials(subject) {
+        add(trial, &mut fingerprint);
+    }
     insta::assert_snapshot!(format!("fingerprint-{}", subject.id), format!("{:016x}", fingerprint.0));
 }
 

@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 /// What is made once for a key; a second asker waits for the first.
-struct Once<T>(LazyLock<Mutex<BTreeMap<String, Arc<OnceLock<Mutex<T>>>>>>);
+struct Once<T>(LazyLock<Mutex<BTreeMap<String, Place<T>>>>);
+
+/// Where it stands once it has been made.
+type Place<T> = Arc<OnceLock<Mutex<T>>>;
 
 impl<T> Once<T> {
     const fn new() -> Self {
