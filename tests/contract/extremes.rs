@@ -47,6 +47,9 @@ fn combined(trial: &Trial, choices: &[(Index, Index)]) -> Trial {
         let offered = knobs.iter().filter(|knob| knob.has_a_say() && is_free(knob.id));
         let offered: Vec<(&str, Vec<String>)> =
             offered.map(|knob| (knob.id, extremes(knob))).filter(|(_, values)| !values.is_empty()).collect();
+        if offered.is_empty() {
+            return combined;
+        }
         let (id, values) = knob.get(&offered);
         let value: &String = value.get(values);
         combined.with(id, value).unwrap_or(combined)
