@@ -3,14 +3,8 @@
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::style::Modifier;
 
+use super::pen::VISIBLE_ON_BLANK;
 use super::{Depth, halves};
-
-/// Modifiers that are seen on a space.
-pub const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
-    .union(Modifier::UNDERLINED)
-    .union(Modifier::CROSSED_OUT)
-    .union(Modifier::SLOW_BLINK)
-    .union(Modifier::RAPID_BLINK);
 
 /// The cells that show, with column and row counted from the buffer's corner.
 pub fn visible(buffer: &Buffer) -> impl Iterator<Item = (usize, usize, &Cell)> {

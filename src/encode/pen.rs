@@ -3,8 +3,14 @@
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-use super::cells::VISIBLE_ON_BLANK;
 use super::decimal::decimal;
+
+/// Modifiers that are seen on a space.
+pub const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
+    .union(Modifier::UNDERLINED)
+    .union(Modifier::CROSSED_OUT)
+    .union(Modifier::SLOW_BLINK)
+    .union(Modifier::RAPID_BLINK);
 
 /// What SGR switches on with the first number, and off (together with others of the same number) with the second.
 /// ECMA-48, 8.3.117.

@@ -9,6 +9,7 @@ mod draw;
 mod evaluation;
 mod maps;
 mod net;
+mod network;
 mod pairs;
 mod reading;
 mod readings;
@@ -24,13 +25,14 @@ use crate::scene::{
     Act, Cell, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Steps, Text, View, choices,
 };
 use crate::ui::look::Look;
-use net::{Changes, Plan};
+use net::{Changes, Learned, Plan};
+use network::Network;
 use pairs::Pair;
 use ratatui::{buffer::Buffer, layout::Rect};
 use sight::Sight;
 use std::sync::Arc;
-use tasks::{Exercise, FIXED, Network, Start, Task};
-use training::{Learned, Progress};
+use tasks::{Exercise, FIXED, Start, Task};
+use training::Progress;
 use yours::tensor::Tensor;
 use yours::tokens::Tokens;
 

@@ -13,94 +13,19 @@ mod manifold;
 mod net;
 mod readings;
 mod sampling;
+mod settings;
 mod training;
 
-use crate::engine::data::DIGIT_COUNT;
-use crate::engine::nn::vae::Likelihood;
-use crate::engine::rng::Generator;
 use crate::scene::learning::learning;
-use crate::scene::{
-    self, Act, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Steps, View, acts, choices,
-};
+use crate::scene::{self, Act, Checks, Knobs, Readings, Scene, Steps, View, acts};
 use crate::ui::look::Look;
-use input::Corruption;
-use net::Net;
 use ratatui::{buffer::Buffer, layout::Rect};
+pub use settings::Vae;
 use std::sync::Arc;
 use training::Learned;
 
 #[cfg(test)]
 mod tests;
-
-const TRAINING: Effect = Effect::From("training");
-const SAMPLING: Effect = Effect::From("sampling");
-const GRADIENT: Effect = Effect::From("gradient");
-const MANIFOLD: Effect = Effect::From("manifold");
-
-/// The variance of a pixel under the Gaussian likelihood: about what two latents leave unexplained (0.05).
-const PIXEL_VARIANCE: f64 = 0.05;
-
-/// An autoencoder under these settings.
-#[derive(Clone)]
-pub struct Vae {
-    weights: File<input::Trained>,
-    image: File<input::Tiny>,
-    model: Model,
-    beta: f64,
-    latent_dim: usize,
-    epochs: usize,
-    warm_up: usize,
-    likelihood: Density,
-    corruption: Corruption,
-    input: input::Input,
-    digit: usize,
-    other_digit: usize,
-    freeze_noise: bool,
-    samples: usize,
-    baseline: f64,
-}
-
-impl Default for Vae {
-    fn default() -> Self {
-        Self {
-            weights: File::default(),
-            image: File::default(),
-            model: Model::Vae,
-            beta: 1.0,
-            latent_dim: 2,
-            epochs: 20,
-            warm_up: 0,
-            likelihood: Density::Bernoulli,
-            corruption: Corruption::Gaussian,
-            input: input::Input::Digit,
-            digit: 143,
-            other_digit: 173,
-            freeze_noise: false,
-            samples: 10_000,
-            baseline: 0.0,
-        }
-    }
-}
-
-choices! {
-    /// What is trained.
-    enum Model {
-        /// z ~ q(z | x), and a KL in the loss.
-        Vae = "vae",
-        /// z = μ, no KL.
-        Autoencoder = "autoencoder",
-        /// The same with a spoilt input and a clean target.
-        Denoising = "denoising",
-    }
-}
-
-choices! {
-    /// The kind of p(x | z).
-    enum Density {
-        Bernoulli = "bernoulli",
-        Gaussian = "gaussian",
-    }
-}
 
 acts! {
     /// One instant of one of the acts.
@@ -117,47 +42,6 @@ acts! {
     }
 }
 
-impl Vae {
-    /// Whether codes are drawn and the loss has a KL.
-    fn is_variational(&self) -> bool {
-        self.model == Model::Vae
-    }
-
-    fn latents(&self) -> usize {
-        self.weights.get().map_or(self.latent_dim, |trained| trained.latents)
-    }
-
-    /// Epochs to train: none with the user's weights.
-    fn epochs(&self) -> usize {
-        if self.weights.get().is_some() { 0 } else { self.epochs }
-    }
-
-    fn likelihood(&self) -> Likelihood {
-        match self.likelihood {
-            Density::Bernoulli => Likelihood::Bernoulli,
-            Density::Gaussian => Likelihood::Gaussian { variance: PIXEL_VARIANCE },
-        }
-    }
-
-    /// How the encoder's input is spoilt, if it is.
-    fn corruption(&self) -> Option<Corruption> {
-        (self.model == Model::Denoising).then_some(self.corruption)
-    }
-
-    /// The user's picture, if it is to be encoded.
-    fn chosen_image(&self) -> Option<&[f32]> {
-        self.image.get().filter(|_| self.input == input::Input::Image).map(|tiny| &tiny.0[..])
-    }
-
-    /// The network before training: with random weights, or the user's.
-    fn fresh_net(&self, rng: &mut Generator) -> Net<f32> {
-        match self.weights.get() {
-            Some(trained) => Net::of(trained.latents, &trained.weights),
-            None => Net::new(self.latent_dim, rng),
-        }
-    }
-}
-
 /// The network at the end of training.
 fn learned(before: &[Arc<Moment>]) -> Option<&Arc<Learned>> {
     scene::all(before).next_back().and_then(|progress: &training::Progress| progress.learned.as_ref())
@@ -168,28 +52,7 @@ impl Scene for Vae {
     type Moment = Moment;
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
-        let latents = self.weights.get().map_or(2..=input::MOST_LATENTS, |trained| trained.latents..=trained.latents);
-        self.latent_dim = self.latent_dim.clamp(*latents.start(), *latents.end());
-        let (trains, is_variational) = (self.weights.get().is_none(), self.is_variational());
-        let (is_denoising, has_digit) = (self.model == Model::Denoising, self.input == input::Input::Digit);
-        let moves = if self.freeze_noise && is_variational { SAMPLING } else { MANIFOLD };
-        let last = DIGIT_COUNT - 1;
-
-        k.knob("weights", TRAINING, &mut Input(&mut self.weights, None));
-        k.knob("image", SAMPLING, &mut Input::selecting(&mut self.image, "input", "image"));
-        k.knob("model", TRAINING, &mut Pick(&mut self.model));
-        k.knob("beta", TRAINING.when(is_variational), &mut Real(&mut self.beta, 0.0..=10.0));
-        k.knob("latent-dim", TRAINING, &mut Span(&mut self.latent_dim, latents));
-        k.knob("epochs", TRAINING.when(trains), &mut Span(&mut self.epochs, 0..=200));
-        k.knob("digit", SAMPLING.when(has_digit), &mut Span(&mut self.digit, 0..=last));
-        k.knob("other-digit", moves, &mut Span(&mut self.other_digit, 0..=last));
-        k.knob("freeze-noise", SAMPLING.when(is_variational), &mut Flag(&mut self.freeze_noise));
-        k.knob("samples", GRADIENT, &mut Span(&mut self.samples, 10..=100_000));
-        k.knob("baseline", GRADIENT, &mut Real(&mut self.baseline, 0.0..=10.0));
-        k.knob("likelihood", TRAINING, &mut Pick(&mut self.likelihood));
-        k.knob("warm-up", TRAINING.when(trains && is_variational), &mut Span(&mut self.warm_up, 0..=200));
-        k.knob("corruption", TRAINING.when(is_denoising), &mut Pick(&mut self.corruption));
-        k.knob("input", SAMPLING, &mut Pick(&mut self.input));
+        self.declare(k);
     }
 
     fn acts(&self) -> Vec<Act> {

@@ -30,6 +30,18 @@ pub const fn share(min: u16, weight: u16) -> Share {
     Share { min, weight }
 }
 
+/// `area` in a left part this wide, or as wide as there is, and the rest.
+pub fn split_at(area: Rect, left: u16) -> [Rect; 2] {
+    let left = left.min(area.width);
+    [Rect { width: left, ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
+}
+
+/// `area` without its last row, and that row.
+pub fn above_row(area: Rect) -> [Rect; 2] {
+    let height = area.height.saturating_sub(1);
+    [Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area }]
+}
+
 /// `area` as columns from left to right: as many of `shares`, from the first on, as have room.
 pub fn columns(area: Rect, shares: &[Share]) -> Vec<Rect> {
     let mut x = area.x;

@@ -14,7 +14,7 @@ use super::sight::Sight;
 use super::tasks::Exercise;
 use super::{Attention, Moment, Panel, Seen};
 use crate::scene::View;
-use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share};
+use crate::ui::layout::{LARGE, STANDARD, above_row, columns, fits, rows, share};
 use crate::ui::look::Look;
 use crate::ui::panel::Panel as Frame;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -146,10 +146,4 @@ impl<'a> Panels<'a> {
     fn word(&self, key: &'a str) -> &'a str {
         self.look.word(key)
     }
-}
-
-/// `area` without its last row, and that row.
-fn above_row(area: Rect) -> [Rect; 2] {
-    let height = area.height.saturating_sub(1);
-    [Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area }]
 }

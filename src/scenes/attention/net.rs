@@ -6,8 +6,9 @@ mod pass;
 pub use judge::Judged;
 pub use pass::Pass;
 
+use super::network::Network;
 use super::pairs::{Batch, Lengths, Pair};
-use super::tasks::{Exercise, Network};
+use super::tasks::Exercise;
 use crate::engine::function::Function;
 use crate::engine::nn::{Attended, Attention, Change, Continuer, Positions, Translator, Weights};
 use crate::engine::optim::{self, Adam};
@@ -28,6 +29,24 @@ pub struct Plan {
     pub positions: Positions,
     /// Whether a translator's decoder is given one vector instead of all places of the input.
     pub bottleneck: bool,
+}
+
+/// A trained network, and what it has not seen.
+#[derive(Debug)]
+pub struct Learned {
+    /// What it is.
+    pub plan: Plan,
+    /// Its weights.
+    pub weights: Weights<f32>,
+    /// Pairs it was not trained on.
+    pub unseen: Vec<Pair>,
+}
+
+impl Learned {
+    /// The network again.
+    pub fn net(&self) -> Net<f32> {
+        Net::of(self.plan, &self.weights)
+    }
 }
 
 /// What is changed when a trained network reads.

@@ -1,6 +1,6 @@
 //! Inputs with the outputs they should become, and batches of them.
 
-use super::tasks::Network;
+use super::network::Network;
 use crate::engine::nn::Sentences;
 use crate::engine::tape::IGNORE;
 use std::ops::Range;

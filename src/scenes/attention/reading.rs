@@ -1,10 +1,10 @@
 //! The second act: one example is read, and a row of its map after the other appears. The chosen row takes its time.
 
 use super::evaluation::Evaluation;
-use super::net::{Changes, Net};
+use super::net::{Changes, Learned, Net};
 use super::pairs::Pair;
 use super::sight::Sight;
-use super::training::{Learned, Progress};
+use super::training::Progress;
 use super::{Moment, Seen};
 use crate::scene::Step;
 use std::sync::Arc;

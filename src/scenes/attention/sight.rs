@@ -1,9 +1,8 @@
 //! What is to be seen of one example: all attentions, the output, and what the checks compare them with.
 
 use super::maps::Maps;
-use super::net::{Changes, Net, Pass, highest};
+use super::net::{Changes, Learned, Net, Pass, highest};
 use super::pairs::Pair;
-use super::training::Learned;
 use crate::engine::nn::Attention;
 use crate::engine::tape::IGNORE;
 
@@ -120,12 +119,5 @@ impl Sight {
         if let Some(second) = &mut self.second {
             second.gradient_times_input.extend(parts);
         }
-    }
-}
-
-impl Learned {
-    /// The network again.
-    pub fn net(&self) -> Net<f32> {
-        Net::of(self.plan, &self.weights)
     }
 }

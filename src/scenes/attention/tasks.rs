@@ -5,8 +5,8 @@ mod letters;
 mod repeat;
 mod sort;
 
+use super::network::Network;
 use super::pairs::Pair;
-use crate::engine::nn::{self, Continuer, ContinuerSizes, Sizes};
 use crate::engine::rng::Generator;
 use crate::refusal::Result;
 use crate::scene::choices;
@@ -77,15 +77,6 @@ pub struct Start {
 /// The end of an output.
 pub const END: &str = "END";
 
-/// The kinds of networks.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Network {
-    /// Reads an input, then says an output.
-    Translator(Sizes),
-    /// Says the next token after every one.
-    Continuer(ContinuerSizes),
-}
-
 /// How a network is trained, by Adam.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recipe {
@@ -97,41 +88,6 @@ pub struct Recipe {
     pub warm_up: usize,
     /// Whether it falls to 0 afterwards, as a cosine does.
     pub decays: bool,
-}
-
-impl Network {
-    /// The layers of an attention, and the heads of each.
-    pub fn extent(&self, which: nn::Attention) -> (usize, usize) {
-        match (self, which) {
-            (Self::Continuer(sizes), _) => (sizes.layers, sizes.heads),
-            (Self::Translator(_), nn::Attention::Cross) => (1, 1),
-            (Self::Translator(sizes), _) => (1, sizes.heads),
-        }
-    }
-
-    /// E.
-    pub fn embedding(&self) -> usize {
-        match self {
-            Self::Translator(sizes) => sizes.embedding,
-            Self::Continuer(sizes) => sizes.embedding,
-        }
-    }
-
-    /// Tokens that can be said.
-    pub fn tokens(&self) -> usize {
-        match self {
-            Self::Translator(sizes) => sizes.target_tokens,
-            Self::Continuer(sizes) => sizes.said,
-        }
-    }
-
-    /// The name of the matrix behind the heads of the last attention.
-    pub fn last_matrix(&self) -> String {
-        match self {
-            Self::Translator(_) => "decoder.multihead_attn.out_proj.weight".into(),
-            Self::Continuer(sizes) => format!("{}.self_attn.out_proj.weight", Continuer::name_of(sizes.layers - 1)),
-        }
-    }
 }
 
 impl Exercise {

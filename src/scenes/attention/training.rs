@@ -1,12 +1,11 @@
 //! The first act: the network learns, live, and the map of one example is watched meanwhile.
 
 use super::evaluation::{Evaluation, Scores};
-use super::net::{Changes, Net, Plan};
+use super::net::{Changes, Learned, Net, Plan};
 use super::pairs::Pair;
 use super::sight::Sight;
 use super::tasks::Exercise;
 use super::{Attention, Moment, Seen};
-use crate::engine::nn::Weights;
 use crate::engine::optim::{self, Adam};
 use crate::engine::rng::{self, Generator, Stream};
 use crate::scene::learning::Learner;
@@ -28,17 +27,6 @@ pub struct Progress {
     pub loss: f64,
     /// On unseen pairs.
     pub scores: Scores,
-}
-
-/// A trained network, and what it has not seen.
-#[derive(Debug)]
-pub struct Learned {
-    /// What it is.
-    pub plan: Plan,
-    /// Its weights.
-    pub weights: Weights<f32>,
-    /// Pairs it was not trained on.
-    pub unseen: Vec<Pair>,
 }
 
 /// After how many batches the act has a moment; one more comes before the first.

@@ -3,7 +3,7 @@
 use super::panels::Panels;
 use super::{Moment, Shape};
 use crate::scene::View;
-use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share};
+use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share, split_at};
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -26,7 +26,7 @@ pub fn draw(view: View<'_, Moment>, cursor: Option<usize>, area: Rect, buf: &mut
 fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
     const X_0: u16 = 10;
     let width = main_width(panels, area.width * 2 / 5, area.height - X_0);
-    let [left, right] = split(area, width);
+    let [left, right] = split_at(area, width);
     let x_t = Rect { height: main_height(panels, left.width, left.height - X_0), ..left };
     panels.x_t(x_t, buf);
     panels.x_0(Rect { y: x_t.bottom(), height: left.bottom() - x_t.bottom(), ..left }, buf);
@@ -45,7 +45,7 @@ fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
 /// The data as it is now; beside it what it was, the schedule, and how it is distributed.
 fn standard(panels: &Panels, area: Rect, buf: &mut Buffer) {
     let width = main_width(panels, area.width - RIGHT, area.height);
-    let [left, right] = split(area, width);
+    let [left, right] = split_at(area, width);
     panels.x_t(left, buf);
     let lines = rows(right, &[share(10, 1), share(6, 3), share(1, 0)]);
     let above = columns(lines[0], &[share(18, 0), share(24, 1)]);
@@ -70,11 +70,6 @@ fn small(panels: &Panels, area: Rect, buf: &mut Buffer) {
             panels.histogram(*second, buf);
         }
     }
-}
-
-fn split(area: Rect, left: u16) -> [Rect; 2] {
-    let left = left.min(area.width);
-    [Rect { width: left, ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
 }
 
 /// The width of a panel that the data fill, at most `width`, if the panel may be `height` high.

@@ -5,6 +5,7 @@ use super::{Moment, Recurrent};
 use crate::engine::nn::Weights;
 use crate::engine::recurrence::Kind;
 use crate::engine::tensor_file;
+use crate::scene::testing::Bench;
 use crate::scene::{At, Check, ReadingSet, Stage, Staged, Value, knobs};
 use ndarray::ArrayD;
 
@@ -26,14 +27,8 @@ fn failing(checks: &[Check]) -> Vec<&'static str> {
 }
 
 /// Fails unless spoiling the moment breaks this claim, and this alone.
-fn breaks(claim: &str, at: &str, spoil: impl Fn(&mut Moment)) {
-    let (mut stage, at) = staged(small(), at);
-    assert!(stage.checks(at).iter().any(|check| check.claim == claim), "{claim} is checked");
-    assert_eq!(failing(&stage.checks(at)), Vec::<&str>::new());
-    let mut moment = Moment::clone(&stage.trace()[at]);
-    spoil(&mut moment);
-    stage.replace_moment(at, moment);
-    assert_eq!(failing(&stage.checks(at)), [claim]);
+fn breaks(claim: &str, at: &str, spoil: impl FnOnce(&mut Moment)) {
+    Bench::of(small(), 3).breaks_only(&[claim], at, spoil);
 }
 
 fn backward(moment: &mut Moment) -> &mut super::backward::Backward {

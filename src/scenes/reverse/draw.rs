@@ -3,7 +3,7 @@
 use super::panels::Panels;
 use super::{Moment, Reverse};
 use crate::scene::View;
-use crate::ui::layout::{columns, fits, rows, share};
+use crate::ui::layout::{columns, fits, rows, share, split_at};
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -30,7 +30,7 @@ pub fn draw(scene: &Reverse, view: View<'_, Moment>, area: Rect, buf: &mut Buffe
 
 /// The main panel as a square, four panels beside it in two columns.
 fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
-    let [left, right] = split(area, square(area).min(area.width * 11 / 20));
+    let [left, right] = split_at(area, square(area).min(area.width * 11 / 20));
     panels.main(left, buf);
     let both = columns(right, &[share(SIDE - 16, 1), share(SIDE - 16, 1)]);
     if let [first, second] = both[..]
@@ -51,7 +51,7 @@ fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
 
 /// The main panel, and two beside it.
 fn standard(panels: &Panels, area: Rect, buf: &mut Buffer) {
-    let [left, right] = split(area, square(area).min(area.width - SIDE));
+    let [left, right] = split_at(area, square(area).min(area.width - SIDE));
     panels.main(left, buf);
     let shares = [panels.first_height(), share(8, 1)];
     for (row, rank) in rows(right, &shares).into_iter().zip(0..) {
@@ -65,11 +65,6 @@ fn small(panels: &Panels, area: Rect, buf: &mut Buffer) {
     let [main, brief] = parts[..] else { return panels.main(area, buf) };
     panels.main(main, buf);
     panels.brief(brief, buf);
-}
-
-fn split(area: Rect, left: u16) -> [Rect; 2] {
-    let left = left.min(area.width);
-    [Rect { width: left, ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
 }
 
 /// The width of a panel whose inside is a square, in cells twice as high as wide, with numbers along its left side.

@@ -1,9 +1,12 @@
 //! What the scene promises; what its nets reach is in the test program `quality`.
 
+use super::sampling::Sampling;
+use super::training::Training;
 use super::{Moment, Part, Reverse};
 use crate::engine::nn::Weights;
 use crate::engine::tensor_file;
-use crate::scene::{At, Check, Pulled, Stage, Staged, knobs};
+use crate::scene::testing::Bench;
+use crate::scene::{At, Pulled, Stage, Staged, knobs};
 
 fn settings(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(id, value)| ((*id).into(), (*value).into())).collect()
@@ -38,79 +41,53 @@ fn with<'a>(base: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(&'
     [base, more].concat()
 }
 
-/// The checks after a moment has been tampered with.
-fn tampered(stage: &mut Staged<Reverse>, at: usize, tamper: impl Fn(&mut Part)) -> Vec<Check> {
-    let mut moment = Moment::clone(&stage.trace()[at]);
-    tamper(&mut moment.part);
-    stage.replace_moment(at, moment);
-    stage.checks(at)
+fn training(moment: &mut Moment) -> &mut Training {
+    if let Part::Training(training) = &mut moment.part { training } else { panic!("another act") }
 }
 
-fn fails(checks: &[Check], claim: &str) -> bool {
-    checks.iter().find(|check| check.claim == claim).is_some_and(|check| !check.holds())
+fn sampling(moment: &mut Moment) -> &mut Sampling {
+    if let Part::Sampling(sampling) = &mut moment.part { sampling } else { panic!("another act") }
 }
 
 #[test]
 fn a_net_that_has_learned_nothing_fails_its_check() {
-    let mut stage = Staged::new(scene(&SHORT), 0);
-    let end = reach(&mut stage, "training:end");
-    let checks = tampered(&mut stage, end, |part| {
-        if let Part::Training(training) = part {
-            training.loss.net = 1.01 * training.loss.zero;
-        }
+    Bench::<Reverse>::with(&SHORT).breaks_only(&["learned"], "training:end", |moment| {
+        let loss = &mut training(moment).loss;
+        loss.net = 1.01 * loss.zero;
     });
-    assert!(fails(&checks, "learned"));
 }
 
 #[test]
 fn a_wrong_estimate_fails_the_checks_of_the_step() {
-    let mut stage = Staged::new(scene(&EXACT), 0);
-    let at = reach(&mut stage, "sampling:60%");
-    let checks = tampered(&mut stage, at, |part| {
-        if let Part::Sampling(sampling) = part {
-            let step = sampling.step.as_mut().unwrap();
-            step.estimates.iter_mut().for_each(|guess| guess.eps += 1e-4);
-        }
+    let mut bench = Bench::<Reverse>::with(&EXACT);
+    bench.breaks_only(&["ddim-ddpm", "split", "mean"], "sampling:60%", |moment| {
+        let step = sampling(moment).step.as_mut().unwrap();
+        step.estimates.iter_mut().for_each(|guess| guess.eps += 1e-4);
     });
-    for claim in ["split", "mean", "ddim-ddpm"] {
-        assert!(fails(&checks, claim), "{claim}");
-    }
-    let checks = tampered(&mut stage, at, |part| {
-        if let Part::Sampling(sampling) = part {
-            let step = sampling.step.as_mut().unwrap();
-            step.exact.iter_mut().for_each(|x_0| *x_0 += 1e-3);
-        }
+    bench.breaks_only(&["tweedie", "grid", "exact"], "sampling:60%", |moment| {
+        let step = sampling(moment).step.as_mut().unwrap();
+        step.exact.iter_mut().for_each(|x_0| *x_0 += 1e-3);
     });
-    for claim in ["tweedie", "grid", "exact"] {
-        assert!(fails(&checks, claim), "{claim}");
-    }
 }
 
 #[test]
 fn samples_that_have_moved_or_turned_fail_the_checks_of_their_moments() {
-    let mut stage = Staged::new(scene(&[("denoiser", "exact"), ("data", "gaussians"), ("samples", "300")]), 0);
-    let end = reach(&mut stage, "sampling:end");
-    let checks = tampered(&mut stage, end, |part| {
-        if let Part::Sampling(sampling) = part {
-            for point in sampling.x.chunks_exact_mut(2) {
-                point[1] = point[0];
-                point[0] += 1.0;
-            }
+    let mut bench = Bench::<Reverse>::with(&[("denoiser", "exact"), ("data", "gaussians"), ("samples", "300")]);
+    bench.breaks_only(&["sample-mean", "sample-covariance"], "sampling:end", |moment| {
+        for point in sampling(moment).x.chunks_exact_mut(2) {
+            point[1] = point[0];
+            point[0] += 1.0;
         }
     });
-    assert!(fails(&checks, "sample-mean") && fails(&checks, "sample-covariance"));
 }
 
 #[test]
 fn a_wrong_energy_distance_fails_its_check() {
-    let mut stage = Staged::new(scene(&with(&EXACT, &[("steps", "5")])), 0);
-    let at = reach(&mut stage, "quality:0");
-    let checks = tampered(&mut stage, at, |part| {
-        if let Part::Quality(quality) = part {
+    Bench::<Reverse>::with(&with(&EXACT, &[("steps", "5")])).breaks_only(&["energy"], "quality:0", |moment| {
+        if let Part::Quality(quality) = &mut moment.part {
             quality.scores.energy_distance *= 1.001;
         }
     });
-    assert!(fails(&checks, "energy"));
 }
 
 #[test]

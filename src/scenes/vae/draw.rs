@@ -97,12 +97,6 @@ fn words(texts: &[(&str, Style)], row: Rect, buf: &mut Buffer) -> u16 {
     x
 }
 
-/// `area` without its last row, and that row.
-fn above_row(area: Rect) -> [Rect; 2] {
-    let height = area.height.saturating_sub(1);
-    [Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area }]
-}
-
 /// A letter with a number below: z₁₂.
 fn indexed(letter: char, j: usize) -> String {
     let digits = (j + 1).to_string();

@@ -1,5 +1,6 @@
 use super::*;
-use crate::scene::{At, Check, Stage, Staged, knobs};
+use crate::scene::testing::Bench;
+use crate::scene::{Check, Stage};
 use crate::scenes::attention::maps::{Making, Maps};
 use crate::scenes::attention::sight::Sight;
 use std::sync::Arc;
@@ -10,22 +11,6 @@ const SHOWN: [&[(&str, &str)]; 3] = [
     &[("task", "repeat"), ("train-steps", "3")],
     &[("task", "sort"), ("train-steps", "3"), ("attention", "decoder")],
 ];
-
-fn staged(settings: &[(&str, &str)]) -> (Staged<Attention>, usize) {
-    let settings: Vec<_> = settings.iter().map(|(knob, value)| ((*knob).to_owned(), (*value).to_owned())).collect();
-    let mut stage = Staged::new(knobs::choose(&settings).unwrap(), 0);
-    let at = At::END.reach(&mut stage).unwrap();
-    (stage, at)
-}
-
-fn failed(settings: &[(&str, &str)], corrupt: impl Fn(&mut Sight)) -> Vec<&'static str> {
-    let (mut stage, at) = staged(settings);
-    let mut moment = (*stage.trace()[at]).clone();
-    let Moment::Learned(seen) = &mut moment else { panic!("a network") };
-    corrupt(Arc::make_mut(&mut seen.sight));
-    stage.replace_moment(at, moment);
-    stage.checks(at).iter().filter(|check| !check.holds()).map(|check| check.claim).collect()
-}
 
 /// The decoder's attention, or the only one.
 fn decoder(sight: &mut Sight) -> &mut Maps {
@@ -64,13 +49,15 @@ const CORRUPTIONS: &[Corruption] = &[
 #[test]
 fn every_check_notices_when_its_own_numbers_are_corrupted_and_no_other_does() {
     for settings in SHOWN {
-        assert_eq!(failed(settings, |_| ()), Vec::<&str>::new());
-        for (i, (corrupt, claims)) in CORRUPTIONS.iter().enumerate() {
+        let mut bench = Bench::<Attention>::with(settings);
+        for (corrupt, claims) in CORRUPTIONS {
             // A continuer's only attention is also its last, whose output is computed from a head's width too.
             let is_last = settings.contains(&("task", "repeat")) && claims.contains(&"variance");
             let also: &[&str] = if is_last { &["layer"] } else { &[] };
-            let claims = [*claims, also].concat();
-            assert_eq!(failed(settings, corrupt), claims, "{settings:?}: corruption {i}");
+            bench.breaks_only(&[*claims, also].concat(), "end", |moment| {
+                let Moment::Learned(seen) = moment else { panic!("a network") };
+                corrupt(Arc::make_mut(&mut seen.sight));
+            });
         }
     }
 }
@@ -78,8 +65,9 @@ fn every_check_notices_when_its_own_numbers_are_corrupted_and_no_other_does() {
 #[test]
 fn every_check_has_a_corruption() {
     for settings in SHOWN {
-        let (stage, at) = staged(settings);
-        let checks = stage.checks(at);
+        let mut bench = Bench::<Attention>::with(settings);
+        let at = bench.reach("end");
+        let checks = bench.stage.checks(at);
         assert_eq!(checks.len(), 10, "{settings:?}");
         for Check { claim, .. } in checks {
             assert!(CORRUPTIONS.iter().any(|(_, claims)| claims.contains(&claim)), "{claim}");

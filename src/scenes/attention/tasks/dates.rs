@@ -1,8 +1,9 @@
 //! The task `dates`: a Korean date becomes an English one, and its parts change their order.
 
-use super::{Exercise, Network, Recipe, Start};
+use super::{Exercise, Recipe, Start};
 use crate::engine::data::dates::{Date, ENGLISH, KOREAN, LONGEST_ENGLISH, LONGEST_KOREAN};
 use crate::engine::nn::Sizes;
+use crate::scenes::attention::network::Network;
 use crate::scenes::attention::pairs::{Pair, places};
 
 /// Years to 9999 are trained on, though only those from 1000 to 2999 are shown: were the first digit always 1 or 2, the

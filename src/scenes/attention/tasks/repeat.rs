@@ -1,9 +1,10 @@
 //! The task `repeat`: random letters come twice, and the second time each can be told from the first (Olsson et al. 2022).
 
 use super::letters::{BEGINNING, ENDING, LETTERS, draw, parse};
-use super::{Exercise, Network, Recipe, Start};
+use super::{Exercise, Recipe, Start};
 use crate::engine::nn::ContinuerSizes;
 use crate::engine::tape::IGNORE;
+use crate::scenes::attention::network::Network;
 use crate::scenes::attention::pairs::{Pair, places};
 
 /// Letters that are repeated.

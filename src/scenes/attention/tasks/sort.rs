@@ -1,8 +1,9 @@
 //! The task `sort`: letters in the order of the alphabet.
 
 use super::letters::{BEGINNING, ENDING, LETTERS, draw, parse};
-use super::{Exercise, Network, Recipe, Start};
+use super::{Exercise, Recipe, Start};
 use crate::engine::nn::Sizes;
+use crate::scenes::attention::network::Network;
 use crate::scenes::attention::pairs::Pair;
 
 /// Letters in a word.

@@ -9,7 +9,7 @@ use crate::scenes::attention::{Attention, Panel};
 use crate::ui::axis::Axis;
 use crate::ui::bars::{Bar, Bars};
 use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share};
+use crate::ui::layout::{LARGE, STANDARD, above_row, columns, fits, rows, share};
 use crate::ui::look::Look;
 use crate::ui::number::{fixed, number};
 use crate::ui::panel::Panel as Frame;
@@ -166,9 +166,4 @@ impl Panels<'_> {
         let sums = format!("|Σw − 1| ≤ {}", number(worst));
         print_right(buf, line.right(), line.y, line.width / 2, &sums, style);
     }
-}
-
-fn above_row(area: Rect) -> [Rect; 2] {
-    let height = area.height.saturating_sub(1);
-    [Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area }]
 }

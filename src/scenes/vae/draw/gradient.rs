@@ -1,13 +1,13 @@
 //! The third act: the graph that a gradient has to go through, and two ways to estimate it as growing histograms.
 
 use super::graph::GRAPH;
-use super::{Panels, Size, above_row, message, words};
+use super::{Panels, Size, message, words};
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::gradient::{EXAMPLE, Estimates, MOMENTS, Node, Tally, range};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
 use crate::ui::histogram::Histogram;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{above_row, columns, rows, share};
 use crate::ui::number::fixed;
 use crate::ui::plot::{Corner, Plot, Reference, Series};
 use ratatui::style::Style;

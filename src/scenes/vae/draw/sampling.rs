@@ -2,12 +2,12 @@
 
 use super::latent::Map;
 use super::pictures::room_for_pictures;
-use super::{Panels, Size, above_row, message};
+use super::{Panels, Size, message};
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::sampling::{DRAWS, Draw};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{above_row, columns, rows, share};
 use crate::ui::number::{fixed, number};
 use crate::ui::plot::{Plot, Reference, Series};
 use crate::ui::text::{print, print_right};

@@ -1,7 +1,7 @@
 //! The first act: the latent plane, what comes out beside what went in, and the two terms of the loss.
 
 use super::pictures::room_for_pictures;
-use super::{Panels, Size, above_row, indexed, message, words};
+use super::{Panels, Size, indexed, message, words};
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::codes::Codes;
 use crate::scenes::vae::input::PIXELS;
@@ -10,7 +10,7 @@ use crate::scenes::vae::training::{PAIRS, Progress};
 use crate::ui::axes::Axes;
 use crate::ui::axis::Axis;
 use crate::ui::bars::{Bar, Bars};
-use crate::ui::layout::{columns, rows, share};
+use crate::ui::layout::{above_row, columns, rows, share};
 use crate::ui::number::fixed;
 use crate::ui::plot::{Plot, Reference, Series};
 use crate::ui::text::{put_char, width};
