@@ -3,7 +3,7 @@
 use super::Moment;
 use super::codes::Codes;
 use super::gradient::{EXAMPLE, Estimates, Node, Tally};
-use super::input::PIXELS;
+use super::input::{PIXELS, wide};
 use super::manifold::Sheet;
 use super::net::Net;
 use super::sampling::{Draw, Posterior};
@@ -255,8 +255,4 @@ fn manifold(sheet: &Sheet, out: &mut dyn Checks) {
 fn furthest(a: &[f64], b: &[f64]) -> (f64, f64) {
     let pairs = a.iter().copied().zip(b.iter().copied());
     pairs.max_by(|(a, b), (c, d)| (a - b).abs().total_cmp(&(c - d).abs())).unwrap_or((0.0, 0.0))
-}
-
-fn wide(values: &[f32]) -> Vec<f64> {
-    values.iter().copied().map(f64::from).collect()
 }

@@ -116,6 +116,11 @@ impl Trained {
     }
 }
 
+/// The same numbers in double precision.
+pub fn wide(values: &[f32]) -> Vec<f64> {
+    values.iter().copied().map(f64::from).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! The numbers behind a moment. Those of finished acts stay; those of acts to come are undefined.
 
 use super::gradient::{EXAMPLE, Estimates};
-use super::input::SIDE;
+use super::input::{SIDE, wide};
 use super::manifold::Sheet;
 use super::sampling::Draw;
 use super::training::Progress;
@@ -62,10 +62,6 @@ fn sampling(latents: usize, draw: Option<&Draw>, sheet: Option<&Sheet>, out: &mu
     out.of(shown.as_ref()).array("z", "z", &[latents], |(z, _)| z.clone());
     out.of(draw).array("x", "x", &[SIDE, SIDE], |d| wide(&d.subject.x));
     out.of(shown.as_ref()).array("x_hat", "x̂", &[SIDE, SIDE], |(_, x_hat)| x_hat.clone());
-}
-
-fn wide(values: &[f32]) -> Vec<f64> {
-    values.iter().copied().map(f64::from).collect()
 }
 
 fn gradient(scene: &Vae, estimates: Option<&Estimates>, out: &mut dyn Readings) {
