@@ -37,7 +37,7 @@ fn random_matrix(rows: usize, columns: usize) -> Array2<f32> {
     random(&[rows, columns]).into_dimensionality::<Ix2>().expect("two axes")
 }
 
-/// Bars: 0.7 of the speed of `dot`; for the vector twice its speed.
+/// Bars: 1.05 times the speed of `dot`, 1.0 and, for the vector, 5.
 fn products(criterion: &mut Criterion) {
     for (m, k, n) in [(512, 128, 128), (128, 128, 128), (1, 128, 128)] {
         let (a, b) = (random_matrix(m, k), random_matrix(k, n));
@@ -51,7 +51,7 @@ fn products(criterion: &mut Criterion) {
     }
 }
 
-/// Bars: 3, 10 and 3 times the speed of std.
+/// Bars: 8, 30 and 8 times the speed of std.
 fn functions(criterion: &mut Criterion) {
     let x = random(&[65_536]);
     let silu: fn(f32) -> f32 = |x| x / (1.0 + (-x).exp());
@@ -98,7 +98,7 @@ fn products_alone(batch: usize, layers: &[(usize, usize)]) -> impl FnMut() {
     }
 }
 
-/// Bar: 1.6 times the products.
+/// Bar: 1.15 times the products.
 fn diffusion_step(criterion: &mut Criterion) {
     let batch = 512;
     let mut tape = Tape::<f32>::new();
@@ -120,7 +120,7 @@ fn diffusion_step(criterion: &mut Criterion) {
     group.bench_function("its products", |bench| bench.iter(products_alone(batch, &layers)));
 }
 
-/// Bar: 1.8 times the products.
+/// Bar: 1.15 times the products; 1.35 are reached: the layers are small.
 fn vae_step(criterion: &mut Criterion) {
     let (batch, latent) = (128, 2);
     let mut tape = Tape::<f32>::new();

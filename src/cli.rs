@@ -17,6 +17,7 @@ mod verify;
 pub use arguments::reserved_flags;
 
 use crate::app::library::{Topic, scene_names, topic};
+use crate::engine::math::simd::InstructionSet;
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Stage};
 use clap::ArgMatches;
@@ -72,6 +73,12 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
         Ok(matches) => matches,
         Err(error) => return refuse::answer(&error),
     };
+    if InstructionSet::best() == InstructionSet::Portable && computes(&matches) {
+        complain(
+            "note",
+            &"this processor has no fused product (FMA): the numbers are the same, training is 30 to 60 times slower",
+        );
+    }
     match matches.subcommand() {
         Some(("list", matches)) => list::run(matches.get_flag("json")),
         Some(("frame", matches)) => frame::run(&Request::of_command(matches)?, matches),
@@ -85,6 +92,11 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
         Some((scene, matches)) => play::scene(&Request::read(scene, matches)?, matches),
         None => play::gallery(&matches),
     }
+}
+
+/// Whether a command runs a scene, or only tells of them.
+fn computes(matches: &ArgMatches) -> bool {
+    !matches!(matches.subcommand_name(), Some("list" | "lesson" | "config" | "completions" | "man"))
 }
 
 /// A scene asked for, with its knobs, its seed and its moment.

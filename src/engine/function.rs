@@ -40,19 +40,19 @@ pub enum Function {
 macro_rules! with_formula {
     ($function:expr, $run:ident($($argument:expr),*)) => {
         match $function {
-            Function::Identity => $run($($argument),*, #[inline(always)] |x| identity(x)),
-            Function::Relu => $run($($argument),*, #[inline(always)] |x| relu(x)),
-            Function::LeakyRelu => $run($($argument),*, #[inline(always)] |x| leaky_relu(x)),
-            Function::Elu => $run($($argument),*, #[inline(always)] |x| elu(x)),
-            Function::Sigmoid => $run($($argument),*, #[inline(always)] |x| sigmoid(x)),
-            Function::Tanh => $run($($argument),*, #[inline(always)] |x| tanh(x)),
-            Function::Silu => $run($($argument),*, #[inline(always)] |x| silu(x)),
-            Function::Gelu => $run($($argument),*, #[inline(always)] |x| gelu(x)),
-            Function::GeluTanh => $run($($argument),*, #[inline(always)] |x| gelu_tanh(x)),
-            Function::Softplus => $run($($argument),*, #[inline(always)] |x| softplus(x)),
-            Function::LogSigmoid => $run($($argument),*, #[inline(always)] |x| log_sigmoid(x)),
-            Function::Exp => $run($($argument),*, #[inline(always)] |x| exp(x)),
-            Function::Ln => $run($($argument),*, #[inline(always)] |x| ln(x)),
+            Function::Identity => $run($($argument),*, #[inline(always)] |x, on| identity(x, on)),
+            Function::Relu => $run($($argument),*, #[inline(always)] |x, on| relu(x, on)),
+            Function::LeakyRelu => $run($($argument),*, #[inline(always)] |x, on| leaky_relu(x, on)),
+            Function::Elu => $run($($argument),*, #[inline(always)] |x, on| elu(x, on)),
+            Function::Sigmoid => $run($($argument),*, #[inline(always)] |x, on| sigmoid(x, on)),
+            Function::Tanh => $run($($argument),*, #[inline(always)] |x, on| tanh(x, on)),
+            Function::Silu => $run($($argument),*, #[inline(always)] |x, on| silu(x, on)),
+            Function::Gelu => $run($($argument),*, #[inline(always)] |x, on| gelu(x, on)),
+            Function::GeluTanh => $run($($argument),*, #[inline(always)] |x, on| gelu_tanh(x, on)),
+            Function::Softplus => $run($($argument),*, #[inline(always)] |x, on| softplus(x, on)),
+            Function::LogSigmoid => $run($($argument),*, #[inline(always)] |x, on| log_sigmoid(x, on)),
+            Function::Exp => $run($($argument),*, #[inline(always)] |x, on| exp(x, on)),
+            Function::Ln => $run($($argument),*, #[inline(always)] |x, on| ln(x, on)),
         }
     };
 }
@@ -85,28 +85,35 @@ impl Function {
         with_formula!(self, each_with_slope(x, slope));
     }
 
+    /// f(x) of one number.
+    pub fn of<T: Real>(self, x: T) -> T {
+        let mut y = [x];
+        self.apply(&mut y);
+        y[0]
+    }
+
     fn apply_on<T: Real>(self, set: InstructionSet, x: &mut [T]) {
         with_formula!(self, each(set, x));
     }
 }
 
-fn each<T: Real>(set: InstructionSet, x: &mut [T], f: impl Fn(T) -> (T, T)) {
+fn each<T: Real>(set: InstructionSet, x: &mut [T], f: impl Fn(T, InstructionSet) -> (T, T)) {
     set.run(
         #[inline(always)]
-        || {
+        |on| {
             for x in x {
-                *x = f(*x).0;
+                *x = f(*x, on).0;
             }
         },
     );
 }
 
-fn each_with_slope<T: Real>(x: &mut [T], slope: &mut [T], f: impl Fn(T) -> (T, T)) {
+fn each_with_slope<T: Real>(x: &mut [T], slope: &mut [T], f: impl Fn(T, InstructionSet) -> (T, T)) {
     InstructionSet::best().run(
         #[inline(always)]
-        || {
+        |on| {
             for (x, slope) in x.iter_mut().zip(slope) {
-                (*x, *slope) = f(*x);
+                (*x, *slope) = f(*x, on);
             }
         },
     );
@@ -115,82 +122,82 @@ fn each_with_slope<T: Real>(x: &mut [T], slope: &mut [T], f: impl Fn(T) -> (T, T
 // Each of the following gives (f(x), f′(x)).
 
 #[inline(always)]
-fn identity<T: Real>(x: T) -> (T, T) {
+fn identity<T: Real>(x: T, _: InstructionSet) -> (T, T) {
     (x, T::ONE)
 }
 
 #[inline(always)]
-fn relu<T: Real>(x: T) -> (T, T) {
+fn relu<T: Real>(x: T, _: InstructionSet) -> (T, T) {
     if x <= T::ZERO { (T::ZERO, T::ZERO) } else { (x, T::ONE) }
 }
 
 #[inline(always)]
-fn leaky_relu<T: Real>(x: T) -> (T, T) {
+fn leaky_relu<T: Real>(x: T, _: InstructionSet) -> (T, T) {
     let slope = if x > T::ZERO { T::ONE } else { T::of(0.01) };
     (x * slope, slope)
 }
 
 #[inline(always)]
-fn elu<T: Real>(x: T) -> (T, T) {
-    let e = x.exp();
+fn elu<T: Real>(x: T, on: InstructionSet) -> (T, T) {
+    let e = x.exp(on);
     if x > T::ZERO { (x, T::ONE) } else { (e - T::ONE, e) }
 }
 
 #[inline(always)]
-fn sigmoid<T: Real>(x: T) -> (T, T) {
-    let s = x.sigmoid();
+fn sigmoid<T: Real>(x: T, on: InstructionSet) -> (T, T) {
+    let s = x.sigmoid(on);
     (s, s * (T::ONE - s))
 }
 
 #[inline(always)]
-fn tanh<T: Real>(x: T) -> (T, T) {
-    let t = x.tanh();
+fn tanh<T: Real>(x: T, on: InstructionSet) -> (T, T) {
+    let t = x.tanh(on);
     (t, T::ONE - t * t)
 }
 
 #[inline(always)]
-fn silu<T: Real>(x: T) -> (T, T) {
-    let s = x.sigmoid();
+fn silu<T: Real>(x: T, on: InstructionSet) -> (T, T) {
+    let s = x.sigmoid(on);
     let y = x * s;
     (y, s + y * (T::ONE - s))
 }
 
 #[inline(always)]
-fn gelu<T: Real>(x: T) -> (T, T) {
-    let (cdf, density) = x.normal();
+fn gelu<T: Real>(x: T, on: InstructionSet) -> (T, T) {
+    let (cdf, density) = x.normal(on);
     (x * cdf, cdf + x * density)
 }
 
 #[inline(always)]
-fn gelu_tanh<T: Real>(x: T) -> (T, T) {
+fn gelu_tanh<T: Real>(x: T, on: InstructionSet) -> (T, T) {
     let (half, root, cubic) = (T::of(0.5), T::of(0.797_884_560_802_865_4), T::of(0.044_715)); // root = √(2/π)
     let square = x * x;
-    let t = (root * (x + cubic * square * x)).tanh();
+    let t = (root * (x + cubic * square * x)).tanh(on);
     let inner = root * (T::ONE + T::of(3.0) * cubic * square);
     (half * x * (T::ONE + t), half * (T::ONE + t) + half * x * (T::ONE - t * t) * inner)
 }
 
 #[inline(always)]
-fn softplus<T: Real>(x: T) -> (T, T) {
+fn softplus<T: Real>(x: T, on: InstructionSet) -> (T, T) {
     let above = if x > T::ZERO { x } else { T::ZERO };
-    (above + (-x.abs()).exp().ln_1p(), x.sigmoid())
+    (above + (-x.abs()).exp(on).ln_1p(on), x.sigmoid(on))
 }
 
 #[inline(always)]
-fn log_sigmoid<T: Real>(x: T) -> (T, T) {
+fn log_sigmoid<T: Real>(x: T, on: InstructionSet) -> (T, T) {
     let below = if x < T::ZERO { x } else { T::ZERO };
-    (below - (-x.abs()).exp().ln_1p(), (-x).sigmoid())
+    (below - (-x.abs()).exp(on).ln_1p(on), (-x).sigmoid(on))
 }
 
 #[inline(always)]
-fn exp<T: Real>(x: T) -> (T, T) {
-    let e = x.exp();
+fn exp<T: Real>(x: T, on: InstructionSet) -> (T, T) {
+    let e = x.exp(on);
     (e, e)
 }
 
 #[inline(always)]
-fn ln<T: Real>(x: T) -> (T, T) {
-    (x.ln(), T::ONE / x)
+fn ln<T: Real>(x: T, on: InstructionSet) -> (T, T) {
+    (x.ln(on), T::ONE / x)
 }
 
 #[cfg(test)]
@@ -253,7 +260,7 @@ mod tests {
                     y[0].to_bits()
                 })
                 .collect();
-            for set in [InstructionSet::Baseline, InstructionSet::Avx2] {
+            for set in [InstructionSet::Portable, InstructionSet::Fused] {
                 let mut ys = xs.clone();
                 f.apply_on(set, &mut ys);
                 let bits: Vec<u32> = ys.iter().map(|y| y.to_bits()).collect();

@@ -1,10 +1,14 @@
 //! The matrix product, with the same bits on every machine.
 //!
-//! Every element of C is summed in the order of k, starting from what stands in C: c + a₀b₀ + a₁b₁ + …, each product and
-//! each sum rounded. Vector registers hold neighbouring elements of a row of C, so their width cannot change a bit.
+//! Every element of C is summed in the order of k, starting from what stands in C: c + a₀b₀ + a₁b₁ + …; in f32 each product is
+//! added fused, rounded once, in f64 product and sum are rounded both. Vector registers hold neighbouring elements of a row of
+//! C, so their width cannot change a bit.
 #![allow(clippy::inline_always)] // What a vectorised loop calls must be compiled into it; see `math::simd`.
 
 use super::math::simd::InstructionSet;
+use super::math::simd::panel::{Columns, DEEPEST, Panel, WIDEST};
+use super::math::simd::tile::{Operands, add_tile};
+use super::math::simd::vector::Vector;
 use super::real::Real;
 
 /// A matrix seen in a slice: element (i, j) stands at `i·row_step + j·column_step`.
@@ -32,6 +36,13 @@ impl<'a, T> Matrix<'a, T> {
             data.len()
         );
         Self { data, rows, columns, row_step, column_step: 1 }
+    }
+
+    /// Rows k, k + 1, … of columns j, j + 1, …
+    #[inline(always)]
+    fn part(self, k: usize, rows: usize, j: usize, columns: usize) -> Columns<'a, T> {
+        let data = &self.data[k * self.row_step + j * self.column_step..];
+        Columns { data, row_step: self.row_step, column_step: self.column_step, rows, columns }
     }
 
     /// The transpose, of the same elements.
@@ -66,152 +77,170 @@ fn add_product_on<T: Real>(set: InstructionSet, a: Matrix<T>, b: Matrix<T>, c: &
         return;
     }
     assert!(c.len() >= (a.rows - 1) * row_step + b.columns, "C is too short");
-    let thin = (a.rows < 4 || a.columns < 4) && b.column_step == 1;
-    let small = a.rows <= 6 * H && a.columns <= 32;
     set.run(
         #[inline(always)]
-        || match (thin, small, size_of::<T>()) {
-            (true, ..) => row_by_row(a, b, c, row_step),
-            (_, true, 4) => in_blocks::<T, 16, 32, 6>(a, b, c, row_step),
-            (_, true, _) => in_blocks::<T, 8, 32, 6>(a, b, c, row_step),
-            (_, false, 4) => in_blocks::<T, 16, 64, 16>(a, b, c, row_step),
-            (_, false, _) => in_blocks::<T, 8, 64, 16>(a, b, c, row_step),
+        |on| match (on, a.rows) {
+            (InstructionSet::Portable, _) => without_vectors(on, a, b, 0, c, row_step),
+            (InstructionSet::Fused, 2) if b.column_step == 1 => in_rows::<T, 2, 4>(on, a, b, c, row_step),
+            (InstructionSet::Fused, rows) if b.column_step == 1 && (rows == 1 || a.columns < 4) => {
+                in_rows::<T, 1, 8>(on, a, b, c, row_step);
+            }
+            (InstructionSet::Fused, _) => in_panels(on, a, b, c, row_step),
         },
     );
 }
 
-/// For a vector times a matrix, and the product of two vectors: too little work to pay for packing.
+/// The columns from j on, a few at a time.
 #[inline(always)]
-fn row_by_row<T: Real>(a: Matrix<T>, b: Matrix<T>, c: &mut [T], row_step: usize) {
-    const WIDTH: usize = 64; // eight registers of f32, enough to hide the time one sum takes
+fn without_vectors<T: Real>(on: InstructionSet, a: Matrix<T>, b: Matrix<T>, j: usize, c: &mut [T], row_step: usize) {
     for i in 0..a.rows {
-        let c_row = &mut c[i * row_step..][..b.columns];
-        let a_row = &a.data[i * a.row_step..];
-        let (wide, narrow) = c_row.as_chunks_mut::<WIDTH>();
-        for (chunk, c) in wide.iter_mut().enumerate() {
-            add_row(a_row, a, b, chunk * WIDTH, c);
+        let (several, rest) = c[i * row_step..][j..b.columns].as_chunks_mut::<8>();
+        let rest_from = j + 8 * several.len();
+        for (chunk, c) in several.iter_mut().enumerate() {
+            add_columns(on, a, i, b, j + 8 * chunk, c);
         }
-        let done = wide.len() * WIDTH;
-        let (narrow, rest) = narrow.as_chunks_mut::<8>();
-        for (chunk, c) in narrow.iter_mut().enumerate() {
-            add_row(a_row, a, b, done + chunk * 8, c);
-        }
-        let done = b.columns - rest.len();
-        for (j, c) in rest.iter_mut().enumerate() {
-            add_row(a_row, a, b, done + j, std::array::from_mut(c));
+        for (one, c) in rest.iter_mut().enumerate() {
+            add_columns(on, a, i, b, rest_from + one, std::array::from_mut(c));
         }
     }
 }
 
-/// Adds N columns, from j on, of one row of the product.
+/// Adds N columns, from j on, of row i of the product.
 #[inline(always)]
-fn add_row<T: Real, const N: usize>(a_row: &[T], a: Matrix<T>, b: Matrix<T>, j: usize, c: &mut [T; N]) {
-    let mut sums = *c;
+fn add_columns<T: Real, const N: usize>(
+    on: InstructionSet,
+    a: Matrix<T>,
+    i: usize,
+    b: Matrix<T>,
+    j: usize,
+    c: &mut [T; N],
+) {
     for k in 0..a.columns {
-        let x = a_row[k * a.column_step];
-        let b_row = &b.data[k * b.row_step + j..][..N];
-        for j in 0..N {
-            sums[j] += x * b_row[j];
+        let x = a.data[i * a.row_step + k * a.column_step];
+        for n in 0..N {
+            c[n] = x.mul_add(b.data[k * b.row_step + (j + n) * b.column_step], c[n], on);
         }
     }
-    *c = sums;
 }
 
-/// The rows of a tile of C, each two 256-bit vectors wide: they, a row of B and a product fill the sixteen registers.
-const H: usize = 6;
-
-/// Walks over blocks of A, TILES tiles high, and of B, one tile wide (W); both are DEPTH terms of every sum deep, few enough to stay
-/// in the cache. A block is packed first, that is copied into the order in which it is read, widened with zeros to whole tiles.
+/// For one row or two, or a sum of few terms: B is read once, or nearly so, and tiles are wide instead of high.
 #[inline(always)]
-fn in_blocks<T: Real, const W: usize, const DEPTH: usize, const TILES: usize>(
+fn in_rows<T: Real, const H: usize, const N: usize>(
+    on: InstructionSet,
     a: Matrix<T>,
     b: Matrix<T>,
     c: &mut [T],
     row_step: usize,
 ) {
-    let mut a_packed = [[[T::ZERO; H]; DEPTH]; TILES];
-    let mut b_packed = [[T::ZERO; W]; DEPTH];
-    for k in (0..a.columns).step_by(DEPTH) {
-        let depth = DEPTH.min(a.columns - k);
-        for i in (0..a.rows).step_by(TILES * H) {
-            let rows = (TILES * H).min(a.rows - i);
-            for (tile, packed) in a_packed[..rows.div_ceil(H)].iter_mut().enumerate() {
-                pack(a.t(), k, i + tile * H, &mut packed[..depth]);
+    let lanes = T::Vector::LANES;
+    let mut j = 0;
+    while j + lanes <= b.columns {
+        let all = j + N * lanes <= b.columns;
+        for i in (0..a.rows).step_by(H) {
+            let (operands, c) = (operands(a, i, b, 0, j), &mut c[i * row_step + j..]);
+            if all {
+                add_tile::<T::Vector, H, N>(on, operands, c, row_step);
+            } else {
+                add_tile::<T::Vector, H, 1>(on, operands, c, row_step);
             }
-            for j in (0..b.columns).step_by(W) {
-                pack(b, k, j, &mut b_packed[..depth]);
-                let width = W.min(b.columns - j);
-                for (tile, packed) in a_packed[..rows.div_ceil(H)].iter().enumerate() {
-                    let c = &mut c[(i + tile * H) * row_step + j..];
-                    let height = H.min(rows - tile * H);
-                    add_tile(&packed[..depth], &b_packed[..depth], c, row_step, height, width);
+        }
+        j += if all { N * lanes } else { lanes };
+    }
+    without_vectors(on, a, b, j, c, row_step);
+}
+
+/// A from row i and column k on, against B from row k and column j on.
+#[inline(always)]
+fn operands<'a, T>(a: Matrix<'a, T>, i: usize, b: Matrix<'a, T>, k: usize, j: usize) -> Operands<'a, T> {
+    Operands {
+        a: &a.data[i * a.row_step + k * a.column_step..],
+        a_row_step: a.row_step,
+        a_column_step: a.column_step,
+        b: &b.data[k * b.row_step + j..],
+        b_row_step: b.row_step,
+        depth: a.columns - k,
+    }
+}
+
+/// The rows of a tile; see [`add_tile`].
+const H: usize = 6;
+
+/// The rows of a block of A.
+const TALLEST: usize = 32 * H;
+
+/// Walks over blocks of A, and along each over panels of B, two vectors wide; both are at most 256 terms of a sum deep, fewer if
+/// these lie far apart in A. So a block stays in the second cache while all of B passes, and a panel in the first while tile
+/// after tile goes down along it. A panel is copied, rows side by side, unless that costs more than it saves: the rows of B may
+/// lie far apart, too, all in the same few places of the cache.
+#[inline(always)]
+fn in_panels<T: Real>(on: InstructionSet, a: Matrix<T>, b: Matrix<T>, c: &mut [T], row_step: usize) {
+    let wide = 2 * T::Vector::LANES;
+    let deep = if a.column_step > 32 { 64 } else { DEEPEST };
+    let mut panel = Panel::new();
+    for k in (0..a.columns).step_by(deep) {
+        let depth = deep.min(a.columns - k);
+        for top in (0..a.rows).step_by(TALLEST) {
+            let bottom = a.rows.min(top + TALLEST);
+            for j in (0..b.columns).step_by(wide) {
+                let columns = wide.min(b.columns - j);
+                let in_place = b.column_step == 1 && columns == wide && bottom - top <= 4 * H;
+                let (data, b_row_step) = if in_place {
+                    (&b.data[k * b.row_step + j..], b.row_step)
+                } else {
+                    (panel.copy::<T::Vector>(on, b.part(k, depth, j, columns), wide), wide)
+                };
+                for i in (top..bottom).step_by(H) {
+                    let operands = Operands { b: data, b_row_step, depth, ..operands(a, i, b, k, 0) };
+                    add_rows(on, operands, H.min(bottom - i), columns, &mut c[i * row_step + j..], row_step);
                 }
             }
         }
     }
 }
 
-/// Copies rows k, k + 1, … of W columns from j on; zeros where the matrix has ended.
+/// Adds some rows of a panel's part of the product; if the panel is not full, in a full tile beside C.
 #[inline(always)]
-fn pack<T: Real, const W: usize>(b: Matrix<T>, k: usize, j: usize, packed: &mut [[T; W]]) {
-    let width = W.min(b.columns - j);
-    for (row, packed) in packed.iter_mut().enumerate() {
-        let source = &b.data[(k + row) * b.row_step + j * b.column_step..];
-        if width == W && b.column_step == 1 {
-            packed.copy_from_slice(&source[..W]);
-        } else if width == W {
-            for j in 0..W {
-                packed[j] = source[j * b.column_step];
-            }
-        } else {
-            *packed = [T::ZERO; W];
-            for j in 0..width {
-                packed[j] = source[j * b.column_step];
-            }
-        }
-    }
-}
-
-/// Adds a tile of the product to C; one that is smaller than H×W is computed in a full one, beside C.
-#[inline(always)]
-fn add_tile<T: Real, const W: usize>(
-    a: &[[T; H]],
-    b: &[[T; W]],
+fn add_rows<T: Real>(
+    on: InstructionSet,
+    operands: Operands<T>,
+    rows: usize,
+    width: usize,
     c: &mut [T],
     row_step: usize,
-    height: usize,
-    width: usize,
 ) {
-    if height == H && width == W {
-        return add_full_tile(a, b, c, row_step);
+    if width == 2 * T::Vector::LANES {
+        return add_tiles::<T, 2>(on, operands, rows, c, row_step);
     }
-    let mut full = [[T::ZERO; W]; H];
-    for i in 0..height {
-        full[i][..width].copy_from_slice(&c[i * row_step..][..width]);
+    let mut beside = [T::ZERO; H * WIDEST];
+    for i in 0..rows {
+        beside[i * WIDEST..][..width].copy_from_slice(&c[i * row_step..][..width]);
     }
-    add_full_tile(a, b, full.as_flattened_mut(), W);
-    for i in 0..height {
-        c[i * row_step..][..width].copy_from_slice(&full[i][..width]);
+    if width <= T::Vector::LANES {
+        add_tiles::<T, 1>(on, operands, rows, &mut beside, WIDEST);
+    } else {
+        add_tiles::<T, 2>(on, operands, rows, &mut beside, WIDEST);
+    }
+    for i in 0..rows {
+        c[i * row_step..][..width].copy_from_slice(&beside[i * WIDEST..][..width]);
     }
 }
 
-/// The innermost loop: H·W sums held in registers while k runs.
+/// [`add_tile`] for a number of rows known only now.
 #[inline(always)]
-fn add_full_tile<T: Real, const W: usize>(a: &[[T; H]], b: &[[T; W]], c: &mut [T], row_step: usize) {
-    let mut sums = [[T::ZERO; W]; H];
-    for i in 0..H {
-        sums[i].copy_from_slice(&c[i * row_step..][..W]);
-    }
-    for (a, b) in a.iter().zip(b) {
-        for i in 0..H {
-            let x = a[i];
-            for j in 0..W {
-                sums[i][j] += x * b[j];
-            }
-        }
-    }
-    for i in 0..H {
-        c[i * row_step..][..W].copy_from_slice(&sums[i]);
+fn add_tiles<T: Real, const N: usize>(
+    on: InstructionSet,
+    operands: Operands<T>,
+    rows: usize,
+    c: &mut [T],
+    row_step: usize,
+) {
+    match rows {
+        1 => add_tile::<T::Vector, 1, N>(on, operands, c, row_step),
+        2 => add_tile::<T::Vector, 2, N>(on, operands, c, row_step),
+        3 => add_tile::<T::Vector, 3, N>(on, operands, c, row_step),
+        4 => add_tile::<T::Vector, 4, N>(on, operands, c, row_step),
+        5 => add_tile::<T::Vector, 5, N>(on, operands, c, row_step),
+        _ => add_tile::<T::Vector, H, N>(on, operands, c, row_step),
     }
 }
 
@@ -222,12 +251,14 @@ mod tests {
 
     /// The definition, one number at a time.
     fn by_definition<T: Real>(a: Matrix<T>, b: Matrix<T>, c: &mut [T], row_step: usize) {
+        let on = InstructionSet::Portable;
         for i in 0..a.rows {
             for j in 0..b.columns {
+                let c = &mut c[i * row_step + j];
                 for k in 0..a.columns {
-                    let product =
-                        a.data[i * a.row_step + k * a.column_step] * b.data[k * b.row_step + j * b.column_step];
-                    c[i * row_step + j] += product;
+                    let (a, b) =
+                        (a.data[i * a.row_step + k * a.column_step], b.data[k * b.row_step + j * b.column_step]);
+                    *c = a.mul_add(b, *c, on);
                 }
             }
         }
@@ -243,7 +274,7 @@ mod tests {
             let b = if b_transposed { Matrix::new(&b, n, k).t() } else { Matrix::new(&b, k, n) };
             let mut expected = c.clone();
             by_definition(a, b, &mut expected, n + gap);
-            for set in [InstructionSet::Baseline, InstructionSet::Avx2] {
+            for set in [InstructionSet::Portable, InstructionSet::Fused] {
                 let mut found = c.clone();
                 add_product_on(set, a, b, &mut found, n + gap);
                 assert!(found == expected, "{m}×{k}×{n}, {a_transposed}, {b_transposed}, {set:?}");
@@ -258,6 +289,10 @@ mod tests {
                 compare_all_paths::<f32>(m, k, n);
                 compare_all_paths::<f64>(m, k, n);
             }
+        }
+        for (m, n) in [(1, 200), (2, 100), (3, 8), (25, 7), (26, 41)] {
+            compare_all_paths::<f32>(m, 33, n);
+            compare_all_paths::<f64>(m, 33, n);
         }
         compare_all_paths::<f32>(53, 300, 70);
         compare_all_paths::<f64>(53, 300, 70);

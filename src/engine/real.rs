@@ -5,10 +5,13 @@
 use std::fmt::{Debug, Display};
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub};
 
+use super::math::simd::InstructionSet;
+use super::math::simd::vector::{self, Vector};
 use super::math::{self, single};
 
 /// f32 or f64. Every function gives the same bits on every machine: f32 by [`single`] (so a loop over a slice can be
-/// vectorised), f64 by libm.
+/// vectorised), f64 by libm. The elementary ones are told for which instruction set they are compiled; see
+/// [`InstructionSet::run`].
 pub trait Real:
     Copy
     + Default
@@ -26,6 +29,9 @@ pub trait Real:
     + Sync
     + 'static
 {
+    /// Some of them in a register.
+    type Vector: Vector<Number = Self>;
+
     /// 0.
     const ZERO: Self;
     /// 1.
@@ -43,18 +49,20 @@ pub trait Real:
     fn abs(self) -> Self;
     /// Neither infinite nor NaN.
     fn is_finite(self) -> bool;
+    /// self·b + c: rounded once if f32, product and sum both if f64.
+    fn mul_add(self, b: Self, c: Self, on: InstructionSet) -> Self;
     /// eˣ.
-    fn exp(self) -> Self;
+    fn exp(self, on: InstructionSet) -> Self;
     /// Natural logarithm.
-    fn ln(self) -> Self;
+    fn ln(self, on: InstructionSet) -> Self;
     /// ln(1 + x) for 0 ≤ x ≤ 1.
-    fn ln_1p(self) -> Self;
+    fn ln_1p(self, on: InstructionSet) -> Self;
     /// Hyperbolic tangent.
-    fn tanh(self) -> Self;
+    fn tanh(self, on: InstructionSet) -> Self;
     /// 1 / (1 + e⁻ˣ).
-    fn sigmoid(self) -> Self;
+    fn sigmoid(self, on: InstructionSet) -> Self;
     /// (Φ(x), φ(x)): distribution and density of N(0, 1).
-    fn normal(self) -> (Self, Self);
+    fn normal(self, on: InstructionSet) -> (Self, Self);
 }
 
 /// The part of [`Real`] that f32 and f64 spell the same way.
@@ -88,53 +96,69 @@ macro_rules! same_for_both {
 }
 
 impl Real for f32 {
+    #[cfg(target_arch = "x86_64")]
+    type Vector = vector::F32x8;
+    #[cfg(not(target_arch = "x86_64"))]
+    type Vector = vector::Array<Self>;
     same_for_both!();
 
     #[inline(always)]
-    fn exp(self) -> Self {
-        single::exp(self)
+    fn mul_add(self, b: Self, c: Self, on: InstructionSet) -> Self {
+        on.mul_add(self, b, c)
     }
     #[inline(always)]
-    fn ln(self) -> Self {
-        single::ln(self)
+    fn exp(self, on: InstructionSet) -> Self {
+        single::exp(self, on)
     }
     #[inline(always)]
-    fn ln_1p(self) -> Self {
-        single::ln_1p(self)
+    fn ln(self, on: InstructionSet) -> Self {
+        single::ln(self, on)
     }
     #[inline(always)]
-    fn tanh(self) -> Self {
-        single::tanh(self)
+    fn ln_1p(self, on: InstructionSet) -> Self {
+        single::ln_1p(self, on)
     }
     #[inline(always)]
-    fn sigmoid(self) -> Self {
-        single::sigmoid(self)
+    fn tanh(self, on: InstructionSet) -> Self {
+        single::tanh(self, on)
     }
     #[inline(always)]
-    fn normal(self) -> (Self, Self) {
-        single::normal(self)
+    fn sigmoid(self, on: InstructionSet) -> Self {
+        single::sigmoid(self, on)
+    }
+    #[inline(always)]
+    fn normal(self, on: InstructionSet) -> (Self, Self) {
+        single::normal(self, on)
     }
 }
 
 impl Real for f64 {
+    #[cfg(target_arch = "x86_64")]
+    type Vector = vector::F64x4;
+    #[cfg(not(target_arch = "x86_64"))]
+    type Vector = vector::Array<Self>;
     same_for_both!();
 
-    fn exp(self) -> Self {
+    #[inline(always)]
+    fn mul_add(self, b: Self, c: Self, _: InstructionSet) -> Self {
+        self * b + c
+    }
+    fn exp(self, _: InstructionSet) -> Self {
         math::exp(self)
     }
-    fn ln(self) -> Self {
+    fn ln(self, _: InstructionSet) -> Self {
         math::ln(self)
     }
-    fn ln_1p(self) -> Self {
+    fn ln_1p(self, _: InstructionSet) -> Self {
         math::ln_1p(self)
     }
-    fn tanh(self) -> Self {
+    fn tanh(self, _: InstructionSet) -> Self {
         math::tanh(self)
     }
-    fn sigmoid(self) -> Self {
+    fn sigmoid(self, _: InstructionSet) -> Self {
         math::sigmoid(self)
     }
-    fn normal(self) -> (Self, Self) {
+    fn normal(self, _: InstructionSet) -> (Self, Self) {
         let cdf = 0.5 * libm::erfc(-self * std::f64::consts::FRAC_1_SQRT_2);
         (cdf, math::exp(-0.5 * self * self) * 0.398_942_280_401_432_7)
     }

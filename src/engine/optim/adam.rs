@@ -1,6 +1,8 @@
 //! Adam and AdamW.
+#![allow(clippy::inline_always)] // What a vectorised loop calls must be compiled into it; see `math::simd`.
 
 use super::{Optimizer, state};
+use crate::engine::math::simd::InstructionSet;
 use crate::engine::real::Real;
 use crate::engine::tape::Tape;
 
@@ -45,11 +47,16 @@ impl<T: Real> Adam<T> {
         let [rest1, rest2, keep] = [1.0 - self.beta1, 1.0 - self.beta2, 1.0 - lr * self.decay].map(T::of);
         for (i, (p, g)) in tape.parameters_mut().enumerate() {
             let (m, v) = (state(&mut self.m, i, p.len()), state(&mut self.v, i, p.len()));
-            for (((p, &g), m), v) in p.iter_mut().zip(&*g).zip(m).zip(v) {
-                *m = beta1 * *m + rest1 * g;
-                *v = beta2 * *v + rest2 * (g * g);
-                *p = *p * keep - size * *m / (v.sqrt() * root + eps);
-            }
+            InstructionSet::best().run(
+                #[inline(always)]
+                |_| {
+                    for (((p, &g), m), v) in p.iter_mut().zip(&*g).zip(m).zip(v) {
+                        *m = beta1 * *m + rest1 * g;
+                        *v = beta2 * *v + rest2 * (g * g);
+                        *p = *p * keep - size * *m / (v.sqrt() * root + eps);
+                    }
+                },
+            );
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Convolution and pooling of small pictures, (batch, channels, height, width).
 
+use std::ops::Range;
+
 use super::op::Op;
 use super::shape::Shape;
 use super::{Backward, Tape, Var};
 use crate::engine::matmul::{Matrix, add_product};
 use crate::engine::real::Real;
+use crate::engine::sums::sum;
 
 impl<T: Real> Tape<T> {
     /// `y[n, o, i, j] = b[o] + Σ_c,u,v w[o, c, u, v]·x[n, c, i·stride + u − padding, j·stride + v − padding]`, x being 0
@@ -22,7 +25,16 @@ impl<T: Real> Tape<T> {
         let w = Matrix::new(w, outputs, taps);
         for n in 0..pictures {
             let columns = &mut y.saved[n * taps * places..(n + 1) * taps * places];
-            patches.for_each(|at, source| columns[at] = x[n * patches.picture() + source]);
+            let picture = &x[n * patches.picture()..];
+            patches.for_each_run(|Run { at, source, len }| {
+                let step = patches.stride;
+                if step == 1 {
+                    columns[at..at + len].copy_from_slice(&picture[source..source + len]);
+                } else {
+                    let source = picture[source..].iter().step_by(step);
+                    columns[at..at + len].iter_mut().zip(source).for_each(|(column, &x)| *column = x);
+                }
+            });
             let y = &mut y.value[n * outputs * places..(n + 1) * outputs * places];
             for (o, &b) in b.iter().enumerate() {
                 y[o * places..(o + 1) * places].fill(b);
@@ -42,20 +54,20 @@ impl<T: Real> Tape<T> {
         let x = &nodes[x.0].value;
         let indices = &mut y.indices;
         indices.clear();
-        for (at, y) in y.value.iter_mut().enumerate() {
-            let (plane, i, j) = (at / (height * width), at / width % height, at % width);
-            let corner = (plane * from[2] + i * size) * from[3] + j * size;
-            let mut largest = corner;
-            for u in 0..size {
-                for v in 0..size {
-                    let place = corner + u * from[3] + v;
-                    if x[place] > x[largest] {
-                        largest = place;
+        let picture_width = from[3];
+        for (row, y) in y.value.chunks_exact_mut(width.max(1)).enumerate() {
+            let top = (row / height * from[2] + row % height * size) * picture_width;
+            for (j, y) in y.iter_mut().enumerate() {
+                let mut largest = top + j * size;
+                *y = x[largest];
+                for u in 0..size {
+                    let start = top + j * size + u * picture_width;
+                    for (v, &x) in x[start..start + size].iter().enumerate() {
+                        (*y, largest) = if x > *y { (x, start + v) } else { (*y, largest) };
                     }
                 }
+                indices.push(largest);
             }
-            *y = x[largest];
-            indices.push(largest);
         }
         var
     }
@@ -80,15 +92,19 @@ pub(super) fn conv2d_backward<T: Real>(
             add_product(d_y_matrix, Matrix::new(&columns[n * taps * places..], taps, places).t(), d_w, taps);
         }
         if let Some(d_b) = back.grad(b) {
-            for (at, &d_y) in d_y.iter().enumerate() {
-                d_b[at / places] += d_y;
+            for (d_b, d_y) in d_b.iter_mut().zip(d_y.chunks_exact(places.max(1))) {
+                *d_b += sum(d_y);
             }
         }
         if let Some(d_x) = back.grad(x) {
             scratch.clear();
             scratch.resize(taps * places, T::ZERO);
             add_product(Matrix::new(w_value, outputs, taps).t(), d_y_matrix, &mut scratch, places);
-            patches.for_each(|at, source| d_x[n * patches.picture() + source] += scratch[at]);
+            let d_picture = &mut d_x[n * patches.picture()..];
+            patches.for_each_run(|Run { at, source, len }| {
+                let d_source = d_picture[source..].iter_mut().step_by(patches.stride);
+                d_source.zip(&scratch[at..at + len]).for_each(|(d_x, &d)| *d_x += d);
+            });
         }
     }
     *back.scratch = scratch;
@@ -149,22 +165,37 @@ impl Patches {
         self.channels * self.height * self.width
     }
 
-    /// Calls `f` with every place in the matrix (taps, places) of patches and the place in the picture it comes from,
-    /// except those in the padding.
-    fn for_each(&self, mut f: impl FnMut(usize, usize)) {
+    /// Calls `f` with the matrix (taps, places) of patches piece by piece: with every run of places in one row of the result
+    /// that one tap sees, except those where it lies in the padding.
+    fn for_each_run(&self, mut f: impl FnMut(Run)) {
         let kernel = self.kernel_height * self.kernel_width;
         for tap in 0..self.taps() {
             let (c, u, v) = (tap / kernel, tap / self.kernel_width % self.kernel_height, tap % self.kernel_width);
-            for place in 0..self.places() {
-                let row = (place / self.out_width * self.stride + u).checked_sub(self.padding);
-                let column = (place % self.out_width * self.stride + v).checked_sub(self.padding);
-                if let (Some(row), Some(column)) = (row, column)
-                    && row < self.height
-                    && column < self.width
-                {
-                    f(tap * self.places() + place, (c * self.height + row) * self.width + column);
-                }
+            let rows = self.seen(u, self.height, self.out_height);
+            let columns = self.seen(v, self.width, self.out_width);
+            for i in rows {
+                let row = c * self.height + i * self.stride + u - self.padding;
+                f(Run {
+                    at: (tap * self.out_height + i) * self.out_width + columns.start,
+                    source: row * self.width + columns.start * self.stride + v - self.padding,
+                    len: columns.len(),
+                });
             }
         }
     }
+
+    /// The places along one axis where offset `u` of the kernel lies in the picture, which is `size` long, not in the padding.
+    fn seen(&self, u: usize, size: usize, places: usize) -> Range<usize> {
+        let first = self.padding.saturating_sub(u).div_ceil(self.stride).min(places);
+        let end = (size + self.padding).saturating_sub(u).div_ceil(self.stride).min(places);
+        first..end.max(first)
+    }
+}
+
+/// Neighbouring places in a row of the matrix of patches, and where in the picture the first of them comes from: the next ones
+/// follow one stride apart.
+struct Run {
+    at: usize,
+    source: usize,
+    len: usize,
 }

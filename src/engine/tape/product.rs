@@ -1,11 +1,16 @@
 //! Matrix products, and the linear layer built on one.
+#![allow(clippy::inline_always)] // What a vectorised loop calls must be compiled into it; see `math::simd`.
 
 use super::op::Op;
 use super::shape::Shape;
 use super::{Backward, Node, Tape, Var};
 use crate::engine::function::Function;
+use crate::engine::math::simd::InstructionSet;
 use crate::engine::matmul::{Matrix, add_product};
 use crate::engine::real::Real;
+
+/// From so many rows of x on, x·Wᵀ takes so much longer than transposing W that this need not be remembered.
+const ROWS_WORTH_A_COPY: usize = 16;
 
 impl<T: Real> Tape<T> {
     /// A·B for A (…, m, k) and B (…, k, n): (…, m, n). The axes in front are equal, or one of the factors has none and
@@ -52,15 +57,19 @@ impl<T: Real> Tape<T> {
         let shape = self.node(x).shape;
         assert_eq!(shape.last_size(), inputs, "a row of x meets a row of W");
         assert!(b.is_none_or(|b| self.shape(b) == [outputs]), "a bias for every output");
-        self.transpose_once(w);
+        let rows = self.node(x).value.len().checked_div(inputs).unwrap_or(0);
+        let few = rows < ROWS_WORTH_A_COPY;
+        if few {
+            self.transpose_once(w);
+        }
         let sources = [Some(x), Some(w), b, plus].map(|source| source.unwrap_or(x));
         let shape = shape.without_last().with_last(outputs);
         let (nodes, y, var) = self.push(Op::Linear { x, w, b, plus, f }, shape, &sources);
         start_sums(&mut y.value, outputs, b.map(|b| &nodes[b.0]), plus.map(|plus| &nodes[plus.0]));
         let (x, w) = (&nodes[x.0], &nodes[w.0]);
-        let rows = y.value.len().checked_div(outputs).unwrap_or(0);
-        let x = Matrix::new(&x.value, rows, inputs);
-        add_product(x, Matrix::new(&w.transposed, inputs, outputs), &mut y.value, outputs);
+        let w =
+            if few { Matrix::new(&w.transposed, inputs, outputs) } else { Matrix::new(&w.value, outputs, inputs).t() };
+        add_product(Matrix::new(&x.value, rows, inputs), w, &mut y.value, outputs);
         if f != Function::Identity {
             y.save(y.value.len());
             f.apply_with_slope(&mut y.value, &mut y.saved);
@@ -69,7 +78,8 @@ impl<T: Real> Tape<T> {
     }
 
     /// Makes the transpose of a matrix. It is kept until the matrix changes: a recurrent net meets its weights at
-    /// every time step, and one vector times Wᵀ takes less time than transposing W.
+    /// every time step, and one vector times Wᵀ takes less time than transposing W. For many rows the product does that itself,
+    /// panel by panel.
     fn transpose_once(&mut self, w: Var) {
         const BLOCK: usize = 8; // rows at a time, so that what is written lies together, too
         let Node { value, transposed, shape, .. } = &mut self.nodes[w.0];
@@ -101,10 +111,40 @@ fn start_sums<T: Real>(y: &mut [T], outputs: usize, b: Option<&Node<T>>, plus: O
     if let Some(b) = b
         && outputs > 0
     {
-        for row in y.chunks_exact_mut(outputs) {
-            row.iter_mut().zip(&b.value).for_each(|(y, &b)| *y += b);
-        }
+        add_to_rows(y, &b.value);
     }
+}
+
+/// Adds b to every row of y.
+fn add_to_rows<T: Real>(y: &mut [T], b: &[T]) {
+    InstructionSet::best().run(
+        #[inline(always)]
+        |_| {
+            for row in y.chunks_exact_mut(b.len()) {
+                row.iter_mut().zip(b).for_each(|(y, &b)| *y += b);
+            }
+        },
+    );
+}
+
+/// Adds every row of y to b.
+fn add_rows<T: Real>(b: &mut [T], y: &[T]) {
+    InstructionSet::best().run(
+        #[inline(always)]
+        |_| {
+            for row in y.chunks_exact(b.len()) {
+                b.iter_mut().zip(row).for_each(|(b, &y)| *b += y);
+            }
+        },
+    );
+}
+
+/// product ← x·y, element by element.
+fn multiply<T: Real>(product: &mut [T], x: &[T], y: &[T]) {
+    InstructionSet::best().run(
+        #[inline(always)]
+        |_| product.iter_mut().zip(x).zip(y).for_each(|((product, &x), &y)| *product = x * y),
+    );
 }
 
 /// y = f(z), z = plus + b + x·Wᵀ: d_z = d_y·f′(z); d_plus += d_z; d_b += Σ_rows d_z; d_W += d_zᵀ·x; d_x += d_z·W.
@@ -122,8 +162,8 @@ pub(super) fn linear_backward<T: Real>(
     let d_z = if f == Function::Identity {
         back.d_out
     } else {
-        scratch.clear();
-        scratch.extend(back.d_out.iter().zip(&back.node.saved).map(|(&d, &slope)| d * slope));
+        scratch.resize(back.d_out.len(), T::ZERO);
+        multiply(&mut scratch, back.d_out, &back.node.saved);
         &scratch
     };
     let rows = d_z.len().checked_div(outputs).unwrap_or(0);
@@ -134,9 +174,7 @@ pub(super) fn linear_backward<T: Real>(
     if let Some(d_b) = b.and_then(|b| back.grad(b))
         && outputs > 0
     {
-        for row in d_z.chunks_exact(outputs) {
-            d_b.iter_mut().zip(row).for_each(|(d_b, &d_z)| *d_b += d_z);
-        }
+        add_rows(d_b, d_z);
     }
     if let Some(d_w) = back.grad(w) {
         add_product(d_z_matrix.t(), Matrix::new(x_value, rows, inputs), d_w, inputs);

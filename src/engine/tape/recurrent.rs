@@ -117,6 +117,7 @@ impl<T: Real> Tape<T> {
 
 /// Calls `f` with every place in a state (…, size) and the place of its first of `count` gates: the next ones follow
 /// `size` places apart.
+#[inline]
 fn for_each_gate(len: usize, size: usize, count: usize, mut f: impl FnMut(usize, usize)) {
     for row in 0..len.checked_div(size).unwrap_or(0) {
         for j in 0..size {
@@ -168,22 +169,38 @@ pub(super) fn gru_backward<T: Real>(input: Var, memory: Var, h: Var, back: &mut 
     let (memory_value, h_value) = (back.value(memory), back.value(h));
     let (r, rest) = back.node.saved.split_at(d_new.len());
     let (z, n) = rest.split_at(d_new.len());
+    let mut scratch = std::mem::take(back.scratch);
+    scratch.clear();
+    scratch.resize(3 * d_new.len(), T::ZERO);
+    let (d_r, rest) = scratch.split_at_mut(d_new.len());
+    let (d_z, d_n) = rest.split_at_mut(d_new.len());
+    for i in 0..d_new.len() {
+        d_n[i] = d_new[i] * (T::ONE - z[i]) * (T::ONE - n[i] * n[i]);
+        d_z[i] = d_new[i] * (h_value[i] - n[i]) * z[i] * (T::ONE - z[i]);
+    }
     for_each_gate(d_new.len(), size, 3, |i, gate| {
-        let d_n = d_new[i] * (T::ONE - z[i]) * (T::ONE - n[i] * n[i]);
-        let d_z = d_new[i] * (h_value[i] - n[i]) * z[i] * (T::ONE - z[i]);
-        let d_r = d_n * memory_value[gate + 2 * size] * r[i] * (T::ONE - r[i]);
-        if let Some(d_input) = back.grad(input) {
-            d_input[gate] += d_r;
-            d_input[gate + size] += d_z;
-            d_input[gate + 2 * size] += d_n;
-        }
-        if let Some(d_memory) = back.grad(memory) {
-            d_memory[gate] += d_r;
-            d_memory[gate + size] += d_z;
-            d_memory[gate + 2 * size] += d_n * r[i];
-        }
-        if let Some(d_h) = back.grad(h) {
-            d_h[i] += d_new[i] * z[i];
-        }
+        d_r[i] = d_n[i] * memory_value[gate + 2 * size] * r[i] * (T::ONE - r[i]);
     });
+    if let Some(d_input) = back.grad(input) {
+        add_to_gates(d_input, size, [d_r, d_z, d_n]);
+    }
+    if let Some(d_memory) = back.grad(memory) {
+        for (d_n, &r) in d_n.iter_mut().zip(r) {
+            *d_n *= r;
+        }
+        add_to_gates(d_memory, size, [d_r, d_z, d_n]);
+    }
+    if let Some(d_h) = back.grad(h) {
+        d_h.iter_mut().zip(d_new).zip(z).for_each(|((d_h, &d_new), &z)| *d_h += d_new * z);
+    }
+    *back.scratch = scratch;
+}
+
+/// Adds the gradients of some gates, (B, H) each, to that of all, whose rows hold them one after the other.
+fn add_to_gates<T: Real, const GATES: usize>(d_gates: &mut [T], size: usize, parts: [&[T]; GATES]) {
+    for (row, d_gates) in d_gates.chunks_exact_mut((GATES * size).max(1)).enumerate() {
+        for (d_gate, part) in d_gates.chunks_exact_mut(size).zip(parts) {
+            d_gate.iter_mut().zip(&part[row * size..][..size]).for_each(|(d_gate, &d)| *d_gate += d);
+        }
+    }
 }

@@ -74,7 +74,7 @@ pub(super) fn log_softmax_rows<T: Real>(y: &mut [T], softmax: &mut [T], columns:
     Function::Exp.apply(softmax);
     for (row, softmax) in y.chunks_exact_mut(columns).zip(softmax.chunks_exact_mut(columns)) {
         let sum = sum(softmax);
-        let log_sum = sum.ln();
+        let log_sum = Function::Ln.of(sum);
         for y in row.iter_mut() {
             *y = *y - log_sum;
         }

@@ -1,6 +1,7 @@
 //! The network with its tape: rows of numbers in, rows of numbers out.
 
 use super::input::PIXELS;
+use crate::engine::function::Function;
 use crate::engine::nn::vae::{self, Likelihood};
 use crate::engine::nn::{Vae, Weights};
 use crate::engine::optim::Adam;
@@ -81,7 +82,7 @@ impl<T: Real> Net<T> {
         self.tape.restart();
         let z = constant(&mut self.tape, z, self.latents);
         let logits = self.layers.decode(&mut self.tape, z);
-        self.tape.value(logits).iter().map(|logit| logit.sigmoid()).collect()
+        self.tape.value(logits).iter().map(|&logit| Function::Sigmoid.of(logit)).collect()
     }
 
     /// −ln p(x | z), the mean over rows.
