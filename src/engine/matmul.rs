@@ -151,7 +151,7 @@ fn in_rows<T: Real, const H: usize, const N: usize>(
 
 /// A from row i and column k on, against B from row k and column j on.
 #[inline(always)]
-fn operands<'a, T>(a: Matrix<'a, T>, i: usize, b: Matrix<'a, T>, k: usize, j: usize) -> Operands<'a, T> {
+fn operands<'a, T: Copy>(a: Matrix<'a, T>, i: usize, b: Matrix<'a, T>, k: usize, j: usize) -> Operands<'a, T> {
     Operands {
         a: &a.data[i * a.row_step + k * a.column_step..],
         a_row_step: a.row_step,
@@ -176,7 +176,7 @@ const TALLEST: usize = 32 * H;
 fn in_panels<T: Real>(on: InstructionSet, a: Matrix<T>, b: Matrix<T>, c: &mut [T], row_step: usize) {
     let wide = 2 * T::Vector::LANES;
     let deep = if a.column_step > 32 { 64 } else { DEEPEST };
-    let mut panel = Panel::new();
+    let mut panel = Panel::empty();
     for k in (0..a.columns).step_by(deep) {
         let depth = deep.min(a.columns - k);
         for top in (0..a.rows).step_by(TALLEST) {

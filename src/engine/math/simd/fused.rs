@@ -15,6 +15,6 @@ pub fn mul_add(a: f32, b: f32, c: f32) -> f32 {
     let bits = sum.to_bits();
     let outwards = (lost > 0.0) == (sum > 0.0);
     let neighbour = if outwards { bits.wrapping_add(1) } else { bits.wrapping_sub(1) };
-    let inexact = lost > 0.0 || lost < 0.0;
+    let inexact = lost != 0.0 && !lost.is_nan();
     f64::from_bits(if inexact && bits & 1 == 0 { neighbour } else { bits }) as f32
 }

@@ -32,7 +32,7 @@ pub struct Columns<'a, T> {
 impl<T: Copy + Default> Panel<T> {
     /// Nothing yet.
     #[inline(always)]
-    pub const fn new() -> Self {
+    pub const fn empty() -> Self {
         Self([const { MaybeUninit::uninit() }; DEEPEST * WIDEST])
     }
 

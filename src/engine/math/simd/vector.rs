@@ -1,4 +1,5 @@
 //! Some neighbouring numbers in one register.
+#![allow(clippy::missing_safety_doc)] // The trait tells it for all of its functions.
 
 use super::InstructionSet;
 use crate::engine::real::Real;
@@ -20,6 +21,7 @@ pub trait Vector: Copy {
     /// Into LANES places from `to` on, all of which must be writable.
     unsafe fn store(self, to: *mut Self::Number);
     /// a·b + c in every lane, with a = `self`; fused if they are f32.
+    #[must_use]
     unsafe fn mul_add(self, b: Self, c: Self) -> Self;
     /// Swaps rows and columns of LANES vectors.
     unsafe fn transpose(rows: &mut [Self]);
