@@ -10,17 +10,18 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use super::nn::Weights;
+use super::real::Real;
 use crate::refusal::{Refusal, Result};
 
 /// The largest file that is read: far beyond any net that trains in a terminal.
 const LARGEST: u64 = 1 << 28;
 
-/// Reads the tensors of a file.
+/// Reads the tensors of a file, in the precision the caller computes with.
 ///
 /// # Errors
 /// If it is not a regular file of at most 256 MiB, or not a safetensors file of f32 or f64 tensors with at most four axes. What the
 /// header claims is compared with the length of the file before anything is allocated for it.
-pub fn read(path: &Path) -> Result<Weights<f32>> {
+pub fn read<T: Real>(path: &Path) -> Result<Weights<T>> {
     let place = path.display().to_string();
     let file_error = |error: std::io::Error| Refusal::new(&place, error.to_string(), "a readable file");
     let size = path.metadata().map_err(file_error)?;
@@ -51,10 +52,10 @@ pub fn write(path: &Path, weights: &Weights<f32>) -> Result<()> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn from_bytes(bytes: &[u8]) -> Result<Weights<f32>> {
+pub fn from_bytes<T: Real>(bytes: &[u8]) -> Result<Weights<T>> {
     let file = SafeTensors::deserialize(bytes)
         .map_err(|error| Refusal::new("header", error.to_string(), "a safetensors file"))?;
-    let mut tensors: Vec<(String, ArrayD<f32>)> = Vec::new();
+    let mut tensors: Vec<(String, ArrayD<T>)> = Vec::new();
     for (name, tensor) in file.iter() {
         tensors.push((name.to_owned(), array(&tensor).map_err(|refusal| refusal.within(name))?));
     }
@@ -73,14 +74,16 @@ pub fn to_bytes(weights: &Weights<f32>) -> Vec<u8> {
     safetensors::serialize(views, None).expect("names and shapes fit into a header")
 }
 
-fn array(tensor: &TensorView) -> Result<ArrayD<f32>> {
+fn array<T: Real>(tensor: &TensorView) -> Result<ArrayD<T>> {
     let shape = tensor.shape();
     if shape.len() > 4 {
         return Err(Refusal::new("shape", format!("{} axes", shape.len()), "at most four"));
     }
     let numbers = match tensor.dtype() {
-        Dtype::F32 => tensor.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
-        Dtype::F64 => tensor.data().as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes) as f32).collect(),
+        Dtype::F32 => {
+            tensor.data().as_chunks().0.iter().map(|&bytes| T::of(f32::from_le_bytes(bytes).into())).collect()
+        }
+        Dtype::F64 => tensor.data().as_chunks().0.iter().map(|&bytes| T::of(f64::from_le_bytes(bytes))).collect(),
         other => return Err(Refusal::new("type", format!("{other:?}"), "F32 or F64")),
     };
     ArrayD::from_shape_vec(IxDyn(shape), numbers)

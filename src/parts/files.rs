@@ -40,7 +40,7 @@ impl FromFile for Parameters {
     const EXPECTED: &'static str = "a safetensors file of one recurrent layer, named as PyTorch does";
 
     fn from_file(path: &Path) -> Result<Self> {
-        let weights = tensor_file::read(path)?;
+        let weights = tensor_file::read::<f64>(path)?; // the precision its gradients are computed in
         Self::from_weights(&weights).map_err(|refusal| refusal.within(path.display()))
     }
 }

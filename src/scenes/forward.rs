@@ -326,8 +326,9 @@ impl Scene for Forward {
         out.number("var_x_t", "var xₜ", moment.variance);
         out.number("mean_theory", "√ᾱₜ·mean x₀", moment.mean_theory());
         out.number("var_theory", "ᾱₜ·var x₀ + 1−ᾱₜ", moment.var_theory());
-        out.number("kl_to_normal", "KL(q(xₜ|x₀)‖N(0,I))", moment.shared.kl_to_normal(t));
-        out.number("kl_at_end", "KL(q(x_T|x₀)‖N(0,I))", moment.shared.kl_at_end);
+        out.number("var_x_0", "Var x₀", moment.shared.var_x0);
+        out.number("kl_to_normal", "KL(q(xₜ|x₀)‖N(0,I))/d", moment.shared.kl_to_normal(t));
+        out.number("kl_at_end", "KL(q(x_T|x₀)‖N(0,I))/d", moment.shared.kl_at_end);
         out.number("alpha_bar_half", "ᾱ at T/2", schedule.alpha_bar(last / 2));
         out.number("alpha_bar_end", "ᾱ_T", schedule.alpha_bar(last));
         out.number("terminal_snr", "SNR_T", schedule.snr(last));

@@ -39,7 +39,7 @@ fn a_net_comes_back_from_its_file() {
     tensor_file::write(&path, &Weights::of(&saved)).unwrap();
     let (mut loaded, net_loaded) = net(2);
     assert_ne!(output(&mut saved, &net_saved), output(&mut loaded, &net_loaded));
-    tensor_file::read(&path).unwrap().restore(&mut loaded).unwrap();
+    tensor_file::read::<f32>(&path).unwrap().restore(&mut loaded).unwrap();
     assert_eq!(output(&mut saved, &net_saved), output(&mut loaded, &net_loaded));
     std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
 }
@@ -82,11 +82,11 @@ fn every_unfit_tensor_is_named() {
 #[test]
 fn what_is_no_file_of_tensors_is_refused() {
     let directory = tempfile::tempdir().unwrap();
-    assert!(tensor_file::read(directory.path()).unwrap_err().to_string().contains("found no regular file"));
-    assert!(tensor_file::read(&directory.path().join("nothing")).is_err());
+    assert!(tensor_file::read::<f32>(directory.path()).unwrap_err().to_string().contains("found no regular file"));
+    assert!(tensor_file::read::<f32>(&directory.path().join("nothing")).is_err());
     let text = directory.path().join("text");
     std::fs::write(&text, "not a tensor").unwrap();
-    assert!(tensor_file::read(&text).unwrap_err().place.ends_with("text: header"));
+    assert!(tensor_file::read::<f32>(&text).unwrap_err().place.ends_with("text: header"));
     assert!(tensor_file::write(&directory.path().join("none/net"), &Weights { tensors: Vec::new() }).is_err());
 }
 
@@ -95,7 +95,7 @@ fn other_types_and_more_axes_are_refused() {
     let file = |header: &str, data: usize| {
         let length = (header.len() as u64).to_le_bytes();
         let bytes = [&length, header.as_bytes(), &vec![0; data]].concat();
-        tensor_file::from_bytes(&bytes)
+        tensor_file::from_bytes::<f32>(&bytes)
     };
     let half = file(r#"{"w":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}"#, 4);
     assert_eq!(half.unwrap_err().to_string(), "w: type: found F16, expected F32 or F64");
@@ -125,8 +125,17 @@ proptest! {
         let place = place % bytes.len();
         bytes[place] = byte;
         bytes.truncate(bytes.len().saturating_sub(cut % 20));
-        if let Ok(weights) = tensor_file::from_bytes(&bytes) {
+        if let Ok(weights) = tensor_file::from_bytes::<f32>(&bytes) {
             let _ = weights.restore(&mut net(6).0);
         }
     }
+}
+
+#[test]
+fn a_file_of_f64_keeps_all_its_digits_where_they_are_computed_with() {
+    let header = r#"{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#;
+    let third = 1.0_f64 / 3.0;
+    let bytes = [&(header.len() as u64).to_le_bytes(), header.as_bytes(), &third.to_le_bytes()].concat();
+    assert_eq!(tensor_file::from_bytes::<f64>(&bytes).unwrap().get("w").unwrap()[[0]], third);
+    assert_eq!(tensor_file::from_bytes::<f32>(&bytes).unwrap().get("w").unwrap()[[0]], third as f32);
 }

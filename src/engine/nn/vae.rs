@@ -2,6 +2,7 @@
 
 use super::{Linear, Mlp};
 use crate::engine::function::Function;
+use crate::engine::math;
 use crate::engine::real::Real;
 use crate::engine::rng::Generator;
 use crate::engine::tape::{Tape, Var};
@@ -71,8 +72,17 @@ pub enum Likelihood {
 }
 
 impl Likelihood {
-    /// −ln p(x | z) in nats, summed over pixels, the mean over rows: Σ −x ln x̂ − (1−x) ln(1−x̂), or Σ (x−x̂)² / (2·variance)
-    /// (without the constant ½ ln(2π·variance) a pixel). Logits and x: (n, pixels).
+    /// What −ln p(x | z) of one pixel holds besides the difference of x and x̂: ½ ln(2π·variance) of a Gaussian. Being a density,
+    /// that may be negative.
+    pub fn constant(self) -> f64 {
+        match self {
+            Self::Bernoulli => 0.0,
+            Self::Gaussian { variance } => 0.5 * math::ln(2.0 * std::f64::consts::PI * variance),
+        }
+    }
+
+    /// −ln p(x | z) in nats, summed over pixels, the mean over rows: Σ −x ln x̂ − (1−x) ln(1−x̂), or
+    /// Σ (x−x̂)² / (2·variance) + ½ ln(2π·variance). Logits and x: (n, pixels).
     pub fn reconstruction<T: Real>(self, tape: &mut Tape<T>, logits: Var, x: Var) -> Var {
         let pixels = tape.shape(x)[1] as f64;
         match self {
@@ -83,7 +93,7 @@ impl Likelihood {
             Self::Gaussian { variance } => {
                 let x_hat = tape.map(logits, Function::Sigmoid);
                 let mean = tape.mse(x_hat, x);
-                tape.affine(mean, 0.5 * pixels / variance, 0.0)
+                tape.affine(mean, 0.5 * pixels / variance, pixels * self.constant())
             }
         }
     }

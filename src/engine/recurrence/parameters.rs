@@ -4,6 +4,7 @@ use ndarray::{Array1, Array2, Ix1, Ix2};
 
 use crate::engine::function::Function;
 use crate::engine::nn::Weights;
+use crate::engine::real::Real;
 use crate::refusal::{Refusal, Result};
 
 /// The cells, named as PyTorch names their parameters.
@@ -99,7 +100,7 @@ impl Parameters {
     ///
     /// # Errors
     /// Tensors that are missing, of shapes that do not belong together, larger than 256 units or inputs, or not finite.
-    pub fn from_weights(weights: &Weights<f32>) -> Result<Self> {
+    pub fn from_weights<T: Real>(weights: &Weights<T>) -> Result<Self> {
         let is_there = |prefix: &&&str| weights.get(&format!("{prefix}weight_hh_l0")).is_some();
         let prefix = PREFIXES.iter().find(is_there).ok_or_else(|| {
             let names: Vec<&str> = weights.tensors.iter().take(4).map(|(name, _)| name.as_str()).collect();
@@ -111,7 +112,7 @@ impl Parameters {
             let tensor = weights.get(&name).ok_or_else(|| Refusal::new(&name, "no such tensor", "a tensor"))?;
             match tensor.iter().find(|x| !x.is_finite()) {
                 Some(number) => Err(Refusal::new(name, number.to_string(), "finite numbers")),
-                None => Ok(tensor.mapv(f64::from)),
+                None => Ok(tensor.mapv(Real::to_f64)),
             }
         };
         let wrong = |name: &str, shape: &[usize], expected: String| {

@@ -7,7 +7,7 @@ use super::{Attention, Moment, Seen};
 use crate::scene::{Readings, View};
 
 /// Every number in order: a tensor of the user's, and every task, has the same, most of them undefined.
-pub const NUMBERS: [(&str, &str); 33] = [
+pub const NUMBERS: [(&str, &str); 34] = [
     ("step", "step"),
     ("loss", "L"),
     ("accuracy", "exact match"),
@@ -22,9 +22,10 @@ pub const NUMBERS: [(&str, &str); 33] = [
     ("key", "k"),
     ("width", "d"),
     ("temperature", "T"),
+    ("divisor", "c"),
     ("score", "q·k"),
-    ("scaled_score", "q·k/√d"),
-    ("masked_score", "q·k/√d + mask"),
+    ("scaled_score", "q·k/c"),
+    ("masked_score", "q·k/c + mask"),
     ("exponential", "exp(s − max)"),
     ("exponentials", "Σ exp(s − max)"),
     ("weight", "w"),
@@ -70,7 +71,7 @@ fn training(view: View<'_, Moment>, seen: &Seen) -> [f64; 8] {
 }
 
 /// The others.
-fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 25] {
+fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 26] {
     let Chosen { head, query, key, maps, .. } = *chosen;
     let (exponential, exponentials) = chosen.exponentials();
     let (entropy, most) = chosen.entropy();
@@ -85,6 +86,7 @@ fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 25] {
         key as f64,
         maps.making.as_ref().map_or(f64::NAN, |making| making.width as f64),
         scene.temperature,
+        maps.making.as_ref().map_or(f64::NAN, |making| scene.divisor(making.width)),
         head.score(query, key),
         head.scaled(query, key),
         head.masked(query, key),
@@ -116,8 +118,8 @@ fn head(chosen: &Chosen, out: &mut dyn Readings) {
     let wide = |values: &[f32]| values.iter().copied().map(f64::from).collect::<Vec<_>>();
     let count = maps.layers * maps.heads;
     out.array("scores", "q·k", &shape, &|| cells(&|q, k| head.score(q, k)));
-    out.array("scaled", "q·k/√d", &shape, &|| cells(&|q, k| head.scaled(q, k)));
-    out.array("masked", "q·k/√d + mask", &shape, &|| cells(&|q, k| head.masked(q, k)));
+    out.array("scaled", "q·k/c", &shape, &|| cells(&|q, k| head.scaled(q, k)));
+    out.array("masked", "q·k/c + mask", &shape, &|| cells(&|q, k| head.masked(q, k)));
     out.array("weights", "w", &shape, &|| wide(head.weights()));
     out.array("entropy", "H", &shape[..1], &|| head.entropy().to_vec());
     out.array("weights_all", "w", &[maps.layers, maps.heads, maps.queries, maps.keys], &|| wide(&maps.weights));

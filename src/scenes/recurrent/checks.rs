@@ -64,7 +64,7 @@ fn source(kind: Kind) -> &'static str {
     match kind {
         Kind::Rnn => "RNN, Elman 1990",
         Kind::Lstm => "LSTM, Gers et al. 2000",
-        Kind::Gru => "GRU, Cho et al. 2014",
+        Kind::Gru => "GRU, Cho et al. 2014, reset after the product",
     }
 }
 

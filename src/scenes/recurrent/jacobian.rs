@@ -133,7 +133,7 @@ fn bound(cell: &Cell, step: &OneStep, after: &State) -> f64 {
     }
 }
 
-/// The mean of tanh′ over the units: 1 − h² of an RNN, 1 − tanh²(c) of an LSTM, 1 − n² of a GRU.
+/// The mean of φ′ over the units, φ being tanh, or the RNN's activation: 1 − h² of an RNN, 1 − tanh²(c) of an LSTM, 1 − n² of a GRU.
 fn mean_slope(cell: &Cell, state: &State) -> f64 {
     let values: Vec<f64> = match cell.kind() {
         Kind::Rnn => state.h.iter().map(|h| cell.parameters.slope(*h)).collect(),

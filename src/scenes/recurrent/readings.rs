@@ -94,7 +94,7 @@ fn of_cell(kind: Kind, history: &History, out: &mut dyn Readings) {
     out.of(history.norms(kind).last())
         .number("jacobian_norm_t", "‖∂h_T/∂hₜ‖₂", |norms| norms.h)
         .number("jacobian_bound_t", "bound of ‖∂h_T/∂hₜ‖₂", |norms| norms.bound)
-        .number("slope_t", "mean tanh′", |norms| norms.slope);
+        .number("slope_t", "mean φ′", |norms| norms.slope);
     out.of(arrived).number("half_life", "half-life", |a| a.half_life).number("lag", "lag of 10⁻³", |a| a.lag);
     out.of(world.cell(kind).map(|(_, cell)| cell)).number("spectral_radius", "ρ(W)", |cell| cell.radius);
     // The loss of the act: the one whose gradient travels, then that of the task.

@@ -31,6 +31,8 @@ pub struct Quality {
     pub scores: Scores,
     /// The mean energy distance of fresh draws of the data, as many as there are samples; undefined without fresh draws.
     pub floor: f64,
+    /// The mean coverage of the same fresh draws: what a perfect sampler reaches.
+    pub covered: f64,
     /// What came out, row by row.
     pub samples: Vec<f64>,
     /// How many of 100 digits look like their class; undefined for points.
@@ -76,11 +78,12 @@ pub struct Run {
     seed: u64,
     state: State,
     floor: f64,
+    covered: f64,
 }
 
 enum State {
     Preparing(Reference),
-    Floor { reference: Arc<Reference>, comparison: Comparison, set: usize, sum: f64 },
+    Floor { reference: Arc<Reference>, comparison: Comparison, set: usize, sum: [f64; 2] },
     Sampling { reference: Arc<Reference>, chain: Box<Chain> },
     Comparing { reference: Arc<Reference>, comparison: Comparison, judge: Judge, samples: Vec<f64> },
     Done,
@@ -94,7 +97,7 @@ impl Run {
             |(method, steps): &(Method, usize)| Arc::new(scene.plan(&setup.world, scene.sampler_of(*method), *steps));
         let plans = trials.iter().map(plan).collect();
         let state = State::Preparing(Reference::new(points, *dims));
-        Self { setup, trials, plans, next: 0, seed, state, floor: f64::NAN }
+        Self { setup, trials, plans, next: 0, seed, state, floor: f64::NAN, covered: f64::NAN }
     }
 
     /// Fresh set `i`, cut to as many rows as there are samples.
@@ -103,7 +106,7 @@ impl Run {
         Some(&set[..set.len().min(self.setup.plan.classes.len() * self.setup.world.dims)])
     }
 
-    fn begin_floor(&self, reference: Arc<Reference>, set: usize, sum: f64) -> State {
+    fn begin_floor(&self, reference: Arc<Reference>, set: usize, sum: [f64; 2]) -> State {
         match self.fresh(set) {
             Some(fresh) => {
                 let comparison = Comparison::new(reference.clone(), fresh, self.setup.world.dims);
@@ -131,6 +134,7 @@ impl Run {
             evaluations: plan.evaluations(),
             scores,
             floor: self.floor,
+            covered: self.covered,
             samples,
             agreement,
             nearest_digit,
@@ -148,7 +152,7 @@ impl Iterator for Run {
         match std::mem::replace(&mut self.state, State::Done) {
             State::Preparing(mut reference) => {
                 self.state = if reference.prepare(rows_at_once(dims) / 4) {
-                    self.begin_floor(Arc::new(reference), 0, 0.0)
+                    self.begin_floor(Arc::new(reference), 0, [0.0; 2])
                 } else {
                     State::Preparing(reference)
                 };
@@ -158,8 +162,8 @@ impl Iterator for Run {
                 self.state = match comparison.work(rows_at_once(dims)) {
                     None => State::Floor { reference, comparison, set, sum },
                     Some(scores) => {
-                        let sum = sum + scores.energy_distance;
-                        self.floor = sum / FRESH_SETS as f64;
+                        let sum = [sum[0] + scores.energy_distance, sum[1] + scores.coverage];
+                        [self.floor, self.covered] = sum.map(|sum| sum / FRESH_SETS as f64);
                         self.begin_floor(reference, set + 1, sum)
                     }
                 };

@@ -2,12 +2,13 @@
 
 use super::panels::ends::Ends;
 use super::quality::Quality;
-use super::sampling::{Sampling, Taken};
+use super::sampling::{Sampling, Setup, Taken};
+use super::settings::Method;
 use super::training::Training;
 use super::{Moment, Part, Reverse};
 use crate::engine::diffusion::{Estimate, Transition};
 use crate::engine::schedule::Schedule;
-use crate::scene::{Readings, View};
+use crate::scene::{Choice, Readings, View};
 
 /// The latest moment of each act so far.
 struct Latest<'a> {
@@ -34,9 +35,13 @@ pub fn readings(scene: &Reverse, view: View<'_, Moment>, out: &mut dyn Readings)
     out.number("dims", "d", world.dims as f64);
     out.number("data_points", "N", world.examples.labels.len() as f64);
     of_training(latest.training, out);
-    of_sampling(latest.sampling, out);
-    of_inspected(scene, latest.sampling, world.dims, out);
+    // What a trial of the last act has sampled is told there, not what the act before it did.
+    let sampling = latest.sampling.filter(|_| latest.quality.is_none());
+    of_setup(scene, latest.sampling, out);
+    of_sampling(sampling, out);
+    of_inspected(scene, sampling, world.dims, out);
     of_quality(latest.quality, out);
+    of_samples(sampling, latest.quality, out);
 }
 
 fn of_training(training: Option<&Training>, out: &mut dyn Readings) {
@@ -53,7 +58,10 @@ fn of_quality(quality: Option<&Quality>, out: &mut dyn Readings) {
     out.number("energy_distance", "E", at(&|it| it.scores.energy_distance));
     out.number("energy_floor", "E₀", at(&|it| it.floor));
     out.number("energy_ratio", "E/E₀", at(&|it| it.scores.energy_distance / it.floor));
-    out.number("mode_coverage", "coverage", at(&|it| it.scores.coverage));
+    out.number("coverage", "coverage", at(&|it| it.scores.coverage));
+    out.number("coverage_fresh", "coverage of fresh data", at(&|it| it.covered));
+    let place = |it: &Quality| Method::ALL.iter().position(|(method, _)| *method == it.method).unwrap_or_default();
+    out.number("sampler", "sampler (0 DDPM, 1 DDIM, 2 Heun)", at(&|it| place(it) as f64));
     out.number("agreement", "agreement", at(&|it| it.agreement));
     out.number("nearest_digit", "nearest", at(&|it| it.nearest_digit));
 }
@@ -64,30 +72,42 @@ fn of_sampling(sampling: Option<&Sampling>, out: &mut dyn Readings) {
     let transition = |value: &dyn Fn(Transition) -> f64| at(&|it| value(it.transition()));
     out.number("t", "t", at(&|it| it.t as f64));
     out.number("t_prev", "t′", at(&|it| it.step.as_ref().map_or(f64::NAN, |step| step.s as f64)));
-    out.number("steps", "steps", at(&|it| it.setup.plan.times.len() as f64));
     out.number("beta_t", "βₜ", schedule(&Schedule::beta));
     out.number("alpha_bar_t", "ᾱₜ", schedule(&Schedule::alpha_bar));
     out.number("sqrt_alpha_bar_t", "√ᾱₜ", schedule(&Schedule::sqrt_alpha_bar));
     out.number("sqrt_one_minus_alpha_bar_t", "√(1−ᾱₜ)", schedule(&Schedule::sqrt_one_minus_alpha_bar));
-    out.number("guidance", "s", at(&|it| it.setup.plan.guidance.scale));
     out.number("sigma_t", "σₜ", transition(&|it| it.sigma));
     out.number("x_0_factor", "a", transition(&|it| it.x_0));
     out.number("eps_factor", "b", transition(&|it| it.eps));
     out.number("x_t_factor", "c", transition(&|it| it.x_t));
-    let sigma_start = |it: &Schedule, last| it.sqrt_one_minus_alpha_bar(last) / it.sqrt_alpha_bar(last);
-    out.number("sigma_start", "√((1−ᾱ_T)/ᾱ_T)", schedule(&|it, _| sigma_start(it, it.steps())));
+}
+
+/// What a whole act of sampling has in common; it holds in the last act, too.
+fn of_setup(scene: &Reverse, sampling: Option<&Sampling>, out: &mut dyn Readings) {
+    let at = |value: &dyn Fn(&Sampling) -> f64| sampling.map_or(f64::NAN, value);
+    let guidance = if scene.has_labels() { at(&|it| it.setup.plan.guidance.scale) } else { f64::NAN };
+    out.number("guidance", "s", guidance); // nothing guides without labels
+    let sigma = |it: &Schedule, last| it.sqrt_one_minus_alpha_bar(last) / it.sqrt_alpha_bar(last);
+    let sigma_start = |it: &Sampling| sigma(&it.setup.plan.schedule, it.setup.plan.schedule.steps());
+    out.number("sigma_start", "√((1−ᾱ_T)/ᾱ_T)", at(&sigma_start));
     let resample = |it: &Sampling| it.setup.plan.known.as_ref().map_or(1.0, |known| known.resample as f64);
     out.number("resample", "repeats", at(&resample));
     let parameters = |it: &Sampling| it.setup.net.as_ref().map_or(0.0, |net| net.denoiser.parameters() as f64);
     out.number("parameters", "weights", at(&parameters));
     let error = sampling.and_then(|it| it.setup.net.as_ref()).map_or(&[][..], |net| &net.error);
     out.array("denoiser_error", "rms ε̂−ε*", &[error.len()], &|| error.to_vec());
-    // What has come out, once it has: before, no rows.
-    let done = sampling.filter(|it| it.t == 0);
-    let (n, dims) = done.map_or((0, 0), |it| (it.setup.plan.classes.len(), it.setup.world.dims));
-    out.array("samples", "x₀", &[n, dims], &|| done.map_or_else(Vec::new, |it| it.x.clone()));
-    let labels = |it: &Sampling| it.setup.plan.classes.iter().map(|class| *class as f64).collect();
-    out.array("labels", "y", &[n], &|| done.map_or_else(Vec::new, labels));
+}
+
+/// What has come out, once it has (before, no rows), and in how many steps.
+fn of_samples(sampling: Option<&Sampling>, quality: Option<&Quality>, out: &mut dyn Readings) {
+    let steps = quality.map(|it| it.steps).or_else(|| sampling.map(|it| it.setup.plan.times.len()));
+    out.number("steps", "steps", steps.map_or(f64::NAN, |steps| steps as f64));
+    let done = sampling.filter(|it| it.t == 0).map(|it| (&it.setup, &it.x));
+    let done = quality.map(|it| (&it.setup, &it.samples)).or(done);
+    let (n, dims) = done.map_or((0, 0), |(setup, _)| (setup.plan.classes.len(), setup.world.dims));
+    out.array("samples", "x₀", &[n, dims], &|| done.map_or_else(Vec::new, |(_, samples)| samples.clone()));
+    let labels = |setup: &Setup| setup.plan.classes.iter().map(|class| *class as f64).collect();
+    out.array("labels", "y", &[n], &|| done.map_or_else(Vec::new, |(setup, _)| labels(setup)));
 }
 
 /// The step of the inspected sample. Captions and formulas quote numbers: of each array the first, or a digit's middle
@@ -103,7 +123,7 @@ fn of_inspected(scene: &Reverse, sampling: Option<&Sampling>, dims: usize, out: 
         ("x_t", "x_t_1", "xₜ", now.x_t.clone()),
         ("x0_hat", "x0_hat_1", "x̂₀", of(|guess| guess.x_0)),
         ("eps_hat", "eps_hat_1", "ε̂", of(|guess| guess.eps)),
-        ("posterior_mean", "posterior_mean_1", "μ̃ₜ", now.mean.clone()),
+        ("mean_prev", "mean_prev_1", "E[xₜ′|xₜ]", now.mean.clone()),
         ("noise", "noise_1", "z", now.noise.clone()),
         ("x_prev", "x_prev_1", "xₜ′", now.x_s.clone()),
     ] {

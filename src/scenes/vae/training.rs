@@ -229,6 +229,7 @@ fn untold(pictures: &[f32], likelihood: Likelihood) -> f64 {
             Likelihood::Bernoulli => -mean * math::ln(mean) - (1.0 - mean) * math::ln(1.0 - mean),
             Likelihood::Gaussian { variance } => {
                 values().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count / (2.0 * variance)
+                    + likelihood.constant()
             }
         }
     };

@@ -79,7 +79,7 @@ impl Panels<'_> {
         let mut text = format!("{} → {}", queries[chosen.query], keys[chosen.key]);
         if chosen.has(Stage::Weights) {
             let (scaled, weight) = (chosen.head.masked(chosen.query, chosen.key), chosen.weight());
-            text = format!("{text}  q·k/√d {}  w {}", number(scaled), fixed(weight, 3));
+            text = format!("{text}  {} {}  w {}", self.scene.divided(), number(scaled), fixed(weight, 3));
         }
         print(buf, row.x + 1, row.y, row.width.saturating_sub(2), &text, self.look.text());
     }

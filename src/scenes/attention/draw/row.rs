@@ -51,7 +51,7 @@ impl Panels<'_> {
 
     fn head_line(&self, line: Rect, depends: bool, buf: &mut Buffer) {
         let dim = self.look.dim();
-        print_right(buf, line.x + SCALED, line.y, 7, "q·k/√d", dim);
+        print_right(buf, line.x + SCALED, line.y, 7, self.scene.divided(), dim);
         print_right(buf, line.x + WEIGHT, line.y, 6, "w", dim);
         if depends {
             print_right(buf, line.right(), line.y, DEPENDS, "grad·x", dim);

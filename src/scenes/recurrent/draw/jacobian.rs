@@ -97,7 +97,7 @@ impl Panels<'_> {
         Plot { axes, series: &series, legend: Corner::Above, ..Plot::default() }.render(inner, buf, self.look);
     }
 
-    /// The mean slope of tanh: 1 where the cells are linear, 0 where they are saturated.
+    /// The mean slope of the activation: 1 where the cells are linear, 0 where they are saturated.
     fn slopes(&self, area: Rect, buf: &mut Buffer) {
         let curves: Vec<Curve> =
             self.kinds().map(|kind| self.known(kind, kind.name(), hue(kind), |norms| norms.slope)).collect();

@@ -67,7 +67,9 @@ impl Panels<'_> {
             ("panel.coverage", |it| it.scores.coverage)
         };
         let inner = self.panel(title, &number(of(quality)), area, buf);
-        self.curves(&self.over_evaluations(of), Axis::linear(0.0, 1.0), &[], inner, buf);
+        let fresh = [Reference { y: quality.covered, name: "" }];
+        let fresh = if quality.agreement.is_nan() && quality.covered.is_finite() { &fresh[..] } else { &[] };
+        self.curves(&self.over_evaluations(of), Axis::linear(0.0, 1.0), fresh, inner, buf);
     }
 
     /// The scores of this one.

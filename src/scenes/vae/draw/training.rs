@@ -146,7 +146,8 @@ impl Panels<'_> {
         let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
         let (text, dim) = (self.look.text(), self.look.dim());
         let word = |key| self.look.word(key);
-        let numbers = [fixed(reconstruction, 2), fixed(kl, 2), fixed(reconstruction + kl, 2)];
+        let (decimals, equals) = adding_up(reconstruction, kl);
+        let numbers = [reconstruction, kl, reconstruction + kl].map(|nats| fixed(nats, decimals));
         let texts = [
             (word("row.reconstruction"), self.hue(0)),
             (" ", dim),
@@ -154,7 +155,7 @@ impl Panels<'_> {
             (" + ", dim),
             ("KL ", self.hue(4)),
             (&numbers[1], text),
-            (" = ", dim),
+            (equals, dim),
             (&numbers[2], self.hue(1)),
             (" ", dim),
             (word("row.nats"), dim),
@@ -180,6 +181,16 @@ impl Panels<'_> {
         if beside > 1 && column(total) <= mark {
             words(&[(name, dim)], Rect { x: mark + 2, width: row.right() - mark - 2, ..row }, buf);
         }
+    }
+}
+
+/// How many decimals a sum needs for what is shown to add up, and the sign between it and its parts.
+fn adding_up(a: f64, b: f64) -> (usize, &'static str) {
+    let rounded = |x: f64, scale: f64| (x * scale).round();
+    let adds_up = |scale: f64| rounded(a, scale) + rounded(b, scale) == rounded(a + b, scale);
+    match [1e2, 1e3, 1e4].iter().position(|scale| adds_up(*scale)) {
+        Some(more) => (2 + more, " = "),
+        None => (2, " ≈ "),
     }
 }
 
