@@ -11,6 +11,7 @@ pub mod function;
 pub mod linalg;
 pub mod math;
 pub mod matmul;
+mod matrix;
 pub mod nn;
 pub mod optim;
 pub mod real;

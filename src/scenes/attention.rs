@@ -236,7 +236,6 @@ impl Attention {
         Extent { layers, heads, queries, keys }
     }
 
-    /// What is done to the trained network.
     /// c, what scores are divided by before the softmax: √d·T, or T alone where scaling is off.
     fn divisor(&self, width: usize) -> f64 {
         self.temperature * if self.scaled { (width as f64).sqrt() } else { 1.0 }
@@ -247,6 +246,7 @@ impl Attention {
         if self.scaled && self.temperature == 1.0 { "q·k/√d" } else { "q·k/c" }
     }
 
+    /// What is done to the trained network.
     fn changes(&self) -> Changes {
         let Extent { heads, .. } = self.extent();
         let Own { layer, head, .. } = *self.own();

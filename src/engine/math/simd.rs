@@ -8,8 +8,9 @@
 #![allow(clippy::inline_always)] // What a vectorised loop calls must be compiled into it; see `run`.
 
 pub mod fused;
-pub mod panel;
-pub mod tile;
+// Not for others: a set they name themselves need not be one that the processor has.
+pub(crate) mod panel;
+pub(crate) mod tile;
 pub mod vector;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::mem::MaybeUninit;
 
 use super::InstructionSet;
 use super::vector::Vector;
+use crate::engine::matrix::Matrix;
 
 /// The most rows of a panel.
 pub const DEEPEST: usize = 256;
@@ -14,21 +15,6 @@ pub const WIDEST: usize = 16;
 /// Room for a panel. It is not filled before it is needed: many a product is smaller than this room.
 pub struct Panel<T>([MaybeUninit<T>; DEEPEST * WIDEST]);
 
-/// What is copied: element (k, j) stands at `k·row_step + j·column_step`.
-#[derive(Clone, Copy)]
-pub struct Columns<'a, T> {
-    /// From the first element on.
-    pub data: &'a [T],
-    /// From a row to the next.
-    pub row_step: usize,
-    /// From a column to the next.
-    pub column_step: usize,
-    /// At most [`DEEPEST`].
-    pub rows: usize,
-    /// At most [`WIDEST`].
-    pub columns: usize,
-}
-
 impl<T: Copy + Default> Panel<T> {
     /// Nothing yet.
     #[inline(always)]
@@ -36,9 +22,10 @@ impl<T: Copy + Default> Panel<T> {
         Self([const { MaybeUninit::uninit() }; DEEPEST * WIDEST])
     }
 
-    /// The columns row by row, `wide` elements from a row to the next; behind them zeros.
+    /// The matrix, at most [`DEEPEST`] rows and `wide` columns, row by row, `wide` elements from a row to the next; behind its columns
+    /// zeros.
     #[inline(always)]
-    pub fn copy<V: Vector<Number = T>>(&mut self, on: InstructionSet, from: Columns<T>, wide: usize) -> &[T] {
+    pub fn copy<V: Vector<Number = T>>(&mut self, on: InstructionSet, from: Matrix<T>, wide: usize) -> &[T] {
         let copy = &mut self.0[..from.rows * wide];
         if from.columns < wide {
             copy.fill(MaybeUninit::new(T::default()));
@@ -54,7 +41,7 @@ impl<T: Copy + Default> Panel<T> {
 }
 
 #[inline(always)]
-fn copy_rows<T: Copy>(from: Columns<T>, copy: &mut [MaybeUninit<T>], wide: usize) {
+fn copy_rows<T: Copy>(from: Matrix<T>, copy: &mut [MaybeUninit<T>], wide: usize) {
     // SAFETY: what is filled may stand where something unfilled is allowed, if nobody writes there.
     let data = unsafe { &*(std::ptr::from_ref(from.data) as *const [MaybeUninit<T>]) };
     let rows = copy.chunks_exact_mut(wide).enumerate().map(|(k, copy)| (copy, &data[k * from.row_step..]));
@@ -70,11 +57,11 @@ fn copy_rows<T: Copy>(from: Columns<T>, copy: &mut [MaybeUninit<T>], wide: usize
 #[inline(always)]
 fn copy_columns<V: Vector>(
     on: InstructionSet,
-    from: Columns<V::Number>,
+    from: Matrix<V::Number>,
     copy: &mut [MaybeUninit<V::Number>],
     wide: usize,
 ) {
-    let Columns { data, row_step, column_step, rows, columns } = from;
+    let Matrix { data, row_step, column_step, rows, columns } = from;
     let lanes = V::LANES;
     let (square_rows, square_columns) =
         if row_step == 1 { (rows / lanes * lanes, columns / lanes * lanes) } else { (0, 0) };
