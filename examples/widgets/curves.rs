@@ -8,6 +8,7 @@ use glassbox::ui::axes::Axes;
 use glassbox::ui::axis::Axis;
 use glassbox::ui::bars::{Bar, Bars};
 use glassbox::ui::canvas::Canvas;
+use glassbox::ui::chart::{Chart, Curve, Y};
 use glassbox::ui::histogram::Histogram;
 use glassbox::ui::look::Look;
 use glassbox::ui::plane::Plane;
@@ -16,12 +17,27 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use std::f64::consts::TAU;
 
 super::shown! { "curves.rs":
+    chart: chart_that_grows 64 x 12,
     plot: plot_with_a_playhead 64 x 12,
     plot: plot_over_decades 64 x 12,
     histogram: histogram_with_a_curve 64 x 10,
     bars: bars 48 x 3,
     axes: axes 48 x 6,
     canvas: canvas_between_axes 48 x 8,
+}
+
+fn chart_that_grows(area: Rect, buf: &mut Buffer, look: &Look) {
+    let loss = |rate: f64| (0..=40).map(move |step| (f64::from(step), 2.0 * math::pow(rate, f64::from(step))));
+    Chart {
+        x_name: "step",
+        x: Axis::linear(0.0, 60.0),
+        y: Y::Decades(&[]),
+        curves: vec![Curve::new("slow", 0, loss(0.95)), Curve::new("fast", 1, loss(0.9))],
+        references: &[Reference { y: 1.5, name: "knows nothing" }],
+        playhead: Some(40.0),
+        ..Chart::default()
+    }
+    .render(area, buf, look);
 }
 
 fn plot_with_a_playhead(area: Rect, buf: &mut Buffer, look: &Look) {

@@ -1,17 +1,22 @@
 //! Widgets for words and numbers, and what places and colours everything.
 
+use glassbox::plan;
 use glassbox::ui::formula::Formula;
 use glassbox::ui::layout::{columns, rows, share};
 use glassbox::ui::look::Look;
-use glassbox::ui::panel::Panel;
+use glassbox::ui::panel::{Panel, panel as titled};
 use glassbox::ui::strip::Strip;
-use glassbox::ui::{caption, number, text};
+use glassbox::ui::{Plan, caption, number, rows as lines, text};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 super::shown! { "words.rs":
     panel: panel 48 x 5,
     layout: layout 64 x 9,
+    plan: plan 64 x 9,
+    rows: rows_of_names_and_values 48 x 5,
+    rows: row_of_parts 48 x 1,
+    rows: message_in_the_middle 48 x 3,
     formula: formula 64 x 1,
     caption: caption_in_two_rows 48 x 2,
     text: text_left_right_and_centred 48 x 4,
@@ -32,6 +37,35 @@ fn layout(area: Rect, buf: &mut Buffer, look: &Look) {
     for (title, place) in [("20 at least, 2 parts", halves[0]), ("above", right[0]), ("below", right[1])] {
         Panel { title, ..Panel::default() }.render(place, buf, look);
     }
+}
+
+fn plan(area: Rect, buf: &mut Buffer, look: &Look) {
+    let map = |look: &Look, area: Rect, buf: &mut Buffer| {
+        titled("map", "20 at least, 2 parts", area, buf, look);
+    };
+    let curve = |look: &Look, area: Rect, buf: &mut Buffer| {
+        titled("curve", "the rest", area, buf, look);
+    };
+    let table = |look: &Look, area: Rect, buf: &mut Buffer| {
+        titled("table", "3 rows", area, buf, look);
+    };
+    let plan: Plan<Look> = plan! { columns { (20, 2) map, (16, 1) rows { (4, 1) curve, (3, 0) table } } };
+    plan.draw(look, area, buf);
+}
+
+fn rows_of_names_and_values(area: Rect, buf: &mut Buffer, look: &Look) {
+    let entries = [("batches", "400".into()), ("loss", number::number(0.0312)), ("오차", number::fixed(0.5, 3))];
+    let inside = titled("rows::pairs", "", area, buf, look);
+    lines::pairs(&entries, inside, buf, look);
+}
+
+fn row_of_parts(area: Rect, buf: &mut Buffer, look: &Look) {
+    let parts = [("mean ", look.dim()), ("0.12", look.text()), ("  variance ", look.dim()), ("0.98", look.accent())];
+    lines::line(&parts, lines::indented(area), buf);
+}
+
+fn message_in_the_middle(area: Rect, buf: &mut Buffer, look: &Look) {
+    lines::message("no noise, so no KL", area, buf, look);
 }
 
 fn formula(area: Rect, buf: &mut Buffer, look: &Look) {

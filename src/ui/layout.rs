@@ -16,6 +16,28 @@ pub fn fits(area: Rect, (width, height): (u16, u16)) -> bool {
     area.width >= width && area.height >= height
 }
 
+/// Which of three layouts an area has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Size {
+    /// Less than the standard layout needs.
+    Small,
+    /// About a terminal of 80×24.
+    Standard,
+    /// Room for more panels.
+    Large,
+}
+
+impl Size {
+    /// That of an area, by the smallest areas on which the two larger layouts are of use.
+    pub fn of(area: Rect, standard: (u16, u16), large: (u16, u16)) -> Self {
+        match (fits(area, large), fits(area, standard)) {
+            (true, _) => Self::Large,
+            (_, true) => Self::Standard,
+            _ => Self::Small,
+        }
+    }
+}
+
 /// What one column or row asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {
@@ -101,6 +123,13 @@ mod tests {
         assert_eq!(divide(19, &[share(20, 1), share(10, 1)]), Vec::<u16>::new());
         assert_eq!(divide(0, &[]), Vec::<u16>::new());
         assert_eq!(divide(9, &[share(u16::MAX, 1), share(u16::MAX, 1)]), Vec::<u16>::new());
+    }
+
+    #[test]
+    fn the_size_is_that_of_the_largest_layout_that_fits() {
+        let of = |width, height| Size::of(Rect::new(5, 5, width, height), STANDARD, LARGE);
+        assert_eq!([of(80, 16), of(80, 17), of(99, 50)], [Size::Small, Size::Standard, Size::Standard]);
+        assert_eq!([of(100, 28), of(200, 27)], [Size::Large, Size::Standard]);
     }
 
     #[test]

@@ -31,7 +31,10 @@ pub struct Look<'a> {
 
 impl<'a> Look<'a> {
     /// The text of `key` in the chosen language.
-    pub fn word(&self, key: &'a str) -> &'a str {
+    pub fn word<'k>(&self, key: &'k str) -> &'k str
+    where
+        'a: 'k,
+    {
         self.words.get(key)
     }
 

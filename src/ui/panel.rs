@@ -48,6 +48,11 @@ impl Panel<'_> {
     }
 }
 
+/// Draws a panel with the title of this key, or with this title, and a note; gives what it encloses.
+pub fn panel(title: &str, note: &str, area: Rect, buf: &mut Buffer, look: &Look) -> Rect {
+    Panel { title: look.words.get(title), note, border: None }.render(area, buf, look)
+}
+
 /// Prints a blank, `text`, a blank, over the top border; nothing where there is no room for one character.
 fn label(buf: &mut Buffer, x: u16, y: u16, room: u16, label: &str, style: Style) {
     if room > 0 && !label.is_empty() {
@@ -133,6 +138,18 @@ mod tests {
         text::print(&mut buf, 0, 0, 6, "잡음x", Style::new());
         clear(Rect::new(3, 0, 2, 1), &mut buf, &look(Glyphs::Ascii));
         assert_eq!(rows(&buf), ["잡    "]);
+    }
+
+    #[test]
+    fn a_title_is_looked_up_and_stands_as_it_is_where_it_is_no_key() {
+        let words: crate::ui::words::Words = [("panel.loss".to_owned(), "손실".to_owned())].into_iter().collect();
+        let top = |title| {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 12, 3));
+            let inside = panel(title, "", buf.area, &mut buf, &Look { words: &words, ..look(Glyphs::Ascii) });
+            assert_eq!(inside, Rect::new(1, 1, 10, 1));
+            rows(&buf)[0].clone()
+        };
+        assert_eq!([top("panel.loss"), top("q 3")], ["+ 손실 ----+", "+ q 3 -----+"]);
     }
 
     #[test]
