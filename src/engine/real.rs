@@ -9,6 +9,11 @@ use super::math::simd::InstructionSet;
 use super::math::simd::vector::{self, Vector};
 use super::math::{self, single};
 
+/// The same numbers in double precision.
+pub fn wide(values: &[f32]) -> Vec<f64> {
+    values.iter().copied().map(f64::from).collect()
+}
+
 /// f32 or f64. Every function gives the same bits on every machine: f32 by [`single`] (so a loop over a slice can be
 /// vectorised), f64 by libm. The elementary ones are told for which instruction set they are compiled; see
 /// [`InstructionSet::run`].

@@ -9,7 +9,7 @@ mod layer;
 mod net;
 mod parameters;
 
-pub use init::{Init, Recipe};
+pub use init::{CellConfig, Init};
 pub use jacobian::{Jacobian, Product};
 pub use layer::Layer;
 pub use net::{Gradient, Net, State};

@@ -41,6 +41,33 @@ macro_rules! choices {
 
 pub(crate) use choices;
 
+/// The settings of a scene: a field for every knob, with the value it starts with.
+///
+/// ```text
+/// settings! {
+///     /// A game under these settings.
+///     pub struct Game {
+///         players: usize = 2,
+///         rule: Rule = Rule::Conway,
+///     }
+/// }
+/// ```
+macro_rules! settings {
+    ($(#[$about:meta])* $vis:vis struct $scene:ident { $($(#[$of_field:meta])* $field:ident: $kind:ty = $start:expr,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone)]
+        $vis struct $scene { $($(#[$of_field])* pub $field: $kind,)+ }
+
+        impl Default for $scene {
+            fn default() -> Self {
+                Self { $($field: $start,)+ }
+            }
+        }
+    };
+}
+
+pub(crate) use settings;
+
 /// One of some named choices.
 pub struct Pick<'a, T>(pub &'a mut T);
 

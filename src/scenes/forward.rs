@@ -5,107 +5,25 @@
 mod checks;
 mod draw;
 mod panels;
+mod settings;
 mod source;
 
 use crate::engine::diffusion;
+use crate::engine::real::wide;
 use crate::engine::rng::{self, Stream};
-use crate::engine::schedule::{self, Recipe, Schedule};
-use crate::engine::{data, stats};
+use crate::engine::schedule::Schedule;
+use crate::engine::stats;
 use crate::refusal::{Refusal, Result};
-use crate::scene::{
-    Act, Cell, Checks, Choice, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Step, Steps, View,
-    choices,
-};
-use crate::ui::look::Look;
+use crate::scene::{Act, Checks, Knobs, Readings, Scene, Step, Steps, View};
+use crate::ui::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
+pub use settings::Forward;
+use settings::Path;
 use source::{Data, Shape, Source};
 use std::sync::Arc;
 
-const NOISING: Effect = Effect::From("noising");
-
-/// A longer trace holds smaller pictures, so that it stays within 64 MB.
-const LARGEST_PICTURE: usize = 64;
-const LARGEST_PICTURE_IN_LONG_TRACE: usize = 32;
-const LONG_TRACE: usize = 1000;
-
 /// The most values that the moments of one trace may hold together, 64 MB.
 const MAX_VALUES: usize = (64 << 20) / size_of::<f32>();
-
-/// The forward process under these settings.
-#[derive(Clone)]
-pub struct Forward {
-    schedule_file: File<Schedule>,
-    image: File<data::Picture>,
-    points: File<data::Points>,
-    schedule: Formula,
-    steps: usize,
-    beta_start: f64,
-    beta_end: f64,
-    rescale: bool,
-    zero_terminal_snr: bool,
-    data: Source,
-    digit: usize,
-    grey: bool,
-    pixels: usize,
-    path: Path,
-    pixel: (usize, usize),
-    point: usize,
-    component: usize,
-}
-
-impl Default for Forward {
-    fn default() -> Self {
-        let paper = Recipe::default();
-        Self {
-            schedule_file: File::default(),
-            image: File::default(),
-            points: File::default(),
-            schedule: Formula::Of(paper.kind),
-            steps: paper.steps,
-            beta_start: paper.beta_start,
-            beta_end: paper.beta_end,
-            rescale: paper.rescale,
-            zero_terminal_snr: paper.zero_terminal_snr,
-            data: Source::Cat,
-            digit: 0,
-            grey: false,
-            pixels: 32,
-            path: Path::ClosedForm,
-            pixel: (0, 0),
-            point: 0,
-            component: 0,
-        }
-    }
-}
-
-/// Where βₜ comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Formula {
-    Of(schedule::Kind),
-    File,
-}
-
-impl Choice for Formula {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Of(schedule::Kind::Linear), "linear"),
-        (Self::Of(schedule::Kind::ScaledLinear), "scaled-linear"),
-        (Self::Of(schedule::Kind::Quadratic), "quadratic"),
-        (Self::Of(schedule::Kind::Cosine), "cosine"),
-        (Self::Of(schedule::Kind::Sigmoid), "sigmoid"),
-        (Self::Of(schedule::Kind::Constant), "constant"),
-        (Self::File, "file"),
-    ];
-}
-
-choices! {
-    /// How xₜ is reached.
-    enum Path {
-        /// At once: xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε, with one ε for all t.
-        ClosedForm = "closed-form",
-        /// One step at a time: xₜ = √αₜ xₜ₋₁ + √βₜ z, with a new z for every t. The same in law, not pixel by pixel.
-        Chain = "chain",
-    }
-}
 
 /// What all moments share.
 pub struct Shared {
@@ -170,21 +88,6 @@ impl Moment {
 }
 
 impl Forward {
-    fn schedule(&self) -> Schedule {
-        match (self.schedule, self.schedule_file.get()) {
-            (Formula::Of(kind), _) => Schedule::new(&Recipe {
-                kind,
-                steps: self.steps,
-                beta_start: self.beta_start,
-                beta_end: self.beta_end,
-                rescale: self.rescale,
-                zero_terminal_snr: self.zero_terminal_snr,
-            }),
-            (Formula::File, Some(schedule)) => schedule.clone(),
-            (Formula::File, None) => Schedule::new(&Recipe::default()),
-        }
-    }
-
     fn shared(&self, seed: u64) -> Shared {
         let schedule = self.schedule();
         let data = self.data(&mut rng::rng(seed, Stream::Data));
@@ -203,69 +106,12 @@ fn mix(signal: f64, a: &[f32], noise: f64, b: impl Iterator<Item = f32>) -> Vec<
     a.iter().zip(b).map(|(a, b)| (signal * f64::from(*a) + noise * f64::from(b)) as f32).collect()
 }
 
-/// The cursor: a pixel or a point, and which of its numbers.
-impl Forward {
-    fn cursor_knobs(&mut self, k: &mut dyn Knobs) {
-        let shape = self.shape();
-        let is_picture = matches!(shape, Shape::Picture { .. });
-        let (rows, columns) = if let Shape::Picture { height, width, .. } = shape { (height, width) } else { (1, 1) };
-        let points = if let Shape::Points(n) | Shape::Line(n) = shape { n } else { 1 };
-        let components = shape.components();
-        self.pixel = (self.pixel.0.min(rows - 1), self.pixel.1.min(columns - 1));
-        self.point = self.point.min(points - 1);
-        self.component = self.component.min(components - 1);
-        k.knob("pixel", Effect::Redraw.when(is_picture), &mut Cell(&mut self.pixel, (rows, columns)));
-        k.knob("point", Effect::Redraw.when(!is_picture), &mut Span(&mut self.point, 0..=points - 1));
-        k.knob("component", Effect::Redraw.when(components > 1), &mut Span(&mut self.component, 0..=components - 1));
-    }
-
-    /// Where the number under the cursor stands among the values.
-    fn cursor(&self) -> usize {
-        let shape = self.shape();
-        let element = match shape {
-            Shape::Picture { width, .. } => self.pixel.0 * width + self.pixel.1,
-            Shape::Points(_) | Shape::Line(_) => self.point,
-        };
-        element * shape.components() + self.component
-    }
-}
-
 impl Scene for Forward {
     const ID: &'static str = "forward";
     type Moment = Moment;
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
-        let steps = match (self.schedule, self.schedule_file.get()) {
-            (Formula::File, Some(schedule)) => schedule.steps()..=schedule.steps(),
-            _ => 10..=1000,
-        };
-        self.steps = self.steps.clamp(*steps.start(), *steps.end());
-        let largest = if self.steps > LONG_TRACE { LARGEST_PICTURE_IN_LONG_TRACE } else { LARGEST_PICTURE };
-        self.pixels = self.pixels.min(largest);
-        let (of_formula, of_betas, is_constant) = match self.schedule {
-            Formula::File => (false, false, false),
-            Formula::Of(kind) => (true, kind != schedule::Kind::Cosine, kind == schedule::Kind::Constant),
-        };
-
-        k.knob("schedule-file", NOISING, &mut Input::selecting(&mut self.schedule_file, "schedule", "file"));
-        k.knob("image", NOISING, &mut Input::selecting(&mut self.image, "data", "image"));
-        k.knob("points", NOISING, &mut Input::selecting(&mut self.points, "data", "points"));
-        k.knob("schedule", NOISING, &mut Pick(&mut self.schedule));
-        k.knob("steps", NOISING, &mut Span(&mut self.steps, steps));
-        k.knob("data", NOISING, &mut Pick(&mut self.data));
-        k.knob("path", NOISING, &mut Pick(&mut self.path));
-        k.knob("beta-start", NOISING.when(of_betas && !is_constant), &mut Real(&mut self.beta_start, 1e-6..=0.999));
-        k.knob("beta-end", NOISING.when(of_betas), &mut Real(&mut self.beta_end, 1e-6..=0.999));
-        k.knob("rescale", NOISING.when(of_betas), &mut Flag(&mut self.rescale));
-        k.knob("zero-terminal-snr", NOISING.when(of_formula), &mut Flag(&mut self.zero_terminal_snr));
-        k.knob(
-            "digit",
-            NOISING.when(self.data == Source::Digit),
-            &mut Span(&mut self.digit, 0..=data::DIGIT_COUNT - 1),
-        );
-        k.knob("grey", NOISING.when(self.data.has_colour()), &mut Flag(&mut self.grey));
-        k.knob("pixels", NOISING.when(self.data.has_colour()), &mut Span(&mut self.pixels, 8..=largest));
-        self.cursor_knobs(k);
+        self.declare(k);
     }
 
     fn validate(&self) -> Result<()> {
@@ -312,7 +158,6 @@ impl Scene for Forward {
         let Shared { schedule, data, .. } = &*moment.shared;
         let (t, last) = (moment.t, schedule.steps());
         let over_t = |of: &dyn Fn(usize) -> f64| (1..=last).map(of).collect::<Vec<_>>();
-        let wide = |values: &[f32]| values.iter().copied().map(f64::from).collect::<Vec<_>>();
         out.number("t", "t", t as f64);
         out.number("steps", "T", last as f64);
         out.number("values", "n", moment.x_t.len() as f64);

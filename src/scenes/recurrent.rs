@@ -22,74 +22,13 @@ mod task;
 mod tests;
 mod world;
 
-use crate::engine::recurrence::{Kind, Parameters};
 use crate::refusal::{Refusal, Result};
-use crate::scene::{
-    Act, Checks, Effect, File, Flag, Input, Knobs, Pick, Readings, Real, Scene, Span, Steps, View, acts,
-};
-use crate::ui::look::Look;
-use history::History;
+use crate::scene::{self, Act, Checks, Knobs, Readings, Scene, Steps, View, acts};
+use crate::ui::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
-use settings::{Clip, LENGTHS, Phi, Sequence, Shown, Signal, Start};
+pub use settings::Recurrent;
+use settings::Signal;
 use std::sync::Arc;
-use task::Task;
-
-const FORWARD: Effect = Effect::From("forward");
-const BACKWARD: Effect = Effect::From("backward");
-const LEARNING: Effect = Effect::From("learning");
-
-/// The largest state that is drawn by chance.
-const MOST_UNITS: usize = 64;
-
-/// The cells and what they are given, under these settings.
-#[derive(Clone)]
-pub struct Recurrent {
-    weights: File<Parameters>,
-    input: File<Sequence>,
-    cells: Shown,
-    length: usize,
-    hidden: usize,
-    start: Start,
-    radius: f64,
-    forget_bias: f64,
-    chrono: bool,
-    activation: Phi,
-    signal: Signal,
-    truncate: usize,
-    target: usize,
-    task: Task,
-    lag: usize,
-    clip: Clip,
-    train_steps: usize,
-    cell: Kind,
-    unit: usize,
-}
-
-impl Default for Recurrent {
-    fn default() -> Self {
-        Self {
-            weights: File::default(),
-            input: File::default(),
-            cells: Shown::All,
-            length: 100,
-            hidden: 16,
-            start: Start::PyTorch,
-            radius: 1.0,
-            forget_bias: 3.0,
-            chrono: false,
-            activation: Phi::Tanh,
-            signal: Signal::Noise,
-            truncate: 0,
-            target: 0,
-            task: Task::Recall,
-            lag: 50,
-            clip: Clip::Norm,
-            train_steps: 400,
-            cell: Kind::Lstm,
-            unit: 0,
-        }
-    }
-}
 
 acts! {
     /// One instant, in one of the acts.
@@ -110,48 +49,12 @@ acts! {
     }
 }
 
-impl Recurrent {
-    /// How many units the shown cells have.
-    fn units(&self) -> usize {
-        self.own_cell().map_or(self.hidden, Parameters::hidden)
-    }
-}
-
 impl Scene for Recurrent {
     const ID: &'static str = "recurrent";
     type Moment = Moment;
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
-        let lengths = self.own_input().map_or(LENGTHS, |x| x.nrows()..=x.nrows());
-        self.length = self.length.clamp(*lengths.start(), *lengths.end());
-        self.truncate = self.truncate.min(self.length);
-        self.target = self.target.min(self.length);
-        self.unit = self.unit.min(self.units() - 1);
-        let learns = self.learns();
-        let has = |kind| self.kinds().contains(&kind);
-        let (has_rnn, has_gates) = (has(Kind::Rnn), self.has_gates());
-        let last_unit = self.units() - 1;
-
-        k.knob("weights", FORWARD, &mut Input::selecting(&mut self.weights, "cells", "file"));
-        k.knob("input", FORWARD, &mut Input::selecting(&mut self.input, "signal", "file"));
-        k.knob("cells", FORWARD, &mut Pick(&mut self.cells));
-        k.knob("length", FORWARD, &mut Span(&mut self.length, lengths));
-        k.knob("hidden", FORWARD.when(learns), &mut Span(&mut self.hidden, 1..=MOST_UNITS));
-        let forget_bias = FORWARD.when(self.has_one_forget_bias());
-        k.knob("forget-bias", forget_bias, &mut Real(&mut self.forget_bias, -3.0..=6.0));
-        k.knob("chrono", FORWARD.when(learns && has_gates), &mut Flag(&mut self.chrono));
-        k.knob("init", FORWARD.when(learns), &mut Pick(&mut self.start));
-        k.knob("radius", FORWARD.when(learns && self.start == Start::Radius), &mut Real(&mut self.radius, 0.1..=2.0));
-        k.knob("activation", FORWARD.when(has_rnn), &mut Pick(&mut self.activation));
-        k.knob("signal", FORWARD, &mut Pick(&mut self.signal));
-        k.knob("target", BACKWARD, &mut Span(&mut self.target, 0..=self.length));
-        k.knob("truncate", BACKWARD, &mut Span(&mut self.truncate, 0..=self.length));
-        k.knob("task", LEARNING.when(learns), &mut Pick(&mut self.task));
-        k.knob("lag", LEARNING.when(learns), &mut Span(&mut self.lag, 5..=100));
-        k.knob("clip", LEARNING.when(learns), &mut Pick(&mut self.clip));
-        k.knob("train-steps", LEARNING.when(learns), &mut Span(&mut self.train_steps, 20..=1000));
-        k.knob("cell", Effect::Redraw.when(self.cells == Shown::All), &mut Pick(&mut self.cell));
-        k.knob("unit", Effect::Redraw, &mut Span(&mut self.unit, 0..=last_unit));
+        self.declare(k);
     }
 
     fn validate(&self) -> Result<()> {
@@ -183,14 +86,15 @@ impl Scene for Recurrent {
     }
 
     fn simulate(&self, act: &'static str, seed: u64, before: &[Arc<Moment>]) -> Steps<Moment> {
-        match (act, History::new(before)) {
-            ("backward", Some(history)) => Box::new(backward::Run::new(self, &history)),
-            ("jacobian", Some(history)) => {
-                let target = history.all::<backward::Backward>().next().map_or(self.length, |backward| backward.target);
-                Box::new(jacobian::Run::new(&history, target))
+        match (act, forward::Unrolled::of(before)) {
+            ("backward", Some(unrolled)) => Box::new(backward::Run::new(self, unrolled)),
+            ("jacobian", Some(unrolled)) => {
+                let first = scene::all(before).next();
+                let target = first.map_or(self.length, |backward: &backward::Backward| backward.target);
+                Box::new(jacobian::Run::new(unrolled, target))
             }
             ("cliff", _) => Box::new(cliff::Run::new()),
-            ("lags", Some(history)) => Box::new(lags::Run::new(self, seed, &history)),
+            ("lags", _) => Box::new(lags::Run::new(self, seed, scene::all(before).next_back())),
             ("learning", _) => learning::Run::new(self, seed).steps(),
             _ => Box::new(forward::Run::new(world::Builder::new(self, seed))),
         }

@@ -24,7 +24,7 @@ pub struct Examples {
 
 /// How long and how fast.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Recipe {
+pub struct Hyperparameters {
     /// Examples in a batch.
     pub batch: usize,
     /// How many batches.
@@ -39,7 +39,7 @@ pub struct Recipe {
     pub average: Option<f64>,
 }
 
-impl Recipe {
+impl Hyperparameters {
     /// For points in the plane: about a second.
     pub fn plane(steps: usize) -> Self {
         Self { batch: 256, steps, lr: 1e-2, warm_up: 100, drop: 0.25, average: None }
@@ -55,7 +55,7 @@ impl Recipe {
 pub struct Training {
     denoiser: Denoiser,
     examples: Arc<Examples>,
-    recipe: Recipe,
+    recipe: Hyperparameters,
     schedule: Arc<Schedule>,
     prediction: Prediction,
     adam: Adam<f32>,
@@ -78,7 +78,7 @@ impl Training {
     pub fn new(
         denoiser: Denoiser,
         examples: Arc<Examples>,
-        recipe: Recipe,
+        recipe: Hyperparameters,
         schedule: Arc<Schedule>,
         prediction: Prediction,
         seed: u64,
@@ -143,7 +143,7 @@ struct Batch {
 impl Batch {
     fn draw(
         examples: &Examples,
-        recipe: &Recipe,
+        recipe: &Hyperparameters,
         schedule: &Schedule,
         prediction: Prediction,
         rng: &mut Generator,
@@ -199,7 +199,11 @@ mod tests {
     use crate::engine::schedule::{self, Kind};
 
     fn cosine() -> Arc<Schedule> {
-        Arc::new(Schedule::new(&schedule::Recipe { kind: Kind::Cosine, steps: 50, ..schedule::Recipe::default() }))
+        Arc::new(Schedule::new(&schedule::Hyperparameters {
+            kind: Kind::Cosine,
+            steps: 50,
+            ..schedule::Hyperparameters::default()
+        }))
     }
 
     #[test]
@@ -219,7 +223,7 @@ mod tests {
     fn a_net_learns_where_two_points_are() {
         let examples = Examples { x_0: vec![1.0, 0.5, -1.0, -0.5], labels: vec![0, 1], classes: 2 };
         let denoiser = Denoiser::plane(50, 2, &mut rng::rng(0, Stream::Init));
-        let recipe = Recipe { warm_up: 20, ..Recipe::plane(300) };
+        let recipe = Hyperparameters { warm_up: 20, ..Hyperparameters::plane(300) };
         let mut training = Training::new(denoiser, Arc::new(examples), recipe, cosine(), Prediction::V, 0);
         let losses: Vec<Loss> = (0..300).map(|_| training.step()).collect();
         assert!(losses[299].net < 0.2 * losses[0].net, "{:?}", losses[299]);
@@ -234,7 +238,7 @@ mod tests {
     fn the_average_is_used_where_the_recipe_has_one() {
         let examples = Arc::new(Examples { x_0: vec![0.1; 128], labels: vec![3, 4], classes: 10 });
         let denoiser = Denoiser::digits(50, &mut rng::rng(0, Stream::Init));
-        let recipe = Recipe { batch: 4, ..Recipe::digits(1000) };
+        let recipe = Hyperparameters { batch: 4, ..Hyperparameters::digits(1000) };
         let mut training = Training::new(denoiser, examples, recipe, cosine(), Prediction::Eps, 0);
         (0..3).for_each(|_| {
             training.step();

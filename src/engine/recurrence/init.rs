@@ -24,7 +24,7 @@ pub enum Init {
 
 /// How a cell is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Recipe {
+pub struct CellConfig {
     /// Which cell.
     pub kind: Kind,
     /// I.
@@ -42,7 +42,7 @@ pub struct Recipe {
     pub chrono: Option<usize>,
 }
 
-impl Recipe {
+impl CellConfig {
     /// The parameters drawn.
     pub fn draw(&self, rng: &mut Generator) -> Parameters {
         let (h, rows) = (self.hidden, self.kind.gates() * self.hidden);

@@ -1,7 +1,7 @@
 //! The cell under the cursor: one query, one key, and how its weight was made.
 
 use super::maps::{Head, Maps};
-use super::reading::{Place, Stage};
+use super::reading::{Place, Operation};
 use super::{Attention, Moment, Seen};
 use crate::scene::View;
 
@@ -31,13 +31,13 @@ impl<'a> Chosen<'a> {
     }
 
     /// Whether the chosen row has got as far as this.
-    pub fn has(&self, stage: Stage) -> bool {
+    pub fn has(&self, stage: Operation) -> bool {
         self.place.stage.is_some_and(|reached| reached >= stage)
     }
 
     /// Whether the weights of a row are to be seen.
     pub fn shows(&self, query: usize) -> bool {
-        query < self.place.complete || query == self.query && self.has(Stage::Weights)
+        query < self.place.complete || query == self.query && self.has(Operation::Weights)
     }
 
     /// q·k.

@@ -5,6 +5,7 @@ use super::maps::Head;
 use super::sight::{Second, Sight};
 use super::{Attention, Moment, Seen};
 use crate::engine::math;
+use crate::engine::real::wide;
 use crate::engine::rng::{self, Stream};
 use crate::scene::{Checks, View};
 
@@ -119,7 +120,6 @@ fn read(chosen: &Chosen, out: &mut dyn Checks) {
 
 /// What only an example that was read has: the same by other ways.
 fn seconds(sight: &Sight, second: &Second, out: &mut dyn Checks) {
-    let wide = |values: &[f32]| values.iter().copied().map(f64::from).collect::<Vec<_>>();
     let (left, right) = furthest(wide(&sight.pass.probabilities).into_iter().zip(wide(&second.double)));
     out.check("double", left, right, 1e-3, "the network in double precision");
 

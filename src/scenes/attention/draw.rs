@@ -10,13 +10,14 @@ mod places;
 mod row;
 
 use super::cell::Chosen;
+use super::settings::ShownPanel;
 use super::sight::Sight;
 use super::tasks::Exercise;
-use super::{Attention, Moment, Panel, Seen};
+use super::{Attention, Moment, Seen};
+use crate::plan;
 use crate::scene::View;
-use crate::ui::layout::{LARGE, STANDARD, above_row, columns, fits, rows, share};
-use crate::ui::look::Look;
-use crate::ui::panel::Panel as Frame;
+use crate::ui::Look;
+use crate::ui::layout::{LARGE, STANDARD, above_row, fits};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The smallest area on which the largest layout is of use.
@@ -36,111 +37,71 @@ struct Panels<'a> {
 pub fn draw(scene: &Attention, view: View<'_, Moment>, seen: &Seen, area: Rect, buf: &mut Buffer, look: &Look) {
     let (chosen, exercise) = (Chosen::of(scene, view, seen), scene.exercise());
     let panels = Panels { scene, view, chosen, seen, sight: &seen.sight, exercise, look };
+    let is_training = view.act() == "training";
     if !fits(area, STANDARD) {
-        return panels.small(area, buf);
+        // A line on the chosen cell where there is room.
+        let line = if is_training { Panels::sentence } else { Panels::summary };
+        return plan! { rows { (6, 1) Panels::map, (1, 0) line } }.draw(&panels, area, buf);
     }
     let [above, row] = above_row(area);
     panels.sentence(row, buf);
-    if scene.panel == Panel::Heads {
-        panels.all_heads(above, buf);
+    let heads = 3 + 8 * panels.rows_of_heads();
+    let plan = if scene.panel == ShownPanel::Heads {
+        plan!(Panels::all_heads)
     } else if fits(area, HUGE) {
-        panels.huge(above, buf);
+        plan! { columns {
+            (66, 2) rows { (20, 1) Panels::map, (heads, 0) Panels::heads },
+            (46, 1) rows { (16, 1) Panels::row, (9, 0) Panels::cell, (8, 0) Panels::output },
+            (44, 1) rows {
+                (9, 1) Panels::loss,
+                (9, 1) Panels::scores,
+                (14, 0) |panels, area, buf| panels.chosen_or(Panels::places, area, buf),
+                (8, 0) Panels::distances,
+            },
+        } }
+    } else if fits(area, LARGE) && !is_training {
+        plan! { columns {
+            (58, 1) rows { (13, 1) Panels::map, (heads, 0) Panels::heads },
+            (42, 0) rows { (14, 1) Panels::row_once_read, (9, 0) Panels::cell, (5, 0) Panels::output },
+        } }
     } else if fits(area, LARGE) {
-        panels.large(above, buf);
+        plan! { columns { (58, 1) rows { (13, 1) Panels::map, (heads, 0) Panels::heads }, (42, 0) Panels::beside } }
     } else {
-        panels.standard(above, buf);
-    }
+        plan! { columns { (45, 1) Panels::map, (35, 0) Panels::beside } }
+    };
+    plan.draw(&panels, above, buf);
 }
 
 impl<'a> Panels<'a> {
-    /// The map; beside it the curves, or the arithmetic and what is said.
-    fn standard(&self, area: Rect, buf: &mut Buffer) {
-        let parts = columns(area, &[share(45, 1), share(35, 0)]);
-        self.map(parts[0], buf);
-        if !self.chosen_panel(parts[1], buf) {
-            self.beside(parts[1], buf);
-        }
-    }
-
-    /// The panel that the knob asks for beside the map, if it asks for one.
-    fn chosen_panel(&self, area: Rect, buf: &mut Buffer) -> bool {
+    /// The panel that the knob asks for beside the map, or else this one.
+    fn chosen_or(&self, usual: fn(&Self, Rect, &mut Buffer), area: Rect, buf: &mut Buffer) {
         match self.scene.panel {
-            Panel::Usual | Panel::Heads => return false,
-            Panel::Row => self.row(area, buf),
-            Panel::Scores => self.head_scores(area, buf),
-            Panel::Distances => self.distances(area, buf),
-            Panel::Places => self.places(area, buf),
+            ShownPanel::Usual | ShownPanel::Heads => usual(self, area, buf),
+            ShownPanel::Row => self.row(area, buf),
+            ShownPanel::Scores => self.head_scores(area, buf),
+            ShownPanel::Distances => self.distances(area, buf),
+            ShownPanel::Places => self.places(area, buf),
         }
-        true
     }
 
-    /// What stands beside the map.
+    /// The chosen row, and before anything is read what tells places.
+    fn row_once_read(&self, area: Rect, buf: &mut Buffer) {
+        self.chosen_or(if self.view.within() == 0 { Self::places } else { Self::row }, area, buf);
+    }
+
+    /// What stands beside the map: the curves, or the arithmetic and what is said.
     fn beside(&self, area: Rect, buf: &mut Buffer) {
-        if self.view.act() == "training" {
-            let parts = rows(area, &[share(7, 1), share(7, 1)]);
-            self.loss(parts[0], buf);
-            self.scores(parts[1], buf);
-        } else if self.view.within() == 0 {
-            self.places(area, buf);
-        } else {
-            let parts = rows(area, &[share(9, 0), share(6, 1)]);
-            self.cell(parts[0], buf);
-            self.output(parts[1], buf);
-        }
-    }
-
-    /// Also all heads, and the whole chosen row.
-    fn large(&self, area: Rect, buf: &mut Buffer) {
-        let parts = columns(area, &[share(58, 1), share(42, 0)]);
-        let left = rows(parts[0], &[share(13, 1), share(3 + 8 * self.rows_of_heads(), 0)]);
-        self.map(left[0], buf);
-        left.get(1).into_iter().for_each(|heads| self.heads(*heads, buf));
-        if self.view.act() == "training" {
-            if !self.chosen_panel(parts[1], buf) {
-                self.beside(parts[1], buf);
-            }
-            return;
-        }
-        let right = rows(parts[1], &[share(14, 1), share(9, 0), share(5, 0)]);
-        if !self.chosen_panel(right[0], buf) {
-            if self.view.within() == 0 { self.places(right[0], buf) } else { self.row(right[0], buf) }
-        }
-        self.cell(right[1], buf);
-        right.get(2).into_iter().for_each(|output| self.output(*output, buf));
-    }
-
-    /// Also the curves while reading, the row while training, and how alike the heads are.
-    fn huge(&self, area: Rect, buf: &mut Buffer) {
-        let parts = columns(area, &[share(66, 2), share(46, 1), share(44, 1)]);
-        let left = rows(parts[0], &[share(20, 1), share(3 + 8 * self.rows_of_heads(), 0)]);
-        self.map(left[0], buf);
-        left.get(1).into_iter().for_each(|heads| self.heads(*heads, buf));
-        let middle = rows(parts[1], &[share(16, 1), share(9, 0), share(8, 0)]);
-        self.row(middle[0], buf);
-        self.cell(middle[1], buf);
-        self.output(middle[2], buf);
-        let right = rows(parts[2], &[share(9, 1), share(9, 1), share(14, 0), share(8, 0)]);
-        self.loss(right[0], buf);
-        self.scores(right[1], buf);
-        if !self.chosen_panel(right[2], buf) {
-            self.places(right[2], buf);
-        }
-        right.get(3).into_iter().for_each(|distances| self.distances(*distances, buf));
-    }
-
-    /// The map, and a line on the chosen cell where there is room.
-    fn small(&self, area: Rect, buf: &mut Buffer) {
-        let parts = rows(area, &[share(6, 1), share(1, 0)]);
-        let Some(map) = parts.first() else { return self.map(area, buf) };
-        self.map(*map, buf);
-        if let Some(line) = parts.get(1) {
-            if self.view.act() == "training" { self.sentence(*line, buf) } else { self.summary(*line, buf) }
-        }
-    }
-
-    /// A border with this title; returns what it encloses.
-    fn panel(&self, title: &str, note: &str, area: Rect, buf: &mut Buffer) -> Rect {
-        Frame { title, note, border: None }.render(area, buf, self.look)
+        let usual = |panels: &Self, area: Rect, buf: &mut Buffer| {
+            let plan = if panels.view.act() == "training" {
+                plan! { rows { (7, 1) Self::loss, (7, 1) Self::scores } }
+            } else if panels.view.within() == 0 {
+                plan!(Self::places)
+            } else {
+                plan! { rows { (9, 0) Self::cell, (6, 1) Self::output } }
+            };
+            plan.draw(panels, area, buf);
+        };
+        self.chosen_or(usual, area, buf);
     }
 
     fn word(&self, key: &'a str) -> &'a str {

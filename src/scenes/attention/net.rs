@@ -22,7 +22,7 @@ const ENTROPY: f64 = 0.01;
 
 /// What makes a network, but for its weights.
 #[derive(Debug, Clone, Copy)]
-pub struct Plan {
+pub struct Design {
     /// What it learns.
     pub exercise: &'static Exercise,
     /// How places are told.
@@ -35,7 +35,7 @@ pub struct Plan {
 #[derive(Debug)]
 pub struct Learned {
     /// What it is.
-    pub plan: Plan,
+    pub plan: Design,
     /// Its weights.
     pub weights: Weights<f32>,
     /// Pairs it was not trained on.
@@ -103,7 +103,7 @@ struct Forward {
 
 impl<T: Real> Net<T> {
     /// With random weights.
-    pub fn new(plan: Plan, rng: &mut Generator) -> Self {
+    pub fn new(plan: Design, rng: &mut Generator) -> Self {
         let mut tape = Tape::new();
         let layers = match plan.exercise.network {
             Network::Translator(sizes) => {
@@ -117,7 +117,7 @@ impl<T: Real> Net<T> {
     }
 
     /// With weights taken from a network of the same plan.
-    pub fn of(plan: Plan, weights: &Weights<f32>) -> Self {
+    pub fn of(plan: Design, weights: &Weights<f32>) -> Self {
         let mut net = Self::new(plan, &mut rng::rng(0, Stream::Init));
         weights.restore(&mut net.tape).expect("weights of a network of this plan");
         net

@@ -14,7 +14,7 @@ const JUDGED: usize = 500;
 
 /// What becomes of a row, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
+pub enum Operation {
     /// q·k.
     Scores,
     /// Divided by √d.
@@ -27,11 +27,11 @@ pub enum Stage {
     Read,
 }
 
-const STAGES: [Stage; 5] = [Stage::Scores, Stage::Scaled, Stage::Masked, Stage::Weights, Stage::Read];
+const OPERATIONS: [Operation; 5] = [Operation::Scores, Operation::Scaled, Operation::Masked, Operation::Weights, Operation::Read];
 
 /// How many moments the act has for so many rows: one before any, one for each, four more for the chosen one.
 pub fn moments(rows: usize) -> usize {
-    rows + STAGES.len()
+    rows + OPERATIONS.len()
 }
 
 /// Where the act is at its moment number `at` if row number `chosen` takes its time.
@@ -40,23 +40,23 @@ pub struct Place {
     /// Rows that are complete.
     pub complete: usize,
     /// How far the chosen row has got; none while it has not begun.
-    pub stage: Option<Stage>,
+    pub stage: Option<Operation>,
 }
 
 impl Place {
     /// At a moment of the act.
     pub fn at(at: usize, chosen: usize) -> Self {
-        let stage = at.checked_sub(chosen + 1).map(|i| STAGES[i.min(STAGES.len() - 1)]);
+        let stage = at.checked_sub(chosen + 1).map(|i| OPERATIONS[i.min(OPERATIONS.len() - 1)]);
         let complete = match stage {
             None => at,
-            Some(Stage::Read) => at + 1 - STAGES.len(),
+            Some(Operation::Read) => at + 1 - OPERATIONS.len(),
             Some(_) => chosen,
         };
         Self { complete, stage }
     }
 
     /// When all is done.
-    pub const END: Self = Self { complete: usize::MAX, stage: Some(Stage::Read) };
+    pub const END: Self = Self { complete: usize::MAX, stage: Some(Operation::Read) };
 }
 
 /// The act as it runs.
@@ -132,7 +132,7 @@ mod tests {
         let complete: Vec<usize> = (0..moments(4)).map(|at| Place::at(at, 1).complete).collect();
         assert_eq!(complete, [0, 1, 1, 1, 1, 1, 2, 3, 4]);
         let stages: Vec<_> = (0..moments(4)).map(|at| Place::at(at, 1).stage).collect();
-        assert_eq!(stages[..3], [None, None, Some(Stage::Scores)]);
-        assert_eq!(stages[6..], [Some(Stage::Read); 3]);
+        assert_eq!(stages[..3], [None, None, Some(Operation::Scores)]);
+        assert_eq!(stages[6..], [Some(Operation::Read); 3]);
     }
 }

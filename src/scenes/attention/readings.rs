@@ -4,7 +4,8 @@ use super::cell::Chosen;
 use super::sight::Sight;
 use super::training::Progress;
 use super::{Attention, Moment, Seen};
-use crate::scene::{Readings, View};
+use crate::engine::real::wide;
+use crate::scene::{Of, Readings, View};
 
 /// Every number in order: a tensor of the user's, and every task, has the same, most of them undefined.
 pub const NUMBERS: [(&str, &str); 34] = [
@@ -57,7 +58,7 @@ pub fn readings(scene: &Attention, view: View<'_, Moment>, seen: &Seen, out: &mu
 /// The first of [`NUMBERS`].
 fn training(view: View<'_, Moment>, seen: &Seen) -> [f64; 8] {
     let Progress { step, loss, scores } = seen.progress;
-    let trained = view.past_of("training").last().and_then(|moment| moment.seen()).map(|seen| seen.progress.scores);
+    let trained = view.past_of("training").last().and_then(|moment| Seen::of(moment)).map(|seen| seen.progress.scores);
     [
         step as f64,
         loss,
@@ -115,7 +116,6 @@ fn head(chosen: &Chosen, out: &mut dyn Readings) {
     let cells = |of: &dyn Fn(usize, usize) -> f64| {
         (0..maps.queries).flat_map(|q| (0..maps.keys).map(move |k| (q, k))).map(|(q, k)| of(q, k)).collect()
     };
-    let wide = |values: &[f32]| values.iter().copied().map(f64::from).collect::<Vec<_>>();
     let count = maps.layers * maps.heads;
     out.array("scores", "q·k", &shape, &|| cells(&|q, k| head.score(q, k)));
     out.array("scaled", "q·k/c", &shape, &|| cells(&|q, k| head.scaled(q, k)));
@@ -132,9 +132,7 @@ fn head(chosen: &Chosen, out: &mut dyn Readings) {
 fn output(sight: &Sight, out: &mut dyn Readings) {
     let (rows, tokens, places) = (sight.rows.len(), sight.tokens(), sight.pair.source.len());
     out.array("output", "ŷ", &[rows], &|| sight.said.iter().map(|token| *token as f64).collect());
-    out.array("probabilities", "p", &[rows, tokens], &|| {
-        sight.pass.probabilities.iter().copied().map(f64::from).collect()
-    });
+    out.array("probabilities", "p", &[rows, tokens], &|| wide(&sight.pass.probabilities));
     out.array("gradient_times_input", "∂logit/∂x·x", &[rows, places], &|| match &sight.second {
         Some(second) => second.gradient_times_input.clone(),
         None => vec![f64::NAN; rows * places],

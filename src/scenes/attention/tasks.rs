@@ -44,7 +44,7 @@ pub struct Exercise {
     /// The network.
     pub network: Network,
     /// How it is trained.
-    pub recipe: Recipe,
+    pub recipe: Hyperparameters,
     /// The tokens that go in, by their names.
     pub input: &'static [&'static str],
     /// The tokens that come out; [`END`] is none that is shown.
@@ -79,7 +79,7 @@ pub const END: &str = "END";
 
 /// How a network is trained, by Adam.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Recipe {
+pub struct Hyperparameters {
     /// Examples in a batch.
     pub batch: usize,
     /// The learning rate after its warm-up.

@@ -1,7 +1,7 @@
 //! The first act: the network learns, live, and the map of one example is watched meanwhile.
 
 use super::evaluation::{Evaluation, Scores};
-use super::net::{Changes, Learned, Net, Plan};
+use super::net::{Changes, Learned, Net, Design};
 use super::pairs::Pair;
 use super::sight::Sight;
 use super::tasks::Exercise;
@@ -37,7 +37,7 @@ pub fn pictures(batches: usize) -> Vec<usize> {
 
 /// The network in training.
 pub struct Training {
-    plan: Plan,
+    plan: Design,
     net: Net<f32>,
     adam: Adam<f32>,
     unseen: Arc<Vec<Pair>>,

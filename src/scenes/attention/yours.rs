@@ -40,7 +40,7 @@ pub struct Browsed {
 
 /// A step of looking: so many of the steps' rows have appeared.
 #[derive(Debug, Clone)]
-pub struct Look {
+pub struct Shown {
     /// What is looked at.
     pub browsed: Arc<Browsed>,
     /// Rows that have appeared.
@@ -83,7 +83,7 @@ impl Iterator for Browsing {
         if self.step > steps {
             return None;
         }
-        let look = Look { browsed: browsed.clone(), rows: tensor.queries() * self.step / steps };
+        let look = Shown { browsed: browsed.clone(), rows: tensor.queries() * self.step / steps };
         self.step += 1;
         Some(Step::Moment(Moment::Yours(look)))
     }
@@ -139,7 +139,7 @@ pub fn refuse_tokens(tensor: &Tensor, tokens: Option<&Tokens>, query_tokens: Opt
 
 /// One head of a tensor at a moment, and the cell under the cursor.
 #[derive(Clone, Copy)]
-pub struct View<'a> {
+pub struct HeadView<'a> {
     /// The settings.
     pub scene: &'a Attention,
     /// The whole tensor.
@@ -154,9 +154,9 @@ pub struct View<'a> {
     pub cell: (usize, usize),
 }
 
-impl<'a> View<'a> {
+impl<'a> HeadView<'a> {
     /// Nothing while the settings have changed and the moment is of another tensor.
-    pub fn of(scene: &'a Attention, look: &'a Look) -> Option<Self> {
+    pub fn of(scene: &'a Attention, look: &'a Shown) -> Option<Self> {
         let tensor = scene.shown_tensor()?;
         let (layer, head) = look.browsed.place;
         if layer >= tensor.layers() || head >= tensor.heads() {

@@ -2,9 +2,10 @@
 
 use super::panels::Panels;
 use super::{Moment, Shape};
+use crate::plan;
 use crate::scene::View;
-use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share, split_at};
-use crate::ui::look::Look;
+use crate::ui::layout::{LARGE, STANDARD, Size, split_at};
+use crate::ui::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The narrowest place for everything but the data at t.
@@ -13,12 +14,14 @@ const RIGHT: u16 = 46;
 /// Draws a moment, and a cursor on the value with this number.
 pub fn draw(view: View<'_, Moment>, cursor: Option<usize>, area: Rect, buf: &mut Buffer, look: &Look) {
     let panels = Panels::new(view, cursor, look);
-    if fits(area, LARGE) {
-        large(&panels, area, buf);
-    } else if fits(area, STANDARD) {
-        standard(&panels, area, buf);
-    } else {
-        small(&panels, area, buf);
+    match Size::of(area, STANDARD, LARGE) {
+        Size::Large => large(&panels, area, buf),
+        Size::Standard => standard(&panels, area, buf),
+        Size::Small => plan! { columns {
+            (18, 1) Panels::x_t,
+            (20, 1) rows { (7, 1) Panels::schedule, (6, 1) Panels::histogram },
+        } }
+        .draw(&panels, area, buf),
     }
 }
 
@@ -30,16 +33,13 @@ fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
     let x_t = Rect { height: main_height(panels, left.width, left.height - X_0), ..left };
     panels.x_t(x_t, buf);
     panels.x_0(Rect { y: x_t.bottom(), height: left.bottom() - x_t.bottom(), ..left }, buf);
-    let half = [share(30, 1), share(30, 1)];
-    let lines = rows(right, &[share(7, 1), share(7, 1), share(7, 1), share(1, 0)]);
-    let pairs: Vec<_> = lines.iter().take(3).map(|line| columns(*line, &half)).collect();
-    panels.schedule(pairs[0][0], buf);
-    panels.snr(pairs[0][1], buf);
-    panels.histogram(pairs[1][0], buf);
-    panels.divergence(pairs[1][1], buf);
-    panels.beta(pairs[2][0], buf);
-    panels.variance(pairs[2][1], buf);
-    panels.moments(lines[3], buf);
+    let plan = plan! { rows {
+        (7, 1) columns { (30, 1) Panels::schedule, (30, 1) Panels::snr },
+        (7, 1) columns { (30, 1) Panels::histogram, (30, 1) Panels::divergence },
+        (7, 1) columns { (30, 1) Panels::beta, (30, 1) Panels::variance },
+        (1, 0) Panels::moments,
+    } };
+    plan.draw(panels, right, buf);
 }
 
 /// The data as it is now; beside it what it was, the schedule, and how it is distributed.
@@ -47,29 +47,12 @@ fn standard(panels: &Panels, area: Rect, buf: &mut Buffer) {
     let width = main_width(panels, area.width - RIGHT, area.height);
     let [left, right] = split_at(area, width);
     panels.x_t(left, buf);
-    let lines = rows(right, &[share(10, 1), share(6, 3), share(1, 0)]);
-    let above = columns(lines[0], &[share(18, 0), share(24, 1)]);
-    panels.x_0(above[0], buf);
-    panels.schedule(above[1], buf);
-    let below = columns(lines[1], &[share(22, 1), share(24, 1)]);
-    panels.histogram(below[0], buf);
-    panels.snr(below[1], buf);
-    panels.moments(lines[2], buf);
-}
-
-/// The data as it is now, and as many curves as there is room for.
-fn small(panels: &Panels, area: Rect, buf: &mut Buffer) {
-    let shares = columns(area, &[share(18, 1), share(20, 1)]);
-    let Some(left) = shares.first() else { return panels.x_t(area, buf) };
-    panels.x_t(*left, buf);
-    if let Some(right) = shares.get(1) {
-        let parts = rows(*right, &[share(7, 1), share(6, 1)]);
-        let first = parts.first().unwrap_or(right);
-        panels.schedule(*first, buf);
-        if let Some(second) = parts.get(1) {
-            panels.histogram(*second, buf);
-        }
-    }
+    let plan = plan! { rows {
+        (10, 1) columns { (18, 0) Panels::x_0, (24, 1) Panels::schedule },
+        (6, 3) columns { (22, 1) Panels::histogram, (24, 1) Panels::snr },
+        (1, 0) Panels::moments,
+    } };
+    plan.draw(panels, right, buf);
 }
 
 /// The width of a panel that the data fill, at most `width`, if the panel may be `height` high.

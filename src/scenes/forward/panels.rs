@@ -1,20 +1,13 @@
 //! One panel for each idea.
 
 use super::{Moment, Shape, Shared};
-use crate::engine::data::DIGITS_CREDIT_SHORT;
 use crate::engine::{math, stats};
+use crate::parts::digits;
 use crate::scene::View;
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::cloud::{Cloud, Points};
-use crate::ui::histogram::Histogram;
-use crate::ui::look::Look;
-use crate::ui::number::{fixed, number};
-use crate::ui::panel::Panel;
-use crate::ui::picture::{Picture, Pixels};
-use crate::ui::plot::{Corner, Plot, Reference, Series};
-use crate::ui::text::print;
-use ratatui::{buffer::Buffer, layout::Rect, style::Color};
+use crate::ui::cloud::Points;
+use crate::ui::{Axes, Axis, Chart, Cloud, Curve, Histogram, Look, Panel, Picture, Pixels, Reference, Y};
+use crate::ui::{fixed, number, panel, print, rows};
+use ratatui::{buffer::Buffer, layout::Rect};
 use std::f64::consts::TAU;
 
 /// From here on an end counts as noise, in nats per dimension.
@@ -47,21 +40,16 @@ impl<'a> Panels<'a> {
         &self.moment.shared
     }
 
-    fn panel(&self, title: &'a str, note: &str, border: Option<Color>, area: Rect, buf: &mut Buffer) -> Rect {
-        Panel { title: self.look.word(title), note, border }.render(area, buf, self.look)
-    }
-
     /// The data at t.
     pub fn x_t(&self, area: Rect, buf: &mut Buffer) {
         let note = format!("t = {}", self.moment.t);
-        let inner = self.panel("panel.x_t", &note, None, area, buf);
-        if self.shared().data.is_digit && area.height > 2 {
-            let room = area.width.saturating_sub(2);
-            print(buf, area.x + 1, area.bottom() - 1, room, DIGITS_CREDIT_SHORT, self.look.dim());
+        let inner = panel("panel.x_t", &note, area, buf, self.look);
+        if self.shared().data.is_digit {
+            digits::credit(1, area, buf, self.look);
         }
         let density = self.shared().data.mixture.as_ref().map(|mixture| {
             let noised = mixture.noised(&self.shared().schedule, self.moment.t);
-            curve(move |x| noised.density(x))
+            density_curve(move |x| noised.density(x))
         });
         self.data(&self.moment.x_t, density.as_deref(), inner, buf);
     }
@@ -69,7 +57,7 @@ impl<'a> Panels<'a> {
     /// The data at 0.
     pub fn x_0(&self, area: Rect, buf: &mut Buffer) {
         let data = &self.shared().data;
-        let inner = Panel::default().render(area, &mut Buffer::empty(area), self.look);
+        let inner = Panel::inside(area);
         let note = match self.shape() {
             Shape::Picture { width, height, channels } => {
                 let step = picture(&data.x0, width, height, channels).fit(inner, self.look).step;
@@ -77,8 +65,8 @@ impl<'a> Panels<'a> {
             }
             Shape::Points(n) | Shape::Line(n) => format!("n = {n}"),
         };
-        let inner = self.panel("panel.x_0", &note, None, area, buf);
-        let density = data.mixture.as_ref().map(|mixture| curve(|x| mixture.density(x)));
+        let inner = panel("panel.x_0", &note, area, buf, self.look);
+        let density = data.mixture.as_ref().map(|mixture| density_curve(|x| mixture.density(x)));
         self.data(&data.x0, density.as_deref(), inner, buf);
     }
 
@@ -128,8 +116,8 @@ impl<'a> Panels<'a> {
     /// How the values at t are distributed, beside N(0, 1), and how far that is in nats.
     pub fn histogram(&self, area: Rect, buf: &mut Buffer) {
         let note = format!("KL {}", number(self.shared().kl_to_normal(self.moment.t)));
-        let inner = self.panel("panel.histogram", &note, None, area, buf);
-        let normal = curve(|x| math::exp(-0.5 * x * x) / TAU.sqrt());
+        let inner = panel("panel.histogram", &note, area, buf, self.look);
+        let normal = density_curve(|x| math::exp(-0.5 * x * x) / TAU.sqrt());
         self.bars(&self.moment.x_t, &normal, inner, buf);
     }
 
@@ -137,104 +125,78 @@ impl<'a> Panels<'a> {
     pub fn schedule(&self, area: Rect, buf: &mut Buffer) {
         let Shared { schedule, kl_at_end, .. } = self.shared();
         let (times, beta_name) = magnification((1..=schedule.steps()).map(|t| schedule.beta(t)).fold(0.0, f64::max));
-        let signal = self.over_t(|t| schedule.sqrt_alpha_bar(t));
-        let noise = self.over_t(|t| schedule.sqrt_one_minus_alpha_bar(t));
-        let alpha_bar = self.over_t(|t| schedule.alpha_bar(t));
-        let beta = self.over_t(|t| if t == 0 { f64::NAN } else { times * schedule.beta(t) });
         let (mark, border) = match *kl_at_end {
             0.0 => (self.look.glyph('✓', ' '), None),
             kl if kl > NEARLY_NOISE => (self.look.glyph('✗', '!'), Some(self.look.theme.bad)),
             _ => (self.look.glyph('≈', '~'), Some(self.look.theme.warn)),
         };
         let note = format!("KL_T {} {mark}", number(*kl_at_end));
-        let inner = self.panel("panel.schedule", &note, border, area, buf);
+        let inner = Panel { title: self.look.word("panel.schedule"), note: &note, border }.render(area, buf, self.look);
         if schedule.clipped() > 0 && area.height > 2 {
             let text = format!(" {} × β ≤ 0.999 ", schedule.clipped());
             print(buf, area.x + 2, area.bottom() - 1, area.width.saturating_sub(4), &text, self.look.dim());
         }
-        let plot = Plot {
-            axes: self.axes(Axis::linear(0.0, 1.0)),
-            series: &[
-                Series { name: "√ᾱₜ", points: &signal, hue: 0 },
-                Series { name: "√1−ᾱₜ", points: &noise, hue: 1 },
-                Series { name: "ᾱₜ", points: &alpha_bar, hue: 2 },
-                Series { name: &beta_name, points: &beta, hue: 4 },
-            ],
-            playhead: Some(self.playhead),
-            legend: Corner::Above,
-            ..Plot::default()
-        };
-        plot.render(inner, buf, self.look);
+        let curves = vec![
+            self.curve("√ᾱₜ", 0, |t| schedule.sqrt_alpha_bar(t)),
+            self.curve("√1−ᾱₜ", 1, |t| schedule.sqrt_one_minus_alpha_bar(t)),
+            self.curve("ᾱₜ", 2, |t| schedule.alpha_bar(t)),
+            self.curve(&beta_name, 4, |t| if t == 0 { f64::NAN } else { times * schedule.beta(t) }),
+        ];
+        self.over_t(curves, Y::Unit, &[], inner, buf);
     }
 
     /// The logarithm of the signal-to-noise ratio, and where it crosses 0.
     pub fn snr(&self, area: Rect, buf: &mut Buffer) {
         let Shared { schedule, snr_crosses_one, .. } = self.shared();
-        let log_snr = self.over_t(|t| schedule.log_snr(t));
         let note = snr_crosses_one.map_or_else(String::new, |t| format!("0 at t {t}"));
-        let axis = Axis::around(log_snr.iter().map(|(_, y)| *y).chain([0.0]));
-        self.one_curve("panel.snr", axis, &log_snr, &[Reference { y: 0.0, name: "" }], &note, area, buf);
+        let inner = panel("panel.snr", &note, area, buf, self.look);
+        let log_snr = self.curve("", 0, |t| schedule.log_snr(t));
+        self.over_t(vec![log_snr], Y::Around(&[]), &[Reference { y: 0.0, name: "" }], inner, buf);
     }
 
     /// βₜ.
     pub fn beta(&self, area: Rect, buf: &mut Buffer) {
-        let schedule = &self.shared().schedule;
-        let beta = self.over_t(|t| if t == 0 { f64::NAN } else { schedule.beta(t) });
-        let axis = Axis::around(beta.iter().map(|(_, y)| *y).chain([0.0]));
-        self.one_curve("panel.beta", axis, &beta, &[], "", area, buf);
+        let inner = panel("panel.beta", "", area, buf, self.look);
+        let beta = self.curve("", 0, |t| if t == 0 { f64::NAN } else { self.shared().schedule.beta(t) });
+        self.over_t(vec![beta], Y::Around(&[0.0]), &[], inner, buf);
     }
 
     /// KL(q(xₜ|x₀) ‖ N(0, I)).
     pub fn divergence(&self, area: Rect, buf: &mut Buffer) {
-        let kl = self.over_t(|t| self.shared().kl_to_normal(t));
-        let axis = Axis::around_log10(kl.iter().map(|(_, y)| *y));
-        self.one_curve("panel.kl", axis, &kl, &[], "", area, buf);
+        let inner = panel("panel.kl", "", area, buf, self.look);
+        self.over_t(vec![self.curve("", 0, |t| self.shared().kl_to_normal(t))], Y::Decades(&[]), &[], inner, buf);
     }
 
     /// The variance of xₜ in theory.
     pub fn variance(&self, area: Rect, buf: &mut Buffer) {
         let Shared { schedule, var_x0, .. } = self.shared();
-        let variance = self.over_t(|t| schedule.alpha_bar(t) * var_x0 + schedule.one_minus_alpha_bar(t));
-        let axis = Axis::around(variance.iter().map(|(_, y)| *y).chain([0.0]));
-        self.one_curve("panel.variance", axis, &variance, &[], "", area, buf);
+        let inner = panel("panel.variance", "", area, buf, self.look);
+        let variance =
+            self.curve("", 0, |t| schedule.alpha_bar(t) * var_x0 + schedule.one_minus_alpha_bar(t));
+        self.over_t(vec![variance], Y::Around(&[0.0]), &[], inner, buf);
     }
 
     /// What was measured beside what theory says.
     pub fn moments(&self, row: Rect, buf: &mut Buffer) {
-        let moment = self.moment;
-        let theory = self.look.word("row.theory");
-        let mut x = row.x;
-        let mut put = |text: &str, style| x += print(buf, x, row.y, row.right().saturating_sub(x), text, style);
-        put(self.look.word("row.mean"), self.look.dim());
-        put(&format!(" {} ", fixed(moment.mean, 3)), self.look.text());
-        put(&format!("({})  {}", fixed(moment.mean_theory(), 3), self.look.word("row.variance")), self.look.dim());
-        put(&format!(" {} ", fixed(moment.variance, 3)), self.look.text());
-        put(&format!("({} {theory})", fixed(moment.var_theory(), 3)), self.look.dim());
+        let (moment, text, dim) = (self.moment, self.look.text(), self.look.dim());
+        let word = |key| self.look.word(key);
+        let [mean, variance] = [moment.mean, moment.variance].map(|x| format!(" {} ", fixed(x, 3)));
+        let mean_theory = format!("({})  {}", fixed(moment.mean_theory(), 3), word("row.variance"));
+        let var_theory = format!("({} {})", fixed(moment.var_theory(), 3), word("row.theory"));
+        let parts =
+            [(word("row.mean"), dim), (&mean, text), (&mean_theory, dim), (&variance, text), (&var_theory, dim)];
+        rows::line(&parts, row, buf);
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn one_curve(
-        &self,
-        title: &'a str,
-        y: Axis,
-        points: &[(f64, f64)],
-        references: &[Reference],
-        note: &str,
-        area: Rect,
-        buf: &mut Buffer,
-    ) {
-        let inner = self.panel(title, note, None, area, buf);
-        let series = &[Series { name: "", points, hue: 0 }];
-        let plot = Plot { axes: self.axes(y), series, references, playhead: Some(self.playhead), ..Plot::default() };
-        plot.render(inner, buf, self.look);
+    /// Curves over t = 0 … T.
+    fn over_t(&self, curves: Vec<Curve>, y: Y, references: &[Reference], inner: Rect, buf: &mut Buffer) {
+        let x = Axis::linear(0.0, self.shared().schedule.steps() as f64);
+        let chart = Chart { x, x_name: "t", y, curves, references, playhead: Some(self.playhead), ..Chart::default() };
+        chart.render(inner, buf, self.look);
     }
 
-    fn axes(&self, y: Axis) -> Axes<'static> {
-        Axes { x: Axis::linear(0.0, self.shared().schedule.steps() as f64), y, x_name: "t" }
-    }
-
-    fn over_t(&self, of: impl Fn(usize) -> f64) -> Vec<(f64, f64)> {
-        (0..=self.shared().schedule.steps()).map(|t| (t as f64, of(t))).collect()
+    fn curve<'n>(&self, name: &'n str, hue: usize, of: impl Fn(usize) -> f64) -> Curve<'n> {
+        Curve::new(name, hue, (0..=self.shared().schedule.steps()).map(|t| (t as f64, of(t))))
     }
 }
 
@@ -250,7 +212,7 @@ fn picture(values: &[f32], width: usize, height: usize, channels: usize) -> Pict
 }
 
 /// A density as points to draw.
-fn curve(density: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+fn density_curve(density: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
     const POINTS: usize = 200;
     let x = |i: usize| REACH * (2.0 * i as f64 / POINTS as f64 - 1.0);
     (0..=POINTS).map(|i| (x(i), density(x(i)))).collect()

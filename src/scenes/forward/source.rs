@@ -1,6 +1,6 @@
 //! What is noised: pictures, points, numbers.
 
-use super::Forward;
+use super::settings::Forward;
 use crate::engine::data::{self, Picture, Points, Shape as Set};
 use crate::engine::diffusion::Mixture;
 use crate::engine::rng::Generator;

@@ -1,7 +1,7 @@
 //! The act in which the gradient travels home.
 
-use super::history::History;
-use super::world::World;
+use super::forward::Unrolled;
+use super::world::{Cell, World};
 use super::{Moment, Recurrent};
 use crate::engine::math;
 use crate::engine::recurrence::{Gradient, Kind, Net, State};
@@ -103,16 +103,16 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new(scene: &Recurrent, history: &History) -> Self {
-        let (world, length) = (history.world.clone(), history.world.length());
+    pub fn new(scene: &Recurrent, Unrolled { world, states }: Unrolled) -> Self {
+        let length = world.length();
         let target = if scene.target == 0 { length } else { scene.target.min(length) };
         let cut = if scene.truncate == 0 { 1 } else { (target + 1).saturating_sub(scene.truncate).max(1) };
-        let traveller = |(i, cell): (usize, &super::world::Cell)| {
+        let traveller = |(cell, states): (&Cell, Vec<State>)| {
             let hidden = cell.parameters.hidden();
             Traveller {
                 net: Net::new(&cell.parameters),
                 kind: cell.kind(),
-                states: history.states(i),
+                states,
                 d_h: vec![1.0; hidden],
                 d_c: vec![0.0; if cell.kind() == Kind::Lstm { hidden } else { 0 }],
                 from: target + 1,
@@ -123,7 +123,7 @@ impl Run {
                 lag: f64::NAN,
             }
         };
-        let travellers = world.cells.iter().enumerate().map(traveller).collect();
+        let travellers = world.cells.iter().zip(states).map(traveller).collect();
         Self { travellers, t: length, target, cut, world }
     }
 }

@@ -156,7 +156,7 @@ fn memory(now: &Backward, history: &History, out: &mut dyn Checks) {
         return;
     }
     let Some(last) = history.all::<Backward>().find(|moment| moment.t == now.target) else { return };
-    let states: Vec<State> = history.states(i);
+    let states: Vec<State> = history.states_of(cell.kind()).map(|(_, state)| state.clone()).collect();
     let x = now.world.x.slice(s![now.t..now.target, ..]);
     let diagonal = Net::new(&cell.parameters).memory_path(&states[now.t], &states[now.t + 1..now.target], &x);
     let by_tape: Vec<f64> = diagonal.iter().zip(&last.cells[i].gradient.c).map(|(path, d)| path * d).collect();

@@ -3,7 +3,7 @@
 use super::Moment;
 use super::world::{Builder, World};
 use crate::engine::recurrence::{Net, State};
-use crate::scene::Step;
+use crate::scene::{self, Step};
 use ndarray::s;
 use std::sync::Arc;
 
@@ -14,6 +14,23 @@ pub struct Forward {
     pub t: usize,
     /// One for every cell.
     pub states: Vec<State>,
+}
+
+/// The cells with all their states, once the sequence has run through them.
+pub struct Unrolled {
+    pub world: Arc<World>,
+    /// For every cell those at t = 0 … T.
+    pub states: Vec<Vec<State>>,
+}
+
+impl Unrolled {
+    /// None before the first moment.
+    pub fn of(before: &[Arc<Moment>]) -> Option<Self> {
+        let all = || scene::all::<Forward, _>(before);
+        let world = all().next()?.world.clone();
+        let states = |cell: usize| all().map(|forward| forward.states[cell].clone()).collect();
+        Some(Self { states: (0..world.cells.len()).map(states).collect(), world })
+    }
 }
 
 /// The act as it runs.

@@ -18,13 +18,9 @@ pub struct History<'a> {
 
 impl<'a> History<'a> {
     /// None before the first moment.
-    pub fn new(past: &'a [Arc<Moment>]) -> Option<Self> {
-        let first: &Forward = scene::all(past).next()?;
-        Some(Self { world: first.world.clone(), past })
-    }
-
     pub fn of(view: View<'a, Moment>) -> Option<Self> {
-        Self::new(view.past())
+        let first: &Forward = view.all().next()?;
+        Some(Self { world: first.world.clone(), past: view.past() })
     }
 
     /// Every moment of one act so far.
@@ -35,11 +31,6 @@ impl<'a> History<'a> {
     /// The latest moment of one act so far.
     pub fn last<P: Of<Moment> + 'a>(&self) -> Option<&'a P> {
         self.all().next_back()
-    }
-
-    /// The states of a cell from t = 0 on.
-    pub fn states(&self, cell: usize) -> Vec<State> {
-        self.all::<Forward>().map(|forward| forward.states[cell].clone()).collect()
     }
 
     /// The state of a cell at t, if it has been there.

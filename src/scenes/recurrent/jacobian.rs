@@ -1,7 +1,7 @@
 //! The act in which one step's Jacobian is multiplied to the next.
 
 use super::Moment;
-use super::history::History;
+use super::forward::Unrolled;
 use super::world::{Cell, World};
 use crate::engine::math;
 use crate::engine::recurrence::{Jacobian as OneStep, Kind, Product, State};
@@ -75,16 +75,15 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new(history: &History, target: usize) -> Self {
-        let world = history.world.clone();
-        let walker = |(i, cell): (usize, &Cell)| Walker {
-            states: history.states(i),
+    pub fn new(Unrolled { world, states }: Unrolled, target: usize) -> Self {
+        let walker = |(cell, states): (&Cell, Vec<State>)| Walker {
+            states,
             product: Product::identity(cell.kind(), cell.parameters.hidden()),
             bound: 1.0,
             t: world.length() + 1,
             steps: Vec::new(),
         };
-        let walkers = world.cells.iter().enumerate().map(walker).collect();
+        let walkers = world.cells.iter().zip(states).map(walker).collect();
         Self { next: Some(world.length()), world, walkers, target }
     }
 }

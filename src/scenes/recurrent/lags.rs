@@ -1,6 +1,5 @@
 //! The act in which new cells learn the same task at one lag after the other.
 
-use super::history::History;
 use super::learner::{Learner, Outcome};
 use super::learning::{Learning, SOLVED, examination, stride};
 use super::task::Batch;
@@ -92,9 +91,8 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new(scene: &Recurrent, seed: u64, history: &History) -> Self {
-        let grades = history.last::<Learning>().map(|learning| &learning.grades);
-        let longest = grades.into_iter().flatten();
+    pub fn new(scene: &Recurrent, seed: u64, learned: Option<&Learning>) -> Self {
+        let longest = learned.into_iter().flat_map(|learning| &learning.grades);
         Self {
             scene: scene.clone(),
             seed,

@@ -1,17 +1,51 @@
-//! What the knobs choose between, and what the files hold.
+//! What the knobs hold.
 
-use super::Recurrent;
+use super::task::Task;
 use crate::engine::array_file;
 use crate::engine::function::Function;
 use crate::engine::optim::{clip_by_norm, clip_by_value, gradient_norm};
-use crate::engine::real::Real;
-use crate::engine::recurrence::{Init, Kind, Parameters, Recipe};
+use crate::engine::real::Real as Number;
+use crate::engine::recurrence::{Init, Kind, Parameters, CellConfig};
 use crate::engine::tape::Tape;
 use crate::refusal::{Refusal, Result};
-use crate::scene::{Choice, FromFile, choices};
+use crate::scene::{
+    Choice, Effect, File, Flag, FromFile, Input, Knobs, Pick, Real, Span, choices, settings,
+};
 use ndarray::{Array2, Ix2};
 use std::ops::RangeInclusive;
 use std::path::Path;
+
+const FORWARD: Effect = Effect::From("forward");
+const BACKWARD: Effect = Effect::From("backward");
+const LEARNING: Effect = Effect::From("learning");
+
+/// The largest state that is drawn by chance.
+const MOST_UNITS: usize = 64;
+
+settings! {
+    /// The cells and what they are given, under these settings.
+    pub struct Recurrent {
+        weights: File<Parameters> = File::default(),
+        input: File<Sequence> = File::default(),
+        cells: Shown = Shown::All,
+        length: usize = 100,
+        hidden: usize = 16,
+        start: Start = Start::PyTorch,
+        radius: f64 = 1.0,
+        forget_bias: f64 = 3.0,
+        chrono: bool = false,
+        activation: Phi = Phi::Tanh,
+        signal: Signal = Signal::Noise,
+        truncate: usize = 0,
+        target: usize = 0,
+        task: Task = Task::Recall,
+        lag: usize = 50,
+        clip: Clip = Clip::Norm,
+        train_steps: usize = 400,
+        cell: Kind = Kind::Lstm,
+        unit: usize = 0,
+    }
+}
 
 /// How many steps a sequence has.
 pub const LENGTHS: RangeInclusive<usize> = 5..=500;
@@ -84,7 +118,7 @@ choices! {
 
 impl Clip {
     /// Does it to the gradients of all parameters; gives their norm before.
-    pub fn apply<T: Real>(self, tape: &mut Tape<T>) -> f64 {
+    pub fn apply<T: Number>(self, tape: &mut Tape<T>) -> f64 {
         let norm = gradient_norm(tape);
         match self {
             Self::None => {}
@@ -162,14 +196,14 @@ impl Recurrent {
     }
 
     /// How a cell of this kind is made.
-    pub fn recipe(&self, kind: Kind, inputs: usize, hidden: usize, memory: usize) -> Recipe {
+    pub fn recipe(&self, kind: Kind, inputs: usize, hidden: usize, memory: usize) -> CellConfig {
         let init = match self.start {
             _ if kind == Kind::Rnn && self.activation == Phi::IdentityRelu => Init::Identity,
             Start::PyTorch => Init::PyTorch,
             Start::Orthogonal => Init::Orthogonal,
             Start::Radius => Init::Radius(self.radius),
         };
-        Recipe {
+        CellConfig {
             kind,
             inputs,
             hidden,
@@ -178,5 +212,44 @@ impl Recurrent {
             forget_bias: self.forget_bias,
             chrono: self.chrono.then_some(memory),
         }
+    }
+
+    /// How many units the shown cells have.
+    pub fn units(&self) -> usize {
+        self.own_cell().map_or(self.hidden, Parameters::hidden)
+    }
+
+    /// Declares every knob.
+    pub fn declare(&mut self, k: &mut dyn Knobs) {
+        let lengths = self.own_input().map_or(LENGTHS, |x| x.nrows()..=x.nrows());
+        self.length = self.length.clamp(*lengths.start(), *lengths.end());
+        self.truncate = self.truncate.min(self.length);
+        self.target = self.target.min(self.length);
+        self.unit = self.unit.min(self.units() - 1);
+        let learns = self.learns();
+        let has = |kind| self.kinds().contains(&kind);
+        let (has_rnn, has_gates) = (has(Kind::Rnn), self.has_gates());
+        let last_unit = self.units() - 1;
+
+        k.knob("weights", FORWARD, &mut Input::selecting(&mut self.weights, "cells", "file"));
+        k.knob("input", FORWARD, &mut Input::selecting(&mut self.input, "signal", "file"));
+        k.knob("cells", FORWARD, &mut Pick(&mut self.cells));
+        k.knob("length", FORWARD, &mut Span(&mut self.length, lengths));
+        k.knob("hidden", FORWARD.when(learns), &mut Span(&mut self.hidden, 1..=MOST_UNITS));
+        let forget_bias = FORWARD.when(self.has_one_forget_bias());
+        k.knob("forget-bias", forget_bias, &mut Real(&mut self.forget_bias, -3.0..=6.0));
+        k.knob("chrono", FORWARD.when(learns && has_gates), &mut Flag(&mut self.chrono));
+        k.knob("init", FORWARD.when(learns), &mut Pick(&mut self.start));
+        k.knob("radius", FORWARD.when(learns && self.start == Start::Radius), &mut Real(&mut self.radius, 0.1..=2.0));
+        k.knob("activation", FORWARD.when(has_rnn), &mut Pick(&mut self.activation));
+        k.knob("signal", FORWARD, &mut Pick(&mut self.signal));
+        k.knob("target", BACKWARD, &mut Span(&mut self.target, 0..=self.length));
+        k.knob("truncate", BACKWARD, &mut Span(&mut self.truncate, 0..=self.length));
+        k.knob("task", LEARNING.when(learns), &mut Pick(&mut self.task));
+        k.knob("lag", LEARNING.when(learns), &mut Span(&mut self.lag, 5..=100));
+        k.knob("clip", LEARNING.when(learns), &mut Pick(&mut self.clip));
+        k.knob("train-steps", LEARNING.when(learns), &mut Span(&mut self.train_steps, 20..=1000));
+        k.knob("cell", Effect::Redraw.when(self.cells == Shown::All), &mut Pick(&mut self.cell));
+        k.knob("unit", Effect::Redraw, &mut Span(&mut self.unit, 0..=last_unit));
     }
 }

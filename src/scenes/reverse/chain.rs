@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// How a chain goes.
 #[derive(Clone)]
-pub struct Plan {
+pub struct SamplingPlan {
     pub schedule: Arc<Schedule>,
     pub sampler: Sampler,
     /// The times visited, from the largest to the smallest.
@@ -33,7 +33,7 @@ pub struct Known {
     pub resample: usize,
 }
 
-impl Plan {
+impl SamplingPlan {
     /// Where step k begins and ends.
     pub fn span(&self, k: usize) -> (usize, usize) {
         (self.times[k], self.times.get(k + 1).copied().unwrap_or(0))
@@ -63,7 +63,7 @@ pub struct Leap {
 
 /// A chain under way.
 pub struct Chain {
-    plan: Arc<Plan>,
+    plan: Arc<SamplingPlan>,
     estimator: Estimator,
     rng: Generator,
     /// How many numbers noise is drawn for. A chain of the first few rows draws for all, and so sees the same noise.
@@ -80,7 +80,7 @@ pub struct Chain {
 
 impl Chain {
     /// The first `rows` of a chain of all rows of the plan.
-    pub fn new(plan: Arc<Plan>, estimator: Estimator, mut rng: Generator, rows: usize) -> Self {
+    pub fn new(plan: Arc<SamplingPlan>, estimator: Estimator, mut rng: Generator, rows: usize) -> Self {
         let drawn = plan.classes.len() * estimator.dims();
         let mut x = draw(&mut rng, drawn);
         x.truncate(rows * estimator.dims());

@@ -1,10 +1,11 @@
 //! Where the panels go.
 
-use super::panels::Panels;
-use super::{Moment, Reverse};
+use super::panels::{Panels, Ranked};
+use super::{Moment, Part, Reverse};
+use crate::plan;
 use crate::scene::View;
-use crate::ui::layout::{columns, fits, rows, share, split_at};
-use crate::ui::look::Look;
+use crate::ui::layout::split_at;
+use crate::ui::{Look, Plan, Size};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The smallest areas on which the larger layouts are of use.
@@ -18,53 +19,38 @@ const SIDE: u16 = 42;
 const BRIEF: u16 = 14;
 
 pub fn draw(scene: &Reverse, view: View<'_, Moment>, area: Rect, buf: &mut Buffer, look: &Look) {
-    let panels = Panels::new(scene, view, look);
-    if fits(area, LARGE) {
-        large(&panels, area, buf);
-    } else if fits(area, STANDARD) {
-        standard(&panels, area, buf);
-    } else {
-        small(&panels, area, buf);
-    }
-}
-
-/// The main panel as a square, four panels beside it in two columns.
-fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
-    let [left, right] = split_at(area, square(area).min(area.width * 11 / 20));
-    panels.main(left, buf);
-    let both = columns(right, &[share(SIDE - 16, 1), share(SIDE - 16, 1)]);
-    if let [first, second] = both[..]
-        && first.width >= SIDE
-    {
-        for (column, ranks, top) in [(first, [0, 1], panels.first_height()), (second, [2, 3], share(9, 1))] {
-            for (row, rank) in rows(column, &[top, share(9, 1)]).into_iter().zip(ranks) {
-                panels.side(rank, row, buf);
-            }
+    match &view.now().part {
+        Part::Training(now) => place(&Panels { now, scene, view, look }, &Panels::of_training(), area, buf),
+        Part::Sampling(now) => {
+            let panels = Panels { now, scene, view, look };
+            place(&panels, &panels.of_sampling(), area, buf);
         }
-    } else {
-        let shares = [panels.first_height(), share(9, 1), share(9, 1)];
-        for (row, rank) in rows(right, &shares).into_iter().zip([0, 1, 3]) {
-            panels.side(rank, row, buf);
-        }
+        Part::Quality(now) => place(&Panels { now, scene, view, look }, &Panels::of_quality(), area, buf),
     }
 }
 
-/// The main panel, and two beside it.
-fn standard(panels: &Panels, area: Rect, buf: &mut Buffer) {
-    let [left, right] = split_at(area, square(area).min(area.width - SIDE));
-    panels.main(left, buf);
-    let shares = [panels.first_height(), share(8, 1)];
-    for (row, rank) in rows(right, &shares).into_iter().zip(0..) {
-        panels.side(rank, row, buf);
-    }
-}
-
-/// The main panel, and the few numbers that matter most.
-fn small(panels: &Panels, area: Rect, buf: &mut Buffer) {
-    let parts = columns(area, &[share(20, 1), share(BRIEF, 0)]);
-    let [main, brief] = parts[..] else { return panels.main(area, buf) };
-    panels.main(main, buf);
-    panels.brief(brief, buf);
+/// The main panel as a square, and beside it by rank as many panels as have room, in one column or two; or else the few numbers
+/// that matter most.
+fn place<T>(panels: &T, ranked: &Ranked<T>, area: Rect, buf: &mut Buffer) {
+    let Ranked { main, brief, beside: [first, second, third, fourth], is_table } = *ranked;
+    let most = match Size::of(area, STANDARD, LARGE) {
+        Size::Small => return plan! { columns { (20, 1) main, (BRIEF, 0) brief } }.draw(panels, area, buf),
+        Size::Standard => area.width - SIDE,
+        Size::Large => area.width * 11 / 20,
+    };
+    let [left, right] = split_at(area, square(area).min(most));
+    main(panels, left, buf);
+    // A table has its rows, a plot takes what there is.
+    let weight = u16::from(!is_table);
+    let plan: Plan<T> = match Size::of(area, STANDARD, LARGE) {
+        Size::Large if right.width >= 2 * SIDE => plan! { columns {
+            (SIDE, 1) rows { (8, weight) first, (9, 1) second },
+            (SIDE, 1) rows { (9, 1) third, (9, 1) fourth },
+        } },
+        Size::Large => plan! { rows { (8, weight) first, (9, 1) second, (9, 1) fourth } },
+        _ => plan! { rows { (8, weight) first, (8, 1) second } },
+    };
+    plan.draw(panels, right, buf);
 }
 
 /// The width of a panel whose inside is a square, in cells twice as high as wide, with numbers along its left side.

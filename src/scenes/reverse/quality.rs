@@ -1,6 +1,6 @@
 //! The act in which samplers are compared: how good, for how many evaluations of the denoiser.
 
-use super::chain::{Chain, Plan};
+use super::chain::{Chain, SamplingPlan};
 use super::sampling::Setup;
 use super::settings::Method;
 use super::world::{FRESH_SETS, World};
@@ -73,7 +73,7 @@ pub fn moments(scene: &Reverse, schedule: &Schedule) -> usize {
 pub struct Run {
     setup: Arc<Setup>,
     trials: Vec<(Method, usize)>,
-    plans: Vec<Arc<Plan>>,
+    plans: Vec<Arc<SamplingPlan>>,
     next: usize,
     seed: u64,
     state: State,

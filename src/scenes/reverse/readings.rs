@@ -5,43 +5,26 @@ use super::quality::Quality;
 use super::sampling::{Sampling, Setup, Taken};
 use super::settings::Method;
 use super::training::Training;
-use super::{Moment, Part, Reverse};
+use super::{Moment, Reverse};
 use crate::engine::diffusion::{Estimate, Transition};
 use crate::engine::schedule::Schedule;
 use crate::scene::{Choice, Readings, View};
 
-/// The latest moment of each act so far.
-struct Latest<'a> {
-    training: Option<&'a Training>,
-    sampling: Option<&'a Sampling>,
-    quality: Option<&'a Quality>,
-}
-
-impl<'a> Latest<'a> {
-    fn of(view: View<'a, Moment>) -> Self {
-        let last = |act| view.past_of(act).last().map(|moment| &moment.part);
-        Self {
-            training: last("training").and_then(|part| if let Part::Training(it) = part { Some(it) } else { None }),
-            sampling: last("sampling").and_then(|part| if let Part::Sampling(it) = part { Some(it) } else { None }),
-            quality: last("quality").and_then(|part| if let Part::Quality(it) = part { Some(it) } else { None }),
-        }
-    }
-}
-
 pub fn readings(scene: &Reverse, view: View<'_, Moment>, out: &mut dyn Readings) {
     let world = &view.now().world;
-    let latest = Latest::of(view);
+    // The latest moment of each act so far.
+    let (training, latest, quality) = (view.last::<Training>(), view.last::<Sampling>(), view.last::<Quality>());
     out.number("timesteps", "T", world.schedule.steps() as f64);
     out.number("dims", "d", world.dims as f64);
     out.number("data_points", "N", world.examples.labels.len() as f64);
-    of_training(latest.training, out);
+    of_training(training, out);
     // What a trial of the last act has sampled is told there, not what the act before it did.
-    let sampling = latest.sampling.filter(|_| latest.quality.is_none());
-    of_setup(scene, latest.sampling, out);
+    let sampling = latest.filter(|_| quality.is_none());
+    of_setup(scene, latest, out);
     of_sampling(sampling, out);
     of_inspected(scene, sampling, world.dims, out);
-    of_quality(latest.quality, out);
-    of_samples(sampling, latest.quality, out);
+    of_quality(quality, out);
+    of_samples(sampling, quality, out);
 }
 
 fn of_training(training: Option<&Training>, out: &mut dyn Readings) {

@@ -1,6 +1,6 @@
 //! The act in which noise becomes data.
 
-use super::chain::{Chain, Known, Leap, Plan};
+use super::chain::{Chain, Known, Leap, SamplingPlan};
 use super::error::Error;
 use super::estimator::{Estimator, FIELD_SIZE, Guidance, field};
 use super::settings::{Denoiser as Who, Keep, Method};
@@ -22,7 +22,7 @@ pub const SCOUTS: usize = 32;
 #[derive(Clone)]
 pub struct Setup {
     pub world: Arc<World>,
-    pub plan: Arc<Plan>,
+    pub plan: Arc<SamplingPlan>,
     pub estimator: Estimator,
     /// The net, if it is not the exact denoiser that is asked.
     pub net: Option<Arc<Net>>,
@@ -215,7 +215,7 @@ impl Reverse {
     }
 
     /// A chain of so many steps.
-    pub fn plan(&self, world: &World, sampler: Sampler, steps: usize) -> Plan {
+    pub fn plan(&self, world: &World, sampler: Sampler, steps: usize) -> SamplingPlan {
         let known = (self.is_digits() && self.keep != Keep::Nothing).then(|| self.known());
         let last = world.schedule.steps();
         let class = |i: usize| match self.class {
@@ -226,7 +226,7 @@ impl Reverse {
         };
         let guidance =
             Guidance { scale: if self.has_labels() { self.guidance } else { 0.0 }, no_class: world.no_class() };
-        Plan {
+        SamplingPlan {
             schedule: world.schedule.clone(),
             sampler,
             times: self.spacing.times(last, steps.min(last)),

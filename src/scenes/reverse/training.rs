@@ -1,13 +1,13 @@
 //! The act in which the network learns to tell the noise.
 
-use super::chain::{Chain, Plan};
+use super::chain::{Chain, SamplingPlan};
 use super::error::Error;
 use super::estimator::{Estimator, FIELD_SIZE, Guidance, field};
 use super::readings::first_number;
 use super::settings::Source;
 use super::world::World;
 use super::{Moment, Part, Reverse};
-use crate::engine::denoiser::training::{Loss, Recipe, Training as Learning};
+use crate::engine::denoiser::training::{Loss, Hyperparameters, Training as Learning};
 use crate::engine::denoiser::{Denoiser, Question};
 use crate::engine::diffusion::{Prediction, Sampler, Spacing, estimate, q_sample};
 use crate::engine::rng::{self, RngExt, Stream};
@@ -85,7 +85,7 @@ pub struct Run {
     learning: Learning,
     /// How many batches come before the last picture.
     batches: usize,
-    plan: Arc<Plan>,
+    plan: Arc<SamplingPlan>,
     probes: Vec<Probe>,
     probe_x: Vec<f64>,
     probe_class: Vec<usize>,
@@ -103,8 +103,8 @@ impl Run {
         let world = Arc::new(World::new(scene, seed));
         let is_digits = scene.data == Source::Digits;
         let denoiser = scene.new_net(seed);
-        let recipe = if is_digits { Recipe::digits(batches) } else { Recipe::plane(batches) };
-        let recipe = Recipe { drop: if scene.has_labels() { recipe.drop } else { 1.0 }, ..recipe };
+        let recipe = if is_digits { Hyperparameters::digits(batches) } else { Hyperparameters::plane(batches) };
+        let recipe = Hyperparameters { drop: if scene.has_labels() { recipe.drop } else { 1.0 }, ..recipe };
         let learning =
             Learning::new(denoiser, world.examples.clone(), recipe, world.schedule.clone(), scene.prediction, seed);
         let last = world.schedule.steps();
@@ -112,7 +112,7 @@ impl Run {
         let t = world.schedule.snr_crosses_one().unwrap_or(last);
         let count = if is_digits { 36 } else { 200 };
         let classes = (0..count).map(|i| if scene.has_labels() { i % scene.classes() } else { world.no_class() });
-        let plan = Plan {
+        let plan = SamplingPlan {
             schedule: world.schedule.clone(),
             sampler: Sampler::Ddim { eta: 0.0 },
             times: Spacing::Trailing.times(last, PREVIEW_STEPS.min(last)),

@@ -1,11 +1,11 @@
 //! What is fixed before anything is learned or sampled: the schedule, the data, and their exact law.
 
-use super::settings::Source;
-use super::{Formula, Reverse};
+use super::settings::{Betas, Reverse, Source};
 use crate::engine::data::{self, DIGIT_COUNT};
 use crate::engine::denoiser::training::Examples;
 use crate::engine::denoiser::{LEARNED_DIGITS, digit_examples};
 use crate::engine::diffusion::PointMixture;
+use crate::engine::real::wide;
 use crate::engine::rng::{self, Generator, RngExt, Stream};
 use crate::engine::schedule::{Kind, Recipe, Schedule};
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl World {
                 let (points, labels): (Vec<[f32; 2]>, Vec<usize>) = pool.into_iter().unzip();
                 let (known, fresh) = points.split_at(LEARNED_POINTS);
                 let examples = examples(known, &labels[..LEARNED_POINTS], shape.classes());
-                let fresh = fresh.chunks(LARGEST_SET).map(wide).collect();
+                let fresh = fresh.chunks(LARGEST_SET).map(|set| wide(set.as_flattened())).collect();
                 let law = shape.gaussians().map(|(means, variance)| {
                     let labels: Vec<usize> = (0..means.len()).collect();
                     Law::of_points(2, means.as_flattened(), &labels, labels.len(), variance)
@@ -91,7 +91,7 @@ impl World {
 
     /// Without a law in closed form, the examples themselves are it.
     fn of(schedule: Arc<Schedule>, dims: usize, examples: Examples, fresh: Vec<Vec<f64>>, law: Option<Law>) -> Self {
-        let points: Vec<f64> = examples.x_0.iter().copied().map(f64::from).collect();
+        let points = wide(&examples.x_0);
         let law = law.unwrap_or_else(|| Law::of_points(dims, &points, &examples.labels, examples.classes, 0.0));
         Self { schedule, dims, examples: Arc::new(examples), points, fresh, law: Arc::new(law) }
     }
@@ -104,10 +104,6 @@ impl World {
 
 fn examples(points: &[[f32; 2]], labels: &[usize], classes: usize) -> Examples {
     Examples { x_0: points.as_flattened().to_vec(), labels: labels.to_vec(), classes }
-}
-
-fn wide(points: &[[f32; 2]]) -> Vec<f64> {
-    points.iter().flatten().copied().map(f64::from).collect()
 }
 
 /// Every order is as likely as any other (Fisher & Yates).
@@ -140,9 +136,9 @@ impl Reverse {
         match (self.schedule, self.schedule_file.get()) {
             // The weights that come with the program know this one only.
             _ if self.is_shipped() => Schedule::new(&recipe(Kind::Cosine)),
-            (Formula::File, Some(schedule)) => schedule.clone(),
-            (Formula::File, None) => Schedule::new(&recipe(Kind::Cosine)),
-            (Formula::Of(kind), _) => Schedule::new(&recipe(kind)),
+            (Betas::File, Some(schedule)) => schedule.clone(),
+            (Betas::File, None) => Schedule::new(&recipe(Kind::Cosine)),
+            (Betas::Of(kind), _) => Schedule::new(&recipe(kind)),
         }
     }
 }

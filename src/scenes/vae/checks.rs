@@ -3,7 +3,6 @@
 use super::Moment;
 use super::codes::Codes;
 use super::gradient::{EXAMPLE, Estimates, Node, Tally};
-use super::input::{PIXELS, wide};
 use super::manifold::Sheet;
 use super::net::Net;
 use super::sampling::{Draw, Posterior};
@@ -11,8 +10,10 @@ use super::training::{Learned, Progress};
 use crate::engine::estimator::{Estimator, covariance};
 use crate::engine::math;
 use crate::engine::nn::vae::Likelihood;
+use crate::engine::real::wide;
 use crate::engine::rng::{self, Stream};
 use crate::engine::stats::Running;
+use crate::parts::digits::PIXELS;
 use crate::scene::{Checks, View};
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! −ELBO of all digits, a part at a time.
 
 use super::codes::Codes;
-use super::input::PIXELS;
 use super::net::Net;
 use super::training::Shared;
 use crate::engine::data::DIGIT_COUNT;
 use crate::engine::math;
 use crate::engine::nn::vae::Likelihood;
 use crate::engine::rng::{Generator, normal};
+use crate::parts::digits::PIXELS;
 use std::sync::Arc;
 
 /// So many pictures are decoded at once: some milliseconds.

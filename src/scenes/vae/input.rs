@@ -1,7 +1,6 @@
-//! What goes into the network: the digits, a picture of the user's, weights of the user's, noise that spoils pictures.
+//! What goes into the network: weights of the user's, noise that spoils pictures.
 
 use super::net::Net;
-use crate::engine::data::{self, DIGIT_COUNT, Picture};
 use crate::engine::nn::Weights;
 use crate::engine::rng::{Generator, normal, uniform};
 use crate::engine::tensor_file;
@@ -9,16 +8,12 @@ use crate::refusal::{Refusal, Result};
 use crate::scene::{FromFile, choices};
 use std::path::Path;
 
-/// Pixels along a side of a picture.
-pub const SIDE: usize = 8;
-/// Pixels of a picture.
-pub const PIXELS: usize = SIDE * SIDE;
 /// The most numbers a code may have.
 pub const MOST_LATENTS: usize = 16;
 
 choices! {
     /// Which picture is encoded.
-    pub enum Input {
+    pub enum Source {
         /// One of the digits.
         Digit = "digit",
         /// The user's.
@@ -49,45 +44,6 @@ impl Corruption {
     }
 }
 
-/// All digits, row by row, each pixel in [0, 1].
-pub fn digits() -> Vec<f32> {
-    (0..DIGIT_COUNT).flat_map(digit).collect()
-}
-
-/// One digit, each pixel in [0, 1].
-pub fn digit(index: usize) -> Vec<f32> {
-    data::digit(index).pixels.into_iter().map(from_signed).collect()
-}
-
-/// From [−1, 1] to [0, 1].
-fn from_signed(value: f32) -> f32 {
-    f32::midpoint(value, 1.0)
-}
-
-/// A picture of the user's as 8×8 grey pixels in [0, 1].
-pub struct Tiny(pub Vec<f32>);
-
-impl FromFile for Tiny {
-    const EXPECTED: &'static str = "a PNG or JPEG picture";
-
-    fn from_file(path: &Path) -> Result<Self> {
-        Ok(Self(tiny(&data::picture_from_file(path)?)))
-    }
-}
-
-/// The picture in grey, shrunk to 8×8, in the middle of black where it is not square or smaller.
-fn tiny(picture: &Picture) -> Vec<f32> {
-    let small = picture.grey().shrink(SIDE);
-    let (left, top) = ((SIDE - small.width) / 2, (SIDE - small.height) / 2);
-    let mut pixels = vec![0.0; PIXELS];
-    for y in 0..small.height {
-        for x in 0..small.width {
-            pixels[(top + y) * SIDE + left + x] = from_signed(small.at(x, y, 0));
-        }
-    }
-    pixels
-}
-
 /// Weights of the user's, checked.
 pub struct Trained {
     /// The weights.
@@ -116,29 +72,10 @@ impl Trained {
     }
 }
 
-/// The same numbers in double precision.
-pub fn wide(values: &[f32]) -> Vec<f64> {
-    values.iter().copied().map(f64::from).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::rng::{Stream, rng};
-
-    #[test]
-    fn digits_have_sixteen_levels_from_zero_to_one() {
-        let digits = digits();
-        assert_eq!(digits.len(), DIGIT_COUNT * PIXELS);
-        assert!(digits.iter().all(|x| (16.0 * x).fract() == 0.0 && (0.0..=1.0).contains(x)));
-    }
-
-    #[test]
-    fn a_wide_picture_stands_in_the_middle_of_black() {
-        let white = Picture { width: 32, height: 16, channels: 1, pixels: vec![1.0; 512] };
-        let rows: Vec<f32> = tiny(&white).chunks_exact(SIDE).map(|row| row.iter().sum()).collect();
-        assert_eq!(rows, [0.0, 0.0, 8.0, 8.0, 8.0, 8.0, 0.0, 0.0]);
-    }
 
     #[test]
     fn half_the_pixels_are_zeroed_and_the_others_kept() {

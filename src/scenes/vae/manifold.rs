@@ -1,11 +1,11 @@
 //! The fourth act: what the decoder makes of the latent plane, of a walk through it, and of draws from the prior.
 
-use super::input::PIXELS;
 use super::net::Net;
 use super::sampling::Subject;
 use super::training::Learned;
 use super::{Moment, Vae};
 use crate::engine::rng::{self, Stream};
+use crate::parts::digits::PIXELS;
 use crate::scene::Step;
 use std::sync::Arc;
 
@@ -24,14 +24,14 @@ pub struct Sheet {
     /// All pictures.
     pub atlas: Arc<Atlas>,
     /// Which of them.
-    pub stage: Stage,
-    /// How many moments the stage has had, from 1.
+    pub section: Section,
+    /// How many moments the section has had, from 1.
     pub shown: usize,
 }
 
 /// The three parts of the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum Section {
     /// The plane.
     Grid,
     /// From one picture's μ to another's.
@@ -58,23 +58,23 @@ pub struct Atlas {
 }
 
 impl Sheet {
-    /// The codes of this stage so far; none for the grid.
+    /// The codes of this section so far; none for the grid.
     pub fn codes(&self) -> &[Vec<f32>] {
-        match self.stage {
-            Stage::Grid => &[],
-            Stage::Walk => &self.atlas.walk[..self.shown],
-            Stage::Prior => &self.atlas.prior[..self.shown],
+        match self.section {
+            Section::Grid => &[],
+            Section::Walk => &self.atlas.walk[..self.shown],
+            Section::Prior => &self.atlas.prior[..self.shown],
         }
     }
 
-    /// The last picture of this stage, after its code; of a grid, the middle.
+    /// The last picture of this section, after its code; of a grid, the middle.
     pub fn last(&self) -> (Vec<f32>, &[f32]) {
         let Atlas { subject, grid, walk, prior, walk_pictures, prior_pictures } = &*self.atlas;
         let last = self.shown - 1;
-        match self.stage {
-            Stage::Grid => (vec![0.0; subject.learned.codes.latents], picture(grid, GRID * GRID / 2)),
-            Stage::Walk => (walk[last].clone(), picture(walk_pictures, last)),
-            Stage::Prior => (prior[last].clone(), picture(prior_pictures, last)),
+        match self.section {
+            Section::Grid => (vec![0.0; subject.learned.codes.latents], picture(grid, GRID * GRID / 2)),
+            Section::Walk => (walk[last].clone(), picture(walk_pictures, last)),
+            Section::Prior => (prior[last].clone(), picture(prior_pictures, last)),
         }
     }
 }
@@ -131,11 +131,11 @@ impl Vae {
     /// The act.
     pub fn explore(&self, learned: &Arc<Learned>, seed: u64) -> impl Iterator<Item = Step<Moment>> + Send + use<> {
         let (scene, learned) = (self.clone(), learned.clone());
-        let stages = [(Stage::Grid, GRID_MOMENTS), (Stage::Walk, PICTURES), (Stage::Prior, PICTURES)];
+        let sections = [(Section::Grid, GRID_MOMENTS), (Section::Walk, PICTURES), (Section::Prior, PICTURES)];
         std::iter::once_with(move || Arc::new(Atlas::new(&scene, &learned, seed))).flat_map(move |atlas| {
-            stages.into_iter().flat_map(move |(stage, moments)| {
+            sections.into_iter().flat_map(move |(section, moments)| {
                 let atlas = atlas.clone();
-                let sheet = move |shown| Sheet { atlas: atlas.clone(), stage, shown };
+                let sheet = move |shown| Sheet { atlas: atlas.clone(), section, shown };
                 (1..=moments).map(move |shown| Step::Moment(Moment::Manifold(sheet(shown))))
             })
         })

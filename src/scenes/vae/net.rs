@@ -1,6 +1,5 @@
 //! The network with its tape: rows of numbers in, rows of numbers out.
 
-use super::input::PIXELS;
 use crate::engine::function::Function;
 use crate::engine::nn::vae::{self, Likelihood};
 use crate::engine::nn::{Vae, Weights};
@@ -8,6 +7,7 @@ use crate::engine::optim::Adam;
 use crate::engine::real::Real;
 use crate::engine::rng::{self, Generator, Stream};
 use crate::engine::tape::{Tape, Var};
+use crate::parts::digits::PIXELS;
 use crate::refusal::Result;
 use ndarray::ArrayView2;
 

@@ -1,13 +1,14 @@
 //! The numbers behind a moment. Those of finished acts stay; those of acts to come are undefined.
 
 use super::gradient::{EXAMPLE, Estimates};
-use super::input::{SIDE, wide};
 use super::manifold::Sheet;
 use super::sampling::Draw;
 use super::training::Progress;
 use super::{Moment, Vae};
 use crate::engine::data::{DIGIT_COUNT, digit_label};
 use crate::engine::estimator::{Estimator, optimal_baseline};
+use crate::engine::real::wide;
+use crate::parts::digits::SIDE;
 use crate::scene::{Readings, View};
 
 pub fn readings(scene: &Vae, view: View<'_, Moment>, out: &mut dyn Readings) {

@@ -1,14 +1,15 @@
 //! The second act: one picture's q(z | x), and codes drawn from it.
 
-use super::input::digit;
 use super::net::{CodeLoss, Net};
 use super::training::Learned;
 use super::{Moment, Vae};
 use crate::engine::data::digit_label;
 use crate::engine::diffusion::kl_gaussian;
 use crate::engine::math;
+use crate::engine::real::wide;
 use crate::engine::rng::{self, Generator, Stream};
 use crate::engine::stats::Running;
+use crate::parts::digits::digit;
 use crate::scene::Step;
 use std::sync::Arc;
 
@@ -105,7 +106,6 @@ impl Posterior {
 impl Vae {
     /// q(z | x) of a picture as the encoder sees it.
     pub fn posterior(&self, net: &mut Net<f32>, input: &[f32]) -> Posterior {
-        let wide = |values: &[f32]| values.iter().copied().map(f64::from).collect::<Vec<_>>();
         let (mu, logvar) = net.encode(input);
         let logvar = if self.is_variational() { wide(&logvar) } else { vec![f64::NEG_INFINITY; mu.len()] };
         Posterior { mu: wide(&mu), logvar }
@@ -201,7 +201,7 @@ impl Sampler {
 
     /// None where σ is 0: ln σ² cannot move.
     fn gradient(&mut self, q: &Posterior, eps: &[f64]) -> Option<CodeLoss> {
-        let x: Vec<f64> = self.subject.x.iter().copied().map(f64::from).collect();
+        let x = wide(&self.subject.x);
         let objective = self.subject.learned.objective;
         q.logvar[0].is_finite().then(|| self.fine_net.loss_of_code(&q.mu, &q.logvar, eps, &x, objective))
     }

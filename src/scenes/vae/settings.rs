@@ -1,11 +1,12 @@
 //! What the knobs hold.
 
-use super::input::{self, Corruption};
+use super::input::{Corruption, MOST_LATENTS, Source, Trained};
 use super::net::Net;
 use crate::engine::data::DIGIT_COUNT;
 use crate::engine::nn::vae::Likelihood;
 use crate::engine::rng::Generator;
-use crate::scene::{Effect, File, Flag, Input, Knobs, Pick, Real, Span, choices};
+use crate::parts::digits::Tiny;
+use crate::scene::{Effect, File, Flag, Input, Knobs, Pick, Real, Span, choices, settings};
 
 const TRAINING: Effect = Effect::From("training");
 const SAMPLING: Effect = Effect::From("sampling");
@@ -15,45 +16,24 @@ const MANIFOLD: Effect = Effect::From("manifold");
 /// The variance of a pixel under the Gaussian likelihood: about what two latents leave unexplained (0.05).
 const PIXEL_VARIANCE: f64 = 0.05;
 
-/// An autoencoder under these settings.
-#[derive(Clone)]
-pub struct Vae {
-    pub weights: File<input::Trained>,
-    pub image: File<input::Tiny>,
-    pub model: Model,
-    pub beta: f64,
-    pub latent_dim: usize,
-    pub epochs: usize,
-    pub warm_up: usize,
-    pub likelihood: Density,
-    pub corruption: Corruption,
-    pub input: input::Input,
-    pub digit: usize,
-    pub other_digit: usize,
-    pub freeze_noise: bool,
-    pub samples: usize,
-    pub baseline: f64,
-}
-
-impl Default for Vae {
-    fn default() -> Self {
-        Self {
-            weights: File::default(),
-            image: File::default(),
-            model: Model::Vae,
-            beta: 1.0,
-            latent_dim: 2,
-            epochs: 20,
-            warm_up: 0,
-            likelihood: Density::Bernoulli,
-            corruption: Corruption::Gaussian,
-            input: input::Input::Digit,
-            digit: 143,
-            other_digit: 173,
-            freeze_noise: false,
-            samples: 10_000,
-            baseline: 0.0,
-        }
+settings! {
+    /// An autoencoder under these settings.
+    pub struct Vae {
+        weights: File<Trained> = File::default(),
+        image: File<Tiny> = File::default(),
+        model: Model = Model::Vae,
+        beta: f64 = 1.0,
+        latent_dim: usize = 2,
+        epochs: usize = 20,
+        warm_up: usize = 0,
+        likelihood: Density = Density::Bernoulli,
+        corruption: Corruption = Corruption::Gaussian,
+        input: Source = Source::Digit,
+        digit: usize = 143,
+        other_digit: usize = 173,
+        freeze_noise: bool = false,
+        samples: usize = 10_000,
+        baseline: f64 = 0.0,
     }
 }
 
@@ -106,7 +86,7 @@ impl Vae {
 
     /// The user's picture, if it is to be encoded.
     pub fn chosen_image(&self) -> Option<&[f32]> {
-        self.image.get().filter(|_| self.input == input::Input::Image).map(|tiny| &tiny.0[..])
+        self.image.get().filter(|_| self.input == Source::Image).map(|tiny| &tiny.0[..])
     }
 
     /// The network before training: with random weights, or the user's.
@@ -119,10 +99,10 @@ impl Vae {
 
     /// Declares every knob.
     pub fn declare(&mut self, k: &mut dyn Knobs) {
-        let latents = self.weights.get().map_or(2..=input::MOST_LATENTS, |trained| trained.latents..=trained.latents);
+        let latents = self.weights.get().map_or(2..=MOST_LATENTS, |trained| trained.latents..=trained.latents);
         self.latent_dim = self.latent_dim.clamp(*latents.start(), *latents.end());
         let (trains, is_variational) = (self.weights.get().is_none(), self.is_variational());
-        let (is_denoising, has_digit) = (self.model == Model::Denoising, self.input == input::Input::Digit);
+        let (is_denoising, has_digit) = (self.model == Model::Denoising, self.input == Source::Digit);
         let moves = if self.freeze_noise && is_variational { SAMPLING } else { MANIFOLD };
         let last = DIGIT_COUNT - 1;
 

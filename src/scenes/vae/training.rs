@@ -2,7 +2,6 @@
 
 use super::codes::Codes;
 use super::evaluation::Evaluation;
-use super::input::{PIXELS, digits};
 use super::net::{Loss, Net, Objective};
 use super::{Moment, Vae};
 use crate::engine::data::DIGIT_COUNT;
@@ -11,6 +10,7 @@ use crate::engine::nn::Weights;
 use crate::engine::nn::vae::Likelihood;
 use crate::engine::optim::Adam;
 use crate::engine::rng::{self, Generator, Stream};
+use crate::parts::digits::{PIXELS, digits};
 use crate::scene::learning::{Learner, every};
 use std::sync::Arc;
 

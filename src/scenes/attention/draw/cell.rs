@@ -1,9 +1,8 @@
 //! The arithmetic of the chosen cell, one line a step.
 
 use super::Panels;
-use crate::scenes::attention::reading::Stage;
-use crate::ui::number::{fixed, number};
-use crate::ui::text::{print, print_right, width};
+use crate::scenes::attention::reading::Operation;
+use crate::ui::{fixed, number, panel, print, print_right, text::width};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -16,7 +15,7 @@ impl Panels<'_> {
         let chosen = &self.chosen;
         let (queries, keys) = (self.query_labels(), self.key_labels());
         let title = format!("{} → {}", queries[chosen.query], keys[chosen.key]);
-        let inner = self.panel(&title, &format!("{},{}", chosen.query, chosen.key), area, buf);
+        let inner = panel(&title, &format!("{},{}", chosen.query, chosen.key), area, buf, self.look);
         let Some(making) = &chosen.maps.making else { return };
         let (q, k) = (
             chosen.head.vector(&making.q, chosen.maps.queries, chosen.query),
@@ -37,28 +36,28 @@ impl Panels<'_> {
             q.iter().zip(k).take(2).map(|(q, k)| format!("{}·{}", signed(*q), signed(*k))).collect();
         let first = format!("{} + …", products.join(" + "));
         let lines = [
-            (Stage::Scores, "q·k".into(), first, fixed(chosen.score(), 3)),
-            (Stage::Scaled, divided, String::new(), fixed(chosen.head.scaled(chosen.query, chosen.key), 3)),
-            (Stage::Masked, "+ mask".into(), if masked.is_finite() { "0" } else { "−∞" }.into(), fixed(masked, 3)),
+            (Operation::Scores, "q·k".into(), first, fixed(chosen.score(), 3)),
+            (Operation::Scaled, divided, String::new(), fixed(chosen.head.scaled(chosen.query, chosen.key), 3)),
+            (Operation::Masked, "+ mask".into(), if masked.is_finite() { "0" } else { "−∞" }.into(), fixed(masked, 3)),
             (
-                Stage::Weights,
+                Operation::Weights,
                 "softmax".into(),
                 format!("{}/{}", fixed(part, 3), fixed(total, 3)),
                 fixed(chosen.weight(), 3),
             ),
             (
-                Stage::Weights,
+                Operation::Weights,
                 self.word("row.entropy").into(),
                 format!("{} {}", self.word("row.of"), fixed(most, 2)),
                 fixed(entropy, 2),
             ),
             (
-                Stage::Read,
+                Operation::Read,
                 "w·v".into(),
                 format!("{}·({}, {}, …)", fixed(chosen.weight(), 2), signed(v[0]), signed(v[1])),
                 String::new(),
             ),
-            (Stage::Read, "Σ w·v".into(), format!("({}, {}, …)", signed(read[0]), signed(read[1])), String::new()),
+            (Operation::Read, "Σ w·v".into(), format!("({}, {}, …)", signed(read[0]), signed(read[1])), String::new()),
         ];
         for ((stage, name, how, value), y) in lines.iter().zip(inner.top()..inner.bottom()) {
             let row = Rect { y, height: 1, ..inner };
@@ -77,7 +76,7 @@ impl Panels<'_> {
         let chosen = &self.chosen;
         let (queries, keys) = (self.query_labels(), self.key_labels());
         let mut text = format!("{} → {}", queries[chosen.query], keys[chosen.key]);
-        if chosen.has(Stage::Weights) {
+        if chosen.has(Operation::Weights) {
             let (scaled, weight) = (chosen.head.masked(chosen.query, chosen.key), chosen.weight());
             text = format!("{text}  {} {}  w {}", self.scene.divided(), number(scaled), fixed(weight, 3));
         }

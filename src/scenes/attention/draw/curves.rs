@@ -1,62 +1,55 @@
 //! How training went: the loss, and the scores on input never seen.
 
 use super::Panels;
+use crate::scenes::attention::Seen;
 use crate::scenes::attention::training::Progress;
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::plot::{Corner, Plot, Series};
+use crate::scene::Of;
+use crate::ui::{Axis, Chart, Corner, Curve, Y, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl<'a> Panels<'a> {
-    fn history(&self, of: impl Fn(&Progress) -> f64) -> Vec<(f64, f64)> {
-        let point = |progress: &Progress| (progress.step as f64, of(progress));
-        self.view
-            .past_of("training")
-            .iter()
-            .filter_map(|moment| moment.seen())
-            .map(|seen| point(&seen.progress))
-            .collect()
+    /// The moments of the training so far.
+    fn trained(&self) -> impl DoubleEndedIterator<Item = &'a Progress> {
+        self.view.past_of("training").iter().filter_map(|moment| Seen::of(moment)).map(|seen| &seen.progress)
     }
 
-    fn axes(&self, y: Axis) -> Axes<'a> {
-        Axes { x: Axis::linear(0.0, self.scene.own().train_steps as f64), y, x_name: self.word("axis.step") }
+    fn over_steps(&self, name: &'a str, hue: usize, of: fn(&Progress) -> f64) -> Curve<'a> {
+        Curve::new(self.word(name), hue, self.trained().map(|it| (it.step as f64, of(it))))
     }
 
-    /// The step that training has got to.
-    fn playhead(&self) -> Option<f64> {
-        Some(self.view.past_of("training").last()?.seen()?.progress.step as f64)
+    fn chart(&self, curves: Vec<Curve>, y: Y, corner: Option<Corner>, inner: Rect, buf: &mut Buffer) {
+        let chart = Chart {
+            x: Axis::linear(0.0, self.scene.own().train_steps as f64),
+            x_name: self.word("axis.step"),
+            y,
+            curves,
+            playhead: self.trained().next_back().map(|it| it.step as f64),
+            corner,
+            ..Chart::default()
+        };
+        chart.render(inner, buf, self.look);
     }
 
     /// Cross-entropy in nats a token.
     pub fn loss(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel(self.word("panel.loss"), "", area, buf);
-        let points = self.history(|progress| progress.loss);
-        let highest = points.iter().map(|(_, loss)| *loss).filter(|loss| loss.is_finite()).fold(1.0, f64::max);
-        let series = &[Series { name: "", points: &points, hue: 0 }];
-        let axes = self.axes(Axis::linear(0.0, highest.ceil()));
-        Plot { axes, series, playhead: self.playhead(), ..Plot::default() }.render(inner, buf, self.look);
+        let inner = panel("panel.loss", "", area, buf, self.look);
+        let losses = self.trained().map(|it| it.loss).filter(|loss| loss.is_finite());
+        let y = Y::On(Axis::linear(0.0, losses.fold(1.0, f64::max).ceil()));
+        self.chart(vec![self.over_steps("", 0, |it| it.loss)], y, None, inner, buf);
     }
 
     /// How much is right, and where heads look: on what tells the token; of a continuer, what its two kinds of heads do.
     pub fn scores(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel(self.word("panel.scores"), "", area, buf);
-        let accuracy = self.history(|progress| progress.scores.accuracy);
-        let alignment = self.history(|progress| progress.scores.alignment);
-        let previous = self.history(|progress| progress.scores.previous);
-        let induction = self.history(|progress| progress.scores.induction);
-        let accuracy = Series { name: self.word(self.right_word()), points: &accuracy, hue: 2 };
-        let alignment = Series { name: self.word("row.alignment"), points: &alignment, hue: 1 };
-        let previous = Series { name: self.word("row.previous-token"), points: &previous, hue: 0 };
-        let induction = Series { name: self.word("row.induction"), points: &induction, hue: 1 };
-        let series: &[Series] =
-            if self.exercise.continues() { &[accuracy, induction, previous] } else { &[accuracy, alignment] };
-        let plot = Plot {
-            axes: self.axes(Axis::default()),
-            series,
-            playhead: self.playhead(),
-            legend: if self.exercise.continues() { Corner::BottomRight } else { Corner::Above },
-            ..Plot::default()
-        };
-        plot.render(inner, buf, self.look);
+        let inner = panel("panel.scores", "", area, buf, self.look);
+        let accuracy = self.over_steps(self.right_word(), 2, |it| it.scores.accuracy);
+        if self.exercise.continues() {
+            let previous = self.over_steps("row.previous-token", 0, |it| it.scores.previous);
+            let induction = self.over_steps("row.induction", 1, |it| it.scores.induction);
+            // These rise and stay up.
+            self.chart(vec![accuracy, induction, previous], Y::Unit, Some(Corner::BottomRight), inner, buf);
+        } else {
+            let alignment = self.over_steps("row.alignment", 1, |it| it.scores.alignment);
+            self.chart(vec![accuracy, alignment], Y::Unit, None, inner, buf);
+        }
     }
 }

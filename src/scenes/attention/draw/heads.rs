@@ -3,11 +3,8 @@
 use super::Panels;
 use crate::engine::nn::Attention;
 use crate::scenes::attention::maps::{Habits, Head, Maps};
-use crate::ui::axis::Axis;
-use crate::ui::heatmap::{HeatMap, Scale};
 use crate::ui::layout::{columns, rows, share};
-use crate::ui::number::fixed;
-use crate::ui::text::{print, width};
+use crate::ui::{Axis, HeatMap, Scale, fixed, panel, print, text::width};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// A small map is at least so wide, with a gap, and so high, with its name.
@@ -70,13 +67,13 @@ impl<'a> Panels<'a> {
     /// The maps of the heads of one attention.
     pub fn heads(&self, area: Rect, buf: &mut Buffer) {
         let (which, word) = self.self_attention();
-        let inner = self.panel(self.word(word), "", area, buf);
+        let inner = panel(word, "", area, buf, self.look);
         self.small_maps(&self.of(which, ""), inner, buf);
     }
 
     /// The maps of all heads.
     pub fn all_heads(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel(self.word("panel.heads"), "", area, buf);
+        let inner = panel("panel.heads", "", area, buf, self.look);
         let height = inner.height.saturating_sub(1);
         self.small_maps(&self.all(), Rect { height, ..inner }, buf);
         let legend = HeatMap::new(0, 0, Scale::Sequential(Axis::default()), &|_, _| f64::NAN);
@@ -138,7 +135,7 @@ impl<'a> Panels<'a> {
 
     /// What every head does, as numbers.
     pub fn head_scores(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel(self.word("panel.habits"), "", area, buf);
+        let inner = panel("panel.habits", "", area, buf, self.look);
         let all = self.all();
         let names: Vec<&str> = all.iter().map(|head| head.name.as_str()).collect();
         let scores: Vec<[(&str, f64); 4]> = all.iter().map(|head| self.habits_of(&head.head.habit())).collect();
@@ -158,7 +155,7 @@ impl<'a> Panels<'a> {
     pub fn distances(&self, area: Rect, buf: &mut Buffer) {
         let which = self.self_attention().0;
         let maps = self.sight.maps(which);
-        let inner = self.panel(self.word("panel.distances"), "√JSD", area, buf);
+        let inner = panel("panel.distances", "√JSD", area, buf, self.look);
         let heads = self.of(which, "");
         let value = |a: usize, b: usize| maps.distances[a * heads.len() + b];
         let names: Vec<&str> = heads.iter().map(|head| head.name.as_str()).collect();

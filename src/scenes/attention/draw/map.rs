@@ -3,9 +3,9 @@
 use super::Panels;
 use super::labels::short;
 use crate::engine::nn::Attention;
-use crate::scenes::attention::ColourScale;
-use crate::ui::axis::Axis;
-use crate::ui::heatmap::{HeatMap, Margin, Scale};
+use crate::scenes::attention::settings::ColourScale;
+use crate::ui::heatmap::Margin;
+use crate::ui::{Axis, HeatMap, Scale, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// Weights below this are black on the logarithmic scale.
@@ -27,7 +27,7 @@ impl Panels<'_> {
             ColourScale::Log => "log",
             ColourScale::Rank => self.word("note.rank"),
         };
-        let inner = self.panel(&title, note, area, buf);
+        let inner = panel(&title, note, area, buf, self.look);
         let (chosen, weights) = (&self.chosen, self.chosen.head.weights());
         let (queries, keys) = (chosen.maps.queries, chosen.maps.keys);
         let ranks = if self.scene.colour_scale == ColourScale::Rank { ranks(weights) } else { Vec::new() };

@@ -2,11 +2,8 @@
 
 use super::Panels;
 use crate::engine::nn::Attention;
-use crate::scenes::attention::reading::Stage;
-use crate::ui::axis::Axis;
-use crate::ui::bars::{Bar, Bars};
-use crate::ui::number::fixed;
-use crate::ui::text::{print, print_right, width};
+use crate::scenes::attention::reading::Operation;
+use crate::ui::{Axis, Bar, Bars, fixed, panel, print, print_right, rows, text::width};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -23,8 +20,8 @@ impl Panels<'_> {
     pub fn output(&self, area: Rect, buf: &mut Buffer) {
         let row = self.output_row();
         let note = format!("{}/{}", row + 1, self.sight.rows.len());
-        let inner = self.panel(self.word("panel.output"), &note, area, buf);
-        if self.view.act() == "reading" && !self.chosen.has(Stage::Read) {
+        let inner = panel("panel.output", &note, area, buf, self.look);
+        if self.view.act() == "reading" && !self.chosen.has(Operation::Read) {
             print(buf, inner.x, inner.y, inner.width, "·", self.look.dim());
             return;
         }
@@ -43,7 +40,7 @@ impl Panels<'_> {
 
     /// The input, what has been said of it so far, and how much is right of what was never seen.
     pub fn sentence(&self, row: Rect, buf: &mut Buffer) {
-        let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+        let row = rows::indented(row);
         let scores = self.seen.progress.scores;
         let right = format!("{} {}", self.word(self.right_word()), fixed(scores.accuracy, 3));
         let told = if scores.alignment.is_nan() {

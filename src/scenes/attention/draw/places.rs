@@ -3,14 +3,13 @@
 use super::Panels;
 use crate::engine::nn::Positions;
 use crate::scene::Choice;
-use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::text::print;
+use crate::ui::{HeatMap, Scale, panel, print};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_> {
     /// A row for every character of the input, a column for every entry.
     pub fn places(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel(self.word("panel.places"), self.scene.positions.name(), area, buf);
+        let inner = panel("panel.places", self.scene.positions.name(), area, buf, self.look);
         let places = &self.sight.pass.places;
         let rows = self.sight.pair.source.len();
         if self.scene.positions == Positions::None || places.is_empty() {

@@ -2,9 +2,8 @@
 
 use super::Panels;
 use crate::engine::nn::Attention;
-use crate::scenes::attention::reading::Stage;
-use crate::ui::number::fixed;
-use crate::ui::text::{print, print_right, put_char};
+use crate::scenes::attention::reading::Operation;
+use crate::ui::{fixed, panel, print, print_right, put_char};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -18,7 +17,7 @@ impl Panels<'_> {
     pub fn row(&self, area: Rect, buf: &mut Buffer) {
         let chosen = &self.chosen;
         let title = format!("{} {}", self.word("panel.row"), self.query_labels()[chosen.query]);
-        let inner = self.panel(&title, "", area, buf);
+        let inner = panel(&title, "", area, buf, self.look);
         if inner.width < WEIGHT + DEPENDS || inner.height < 3 {
             return;
         }
@@ -29,16 +28,16 @@ impl Panels<'_> {
             let line = Rect { y, height: 1, ..lines };
             let style = if key == chosen.key { self.look.accent() } else { self.look.text() };
             print(buf, line.x, y, 4, super::labels::short(label), style);
-            if chosen.has(Stage::Scaled) {
+            if chosen.has(Operation::Scaled) {
                 let score = fixed(chosen.head.masked(chosen.query, key), 2);
                 print_right(buf, line.x + SCALED, y, 7, &score, style);
             }
-            if chosen.has(Stage::Weights) {
+            if chosen.has(Operation::Weights) {
                 let weight = f64::from(chosen.head.row(chosen.query)[key]);
                 print_right(buf, line.x + WEIGHT, y, 6, &fixed(weight, 3), style);
                 self.bar(weight, line, buf);
             }
-            if let Some(depends) = depends.filter(|_| chosen.has(Stage::Read)) {
+            if let Some(depends) = depends.filter(|_| chosen.has(Operation::Read)) {
                 print_right(buf, line.right(), y, DEPENDS, &fixed(depends[key], 2), style);
             }
         }

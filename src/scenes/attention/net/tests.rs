@@ -3,7 +3,7 @@ use crate::scenes::attention::tasks::Task;
 
 fn net<T: Real>(task: Task) -> (Net<T>, Pair) {
     let exercise = task.exercise().unwrap();
-    let plan = Plan { exercise, positions: Positions::Learned, bottleneck: false };
+    let plan = Design { exercise, positions: Positions::Learned, bottleneck: false };
     (Net::new(plan, &mut rng::rng(4, Stream::Init)), exercise.watched())
 }
 

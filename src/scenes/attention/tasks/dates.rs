@@ -1,6 +1,6 @@
 //! The task `dates`: a Korean date becomes an English one, and its parts change their order.
 
-use super::{Exercise, Recipe, Start};
+use super::{Exercise, Hyperparameters, Start};
 use crate::engine::data::dates::{Date, ENGLISH, KOREAN, LONGEST_ENGLISH, LONGEST_KOREAN};
 use crate::engine::nn::Sizes;
 use crate::scenes::attention::network::Network;
@@ -18,7 +18,7 @@ pub const DATES: Exercise = Exercise {
         heads: 4,
         feed_forward: 64,
     }),
-    recipe: Recipe { batch: 16, rate: 4e-3, warm_up: 100, decays: true },
+    recipe: Hyperparameters { batch: 16, rate: 4e-3, warm_up: 100, decays: true },
     input: &KOREAN,
     output: &ENGLISH,
     of_text: |text| Date::parse(text).map(pair),

@@ -1,7 +1,7 @@
 //! The task `repeat`: random letters come twice, and the second time each can be told from the first (Olsson et al. 2022).
 
 use super::letters::{BEGINNING, ENDING, LETTERS, draw, parse};
-use super::{Exercise, Recipe, Start};
+use super::{Exercise, Hyperparameters, Start};
 use crate::engine::nn::ContinuerSizes;
 use crate::engine::tape::IGNORE;
 use crate::scenes::attention::network::Network;
@@ -24,7 +24,7 @@ pub const REPEAT: Exercise = Exercise {
         heads: 4,
         layers: 2,
     }),
-    recipe: Recipe { batch: 8, rate: 3e-3, warm_up: 50, decays: false },
+    recipe: Hyperparameters { batch: 8, rate: 3e-3, warm_up: 50, decays: false },
     input: &BEGINNING,
     output: &ENDING,
     of_text: |text| parse(text, SHORTEST..=LONGEST).map(|letters| pair(&letters)),

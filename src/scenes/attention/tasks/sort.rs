@@ -1,7 +1,7 @@
 //! The task `sort`: letters in the order of the alphabet.
 
 use super::letters::{BEGINNING, ENDING, LETTERS, draw, parse};
-use super::{Exercise, Recipe, Start};
+use super::{Exercise, Hyperparameters, Start};
 use crate::engine::nn::Sizes;
 use crate::scenes::attention::network::Network;
 use crate::scenes::attention::pairs::Pair;
@@ -21,7 +21,7 @@ pub const SORT: Exercise = Exercise {
         heads: 4,
         feed_forward: 64,
     }),
-    recipe: Recipe { batch: 32, rate: 4e-3, warm_up: 100, decays: true },
+    recipe: Hyperparameters { batch: 32, rate: 4e-3, warm_up: 100, decays: true },
     input: &BEGINNING,
     output: &ENDING,
     of_text: |text| parse(text, SHORTEST..=LONGEST).map(pair),

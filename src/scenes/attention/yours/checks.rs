@@ -1,11 +1,11 @@
 //! What must hold of the pictures, whatever the tensor. Whether rows sum to 1 is reported: the tensor is the user's.
 
-use super::{Look, View};
+use super::{HeadView, Shown};
 use crate::scene::Checks;
 use crate::scenes::attention::Attention;
 
-pub fn checks(scene: &Attention, look: &Look, out: &mut dyn Checks) {
-    let Some(view) = View::of(scene, look) else { return };
+pub fn checks(scene: &Attention, look: &Shown, out: &mut dyn Checks) {
+    let Some(view) = HeadView::of(scene, look) else { return };
     let (rows, columns) = (view.tensor.queries(), view.tensor.keys());
     let total = view.weights.iter().fold(0.0, |sum, w| sum + f64::from(*w));
     for (level, i) in view.browsed.levels.iter().zip(1..) {

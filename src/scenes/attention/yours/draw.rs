@@ -2,18 +2,14 @@
 
 mod map;
 
-use super::{Look as Looked, View};
+use super::HeadView;
 use crate::engine::math;
+use crate::plan;
+use crate::scenes::attention::Attention;
 use crate::scenes::attention::maps::entropy;
-use crate::scenes::attention::{Attention, Panel};
-use crate::ui::axis::Axis;
-use crate::ui::bars::{Bar, Bars};
-use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::layout::{LARGE, STANDARD, above_row, columns, fits, rows, share};
-use crate::ui::look::Look;
-use crate::ui::number::{fixed, number};
-use crate::ui::panel::Panel as Frame;
-use crate::ui::text::{print, print_right};
+use crate::scenes::attention::settings::ShownPanel;
+use crate::ui::layout::{LARGE, STANDARD, above_row, fits};
+use crate::ui::{Axis, Bar, Bars, HeatMap, Look, Scale, fixed, number, panel, print, print_right, rows};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// A row sum further from 1 than this is told in the colour of what is wrong.
@@ -22,51 +18,49 @@ const ROUNDING: f64 = 1e-2;
 /// A small map takes so many columns and rows, with its name.
 const SMALL: (u16, u16) = (17, 9);
 
-pub fn draw(scene: &Attention, looked: &Looked, area: Rect, buf: &mut Buffer, look: &Look) {
-    let Some(view) = View::of(scene, looked) else { return };
+pub fn draw(scene: &Attention, looked: &super::Shown, area: Rect, buf: &mut Buffer, look: &Look) {
+    let Some(view) = HeadView::of(scene, looked) else { return };
     let panels = Panels { view, look };
     if !fits(area, STANDARD) {
         return panels.map(area, buf);
     }
     let [above, line] = above_row(area);
     panels.facts(line, buf);
-    if scene.panel == Panel::Heads {
-        return panels.heads(above, buf);
-    }
-    let width = if fits(area, LARGE) { share(58, 1) } else { share(48, 1) };
-    let parts = columns(above, &[width, share(32, 0)]);
-    let left = if fits(area, LARGE) { rows(parts[0], &[share(16, 1), share(11, 0)]) } else { vec![parts[0]] };
-    panels.map(left[0], buf);
-    left.get(1).into_iter().for_each(|heads| panels.heads(*heads, buf));
-    match scene.panel {
-        Panel::Distances => panels.distances(parts[1], buf),
-        Panel::Scores => panels.scores(parts[1], buf),
-        Panel::Row => panels.row(parts[1], buf),
-        Panel::Usual | Panel::Heads | Panel::Places => {
-            let right = rows(parts[1], &[share(8, 0), share(7, 1), share(13, 0)]);
-            panels.cell(right[0], buf);
-            panels.row(right[1], buf);
-            right.get(2).into_iter().for_each(|distances| panels.distances(*distances, buf));
-        }
-    }
+    let plan = if scene.panel == ShownPanel::Heads {
+        plan!(Panels::heads)
+    } else if fits(area, LARGE) {
+        plan! { columns { (58, 1) rows { (16, 1) Panels::map, (11, 0) Panels::heads }, (32, 0) Panels::beside } }
+    } else {
+        plan! { columns { (48, 1) Panels::map, (32, 0) Panels::beside } }
+    };
+    plan.draw(&panels, above, buf);
 }
 
 /// A moment about to be drawn.
 struct Panels<'a> {
-    view: View<'a>,
+    view: HeadView<'a>,
     look: &'a Look<'a>,
 }
 
 impl Panels<'_> {
-    fn panel(&self, title: &str, note: &str, area: Rect, buf: &mut Buffer) -> Rect {
-        Frame { title, note, border: None }.render(area, buf, self.look)
+    /// The panel that the knob asks for, or all of the cell under the cursor.
+    fn beside(&self, area: Rect, buf: &mut Buffer) {
+        let plan = match self.view.scene.panel {
+            ShownPanel::Distances => plan!(Self::distances),
+            ShownPanel::Scores => plan!(Self::scores),
+            ShownPanel::Row => plan!(Self::row),
+            ShownPanel::Usual | ShownPanel::Heads | ShownPanel::Places => {
+                plan! { rows { (8, 0) Self::cell, (7, 1) Self::row, (13, 0) Self::distances } }
+            }
+        };
+        plan.draw(self, area, buf);
     }
 
     /// The weight under the cursor, and what is known of its row.
     fn cell(&self, area: Rect, buf: &mut Buffer) {
-        let View { cell: (query, key), .. } = self.view;
+        let HeadView { cell: (query, key), .. } = self.view;
         let title = format!("{} → {}", self.view.query_name(query), self.view.key_name(key));
-        let inner = self.panel(&title, &format!("{query},{key}"), area, buf);
+        let inner = panel(&title, &format!("{query},{key}"), area, buf, self.look);
         let row = self.view.row();
         let sum = row.iter().fold(0.0, |sum, w| sum + f64::from(*w));
         let best = (1..row.len()).fold(0, |best, key| if row[key] > row[best] { key } else { best });
@@ -79,16 +73,13 @@ impl Panels<'_> {
             (self.look.word("row.previous"), number(self.view.tensor.habits[self.view.index()].previous)),
             (self.look.word("row.first"), number(self.view.tensor.habits[self.view.index()].first)),
         ];
-        for ((name, value), y) in lines.iter().zip(inner.top()..inner.bottom()) {
-            print(buf, inner.x, y, inner.width, name, self.look.dim());
-            print_right(buf, inner.right(), y, inner.width / 2, value, self.look.text());
-        }
+        rows::pairs(&lines, inner, buf, self.look);
     }
 
     /// The largest weights of the chosen row.
     fn row(&self, area: Rect, buf: &mut Buffer) {
         let title = format!("{} {}", self.look.word("panel.row"), self.view.query_name(self.view.cell.0));
-        let inner = self.panel(&title, "", area, buf);
+        let inner = panel(&title, "", area, buf, self.look);
         let row = self.view.row();
         let count = row.len().min(inner.height.into());
         let mut largest: Vec<usize> = Vec::with_capacity(count + 1);
@@ -111,7 +102,7 @@ impl Panels<'_> {
     fn heads(&self, area: Rect, buf: &mut Buffer) {
         let (layer, chosen) = self.view.browsed.place;
         let title = format!("{} {layer}", self.look.word("row.layer"));
-        let inner = self.panel(&title, &format!("0–{}", self.view.tensor.heads() - 1), area, buf);
+        let inner = panel(&title, &format!("0–{}", self.view.tensor.heads() - 1), area, buf, self.look);
         let (across, down) = (inner.width / SMALL.0, inner.height / SMALL.1);
         let all = usize::from(across * down);
         let first = chosen.checked_div(all).unwrap_or(0) * all;
@@ -136,7 +127,7 @@ impl Panels<'_> {
     /// What the heads of the layer do, as numbers where they fit.
     fn scores(&self, area: Rect, buf: &mut Buffer) {
         let layer = self.view.browsed.place.0;
-        let inner = self.panel(self.look.word("panel.habits"), "", area, buf);
+        let inner = panel("panel.habits", "", area, buf, self.look);
         let habits = |head: usize| self.view.tensor.habits[self.view.tensor.index(layer, head)];
         let value = |head: usize, habit: usize| habits(head).all()[habit];
         let heads = self.view.tensor.heads();
@@ -149,7 +140,7 @@ impl Panels<'_> {
     }
 
     fn distances(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel(self.look.word("panel.distances"), "√JSD", area, buf);
+        let inner = panel("panel.distances", "√JSD", area, buf, self.look);
         let heads = self.view.tensor.heads();
         let value = |a: usize, b: usize| self.view.browsed.distances[a * heads + b];
         HeatMap::new(heads, heads, Scale::Sequential(Axis::default()), &value).render(inner, buf, self.look);
@@ -157,7 +148,7 @@ impl Panels<'_> {
 
     /// What the file holds, and whether its rows sum to 1.
     fn facts(&self, line: Rect, buf: &mut Buffer) {
-        let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
+        let line = rows::indented(line);
         let [layers, heads, queries, keys] = self.view.tensor.shape;
         let shape = format!("{layers} × {heads} × {queries} × {keys}");
         print(buf, line.x, line.y, line.width, &shape, self.look.text());

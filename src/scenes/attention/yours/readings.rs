@@ -1,14 +1,15 @@
 //! The numbers of a tensor, under the same names as those of a translator; what a tensor does not tell is undefined.
 
-use super::{Look, View};
+use super::{HeadView, Shown};
 use crate::engine::math;
+use crate::engine::real::wide;
 use crate::scene::Readings;
 use crate::scenes::attention::Attention;
 use crate::scenes::attention::maps::{Habits, entropy};
 use crate::scenes::attention::readings::NUMBERS;
 
-pub fn readings(scene: &Attention, look: &Look, out: &mut dyn Readings) {
-    let Some(view) = View::of(scene, look) else { return };
+pub fn readings(scene: &Attention, look: &Shown, out: &mut dyn Readings) {
+    let Some(view) = HeadView::of(scene, look) else { return };
     let known = known(&view);
     for (id, symbol) in NUMBERS {
         let value = known.iter().find(|(known, _)| *known == id).map_or(f64::NAN, |(_, value)| *value);
@@ -18,7 +19,7 @@ pub fn readings(scene: &Attention, look: &Look, out: &mut dyn Readings) {
 }
 
 /// The numbers that weights alone tell.
-fn known(view: &View) -> [(&'static str, f64); 15] {
+fn known(view: &HeadView) -> [(&'static str, f64); 15] {
     let row = view.row();
     let looks_at = (1..row.len()).fold(0, |best, key| if row[key] > row[best] { key } else { best });
     let (layer, head) = view.browsed.place;
@@ -42,11 +43,10 @@ fn known(view: &View) -> [(&'static str, f64); 15] {
     ]
 }
 
-fn arrays(view: &View, out: &mut dyn Readings) {
+fn arrays(view: &HeadView, out: &mut dyn Readings) {
     let tensor = view.tensor;
     let (layers, heads, queries, keys) = (tensor.layers(), tensor.heads(), tensor.queries(), tensor.keys());
     let none = |count: usize| vec![f64::NAN; count];
-    let wide = |values: &[f32]| values.iter().copied().map(f64::from).collect::<Vec<_>>();
     for (id, symbol) in [("scores", "q·k"), ("scaled", "q·k/√d"), ("masked", "q·k/√d + mask")] {
         out.array(id, symbol, &[queries, keys], &|| none(queries * keys));
     }

@@ -1,80 +1,67 @@
 //! The gradient travels home.
 
 use super::strips::Strip;
-use super::{Curve, Panels, decades, hue};
+use super::{DECADES, Panels, hue};
 use crate::engine::recurrence::Kind;
+use crate::engine::stats;
+use crate::plan;
 use crate::scenes::recurrent::backward::{Arrived, Backward, Norms};
-use crate::ui::axis::{Axis, LEAST, UNDERFLOW};
-use crate::ui::heatmap::Scale;
-use crate::ui::layout::{LARGE, columns, fits, rows, share};
-use crate::ui::number::short;
-use crate::ui::text::{print, print_right, width};
+use crate::ui::axis::{LEAST, UNDERFLOW};
+use crate::ui::layout::{LARGE, fits};
+use crate::ui::{Axis, Curve, Scale, Y, panel, print, print_right, short, text::width};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-impl Panels<'_> {
+impl Panels<'_, Backward> {
     pub fn backward(&self, area: Rect, buf: &mut Buffer) {
         let strips = self.history.world.cells.len() as u16 + 3;
-        let mut shares = vec![share(9, 3), share(strips, 0)];
-        if fits(area, LARGE) {
-            shares.push(share(9, 2));
-        }
-        let lines = rows(area, &shares);
-        let Some(line) = lines.first() else { return self.gradients(area, buf) };
-        self.gradients(*line, buf);
-        if let Some(line) = lines.get(1) {
-            let parts = columns(*line, &[share(38, 1), share(40, 0)]);
-            self.unrolled(*parts.first().unwrap_or(line), buf);
-            if let Some(part) = parts.get(1) {
-                self.table(*part, buf);
-            }
-        }
-        if let Some(line) = lines.get(2) {
-            let parts = columns(*line, &[share(48, 1), share(48, 1)]);
-            self.input_gradients(parts[0], buf);
-            self.forgotten(parts[1], buf);
-        }
+        let plan = if fits(area, LARGE) {
+            plan! { rows {
+                (9, 3) Self::gradients,
+                (strips, 0) columns { (38, 1) Self::unrolled, (40, 0) Self::table },
+                (9, 2) columns { (48, 1) Self::input_gradients, (48, 1) Self::forgotten },
+            } }
+        } else {
+            plan! { rows {
+                (9, 3) Self::gradients,
+                (strips, 0) columns { (38, 1) Self::unrolled, (40, 0) Self::table },
+            } }
+        };
+        plan.draw(self, area, buf);
     }
 
-    fn curve(&self, kind: Kind, name: &'static str, hue: usize, norm: fn(&Norms) -> f64) -> Curve {
-        let points = self.history.arrived(kind).map(|(t, arrived)| (t as f64, norm(&arrived.norm)));
-        let mut points: Vec<(f64, f64)> = points.collect();
-        points.reverse();
-        Curve { name, points, hue }
+    fn norms(&self, kind: Kind, norm: fn(&Norms) -> f64) -> impl Iterator<Item = (f64, f64)> {
+        self.history.arrived(kind).map(move |(t, arrived)| (t as f64, norm(&arrived.norm)))
     }
 
     /// ‖∂L/∂hₜ‖ of every cell, and of the LSTM what it is made of.
     fn gradients(&self, area: Rect, buf: &mut Buffer) {
         let mut curves = Vec::new();
         for kind in self.kinds() {
-            match kind {
-                Kind::Rnn => curves.push(self.curve(kind, "RNN", hue(kind), |norm| norm.h)),
-                Kind::Gru => curves.push(self.curve(kind, "GRU", hue(kind), |norm| norm.h)),
-                Kind::Lstm => {
-                    curves.push(self.curve(kind, "LSTM hₜ", hue(kind), |norm| norm.h));
-                    curves.push(self.curve(kind, "LSTM cₜ", 4, |norm| norm.c));
-                    curves.push(self.curve(kind, "Πf", 3, |norm| norm.along_memory));
-                }
+            let mut add = |name, hue, norm| curves.push(Curve::new(name, hue, self.norms(kind, norm)));
+            if kind == Kind::Lstm {
+                add("LSTM hₜ", hue(kind), |norm| norm.h);
+                add("LSTM cₜ", 4, |norm| norm.c);
+                add("Πf", 3, |norm| norm.along_memory);
+            } else {
+                add(kind.name(), hue(kind), |norm| norm.h);
             }
         }
-        let inner = self.panel("panel.gradients", &self.cut_note(), area, buf);
-        self.over_t(&curves, decades(&curves), inner, buf);
+        let inner = panel("panel.gradients", &self.cut_note(), area, buf, self.look);
+        self.over_t(curves, DECADES, inner, buf);
     }
 
     /// Where the gradient starts, if not at T, and where it is cut.
     fn cut_note(&self) -> String {
-        let Some(now) = self.history.all::<Backward>().next() else { return String::new() };
-        let from = if now.target < self.history.world.length() {
-            format!("L(h{}) ", index(now.target))
-        } else {
-            String::new()
-        };
+        let now = self.now;
+        let is_last = now.target == self.history.world.length();
+        let from = if is_last { String::new() } else { format!("L(h{}) ", index(now.target)) };
         if now.cut > 1 { format!("{from}∂ = 0: t < {}", now.cut) } else { from.trim_end().to_owned() }
     }
 
     /// The unrolled cells, as bright as the gradient that arrives there.
     fn unrolled(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.unrolled", "", area, buf);
+        let inner = panel("panel.unrolled", "", area, buf, self.look);
         let length = self.history.world.length();
         let kinds: Vec<Kind> = self.kinds().collect();
         let norms: Vec<Vec<f64>> = kinds
@@ -94,7 +81,7 @@ impl Panels<'_> {
 
     /// For every cell: the gradient here, its half-life, and how far it came before it was gone.
     fn table(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.reach", "", area, buf);
+        let inner = panel("panel.reach", "", area, buf, self.look);
         let ends = [5, 15, 25, 37].map(|column| inner.x + column);
         let words = ["row.gradient", "row.half_life", "row.lag"].map(|key| self.look.word(key));
         if inner.height == 0 {
@@ -131,24 +118,20 @@ impl Panels<'_> {
 
     /// ‖∂L/∂xₜ‖ of every cell: how much each input still matters.
     fn input_gradients(&self, area: Rect, buf: &mut Buffer) {
-        let curves: Vec<Curve> =
-            self.kinds().map(|kind| self.curve(kind, kind.name(), hue(kind), |norm| norm.x)).collect();
-        let inner = self.panel("panel.input_gradients", "", area, buf);
-        self.over_t(&curves, decades(&curves), inner, buf);
+        let inner = panel("panel.input_gradients", "", area, buf, self.look);
+        self.over_t(self.of_cells(|_, kind| self.norms(kind, |norm| norm.x)), DECADES, inner, buf);
     }
 
     /// The mean gate that keeps, over time: what the memory's own path is made of.
     fn forgotten(&self, area: Rect, buf: &mut Buffer) {
-        let kinds = self.kinds().filter(|kind| *kind != Kind::Rnn);
-        let curves: Vec<Curve> = kinds
-            .map(|kind| {
-                let states = self.history.states_of(kind).filter(|(t, _)| *t > 0);
-                let points = states.map(|(t, state)| (t as f64, crate::engine::stats::mean(state.gate(1)))).collect();
-                Curve { name: if kind == Kind::Lstm { "LSTM f" } else { "GRU z" }, points, hue: hue(kind) }
-            })
-            .collect();
-        let inner = self.panel("panel.mean_gates", "", area, buf);
-        self.over_t(&curves, Axis::linear(0.0, 1.0), inner, buf);
+        let curve = |kind: Kind| {
+            let states = self.history.states_of(kind).filter(|(t, _)| *t > 0);
+            let name = if kind == Kind::Lstm { "LSTM f" } else { "GRU z" };
+            Curve::new(name, hue(kind), states.map(|(t, state)| (t as f64, stats::mean(state.gate(1)))))
+        };
+        let curves = self.kinds().filter(|kind| *kind != Kind::Rnn).map(curve).collect();
+        let inner = panel("panel.mean_gates", "", area, buf, self.look);
+        self.over_t(curves, Y::Unit, inner, buf);
     }
 }
 

@@ -1,17 +1,12 @@
 //! Four walkers at the loss cliff.
 
 use super::Panels;
+use crate::plan;
 use crate::scenes::recurrent::cliff::{B, Cliff, STEPS, W, WALKERS, Walker, loss};
 use crate::scenes::recurrent::settings::LARGEST_NORM;
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::canvas::Canvas;
-use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::layout::{STANDARD, columns, fits, rows, share};
-use crate::ui::number::{fixed, number, short};
-use crate::ui::plane::Plane;
-use crate::ui::plot::{Corner, Plot, Reference, Series};
-use crate::ui::text::{print, print_right};
+use crate::ui::layout::{STANDARD, fits};
+use crate::ui::{Axes, Axis, Canvas, Chart, Curve, HeatMap, Plane, Reference, Scale, Y, panel};
+use crate::ui::{fixed, number, print, print_right, short};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -22,26 +17,20 @@ const WALKER: [(&str, usize); WALKERS.len()] =
 /// The one whose surroundings are cut open.
 const BY_NORM: usize = 1;
 
-impl Panels<'_> {
-    pub fn cliff(&self, now: &Cliff, area: Rect, buf: &mut Buffer) {
-        if !fits(area, STANDARD) {
-            let parts = rows(area, &[share(9, 3), share(7, 2)]);
-            self.map(now, *parts.first().unwrap_or(&area), buf);
-            if let Some(part) = parts.get(1) {
-                self.lengths(now, *part, buf);
-            }
-            return;
-        }
-        let sides = columns(area, &[share(40, 1), share(38, 1)]);
-        self.map(now, sides[0], buf);
-        let right = rows(sides[1], &[share(7, 1), share(10, 2)]);
-        self.section(now, right[0], buf);
-        self.lengths(now, right[1], buf);
+impl Panels<'_, Cliff> {
+    pub fn cliff(&self, area: Rect, buf: &mut Buffer) {
+        let plan = if fits(area, STANDARD) {
+            plan! { columns { (40, 1) Self::map, (38, 1) rows { (7, 1) Self::section, (10, 2) Self::lengths } } }
+        } else {
+            plan! { rows { (9, 3) Self::map, (7, 2) Self::lengths } }
+        };
+        plan.draw(self, area, buf);
     }
 
     /// The loss seen from above, and the ways of the walkers.
-    fn map(&self, now: &Cliff, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.cliff", "↑ w", area, buf);
+    fn map(&self, area: Rect, buf: &mut Buffer) {
+        let now = self.now;
+        let inner = panel("panel.cliff", "↑ w", area, buf, self.look);
         let axes = Axes { x: Axis::linear(B[0], B[1]), y: Axis::linear(W[0], W[1]), x_name: "b" };
         let inside = axes.render(inner, buf, self.look);
         if inside.is_empty() {
@@ -81,18 +70,22 @@ impl Panels<'_> {
     }
 
     /// The wall from the side: L over b at the w of the one who is clipped by norm.
-    fn section(&self, now: &Cliff, area: Rect, buf: &mut Buffer) {
+    fn section(&self, area: Rect, buf: &mut Buffer) {
+        let now = self.now;
         let here = &now.walkers[BY_NORM];
-        let inner = self.panel("panel.section", &format!("w {}", fixed(here.w, 2)), area, buf);
+        let inner = panel("panel.section", &format!("w {}", fixed(here.w, 2)), area, buf, self.look);
         let rows = now.map.nrows();
         let row = ((here.w - W[0]) / (W[1] - W[0]) * (rows - 1) as f64).round().clamp(0.0, (rows - 1) as f64);
         let section = now.map.row(row as usize);
         let b = |i: usize| B[0] + (B[1] - B[0]) * i as f64 / (section.len() - 1) as f64;
-        let points: Vec<(f64, f64)> = section.iter().enumerate().map(|(i, loss)| (b(i), *loss)).collect();
-        let axes = Axes { x: Axis::linear(B[0], B[1]), y: Axis::linear(0.0, 3.0), x_name: "b" };
-        let series = [Series { name: "", points: &points, hue: 6 }];
-        let inside = Plot { axes, series: &series, ..Plot::default() }.render(inner, buf, self.look);
-        let plane = Plane::new(&axes, inside, self.look);
+        let chart = Chart {
+            x: Axis::linear(B[0], B[1]),
+            x_name: "b",
+            y: Y::On(Axis::linear(0.0, 3.0)),
+            curves: vec![Curve::new("", 6, section.iter().enumerate().map(|(i, loss)| (b(i), *loss)))],
+            ..Chart::default()
+        };
+        let plane = chart.render(inner, buf, self.look);
         // Others lie on other sections.
         let is_here = |walker: &Walker| (walker.w - here.w).abs() < 0.1;
         for (walker, (_, hue)) in now.walkers.iter().zip(WALKER).rev().filter(|(walker, _)| is_here(walker)) {
@@ -103,30 +96,22 @@ impl Panels<'_> {
     }
 
     /// How long the gradients are, before they are clipped.
-    fn lengths(&self, now: &Cliff, area: Rect, buf: &mut Buffer) {
+    fn lengths(&self, area: Rect, buf: &mut Buffer) {
         /// Those of walkers who have arrived may be shorter; they are not shown.
         const LEAST: f64 = 1e-12;
-        let inner = self.panel("panel.lengths", self.look.word("note.clip_norm"), area, buf);
-        let curve = |i: usize| {
-            self.history.all::<Cliff>().map(|cliff| (cliff.step as f64, cliff.walkers[i].length())).collect()
-        };
-        let curves: Vec<Vec<(f64, f64)>> = (0..WALKERS.len()).map(curve).collect();
-        let names = WALKER.map(|(key, hue)| (self.look.word(key), hue));
-        let series: Vec<Series> =
-            curves.iter().zip(names).map(|(points, (name, hue))| Series { name, points, hue }).collect();
-        let known = curves.iter().flatten().map(|(_, y)| *y).filter(|y| *y > LEAST);
-        let axes = Axes {
+        let inner = panel("panel.lengths", self.look.word("note.clip_norm"), area, buf, self.look);
+        let lengths = |i: usize| self.history.all::<Cliff>().map(move |it| (it.step as f64, it.walkers[i].length()));
+        let curve = |(i, (key, hue)): (usize, (&'static str, usize))| Curve::new(self.look.word(key), hue, lengths(i));
+        let known = (0..WALKERS.len()).flat_map(lengths).map(|(_, y)| y).filter(|y| *y > LEAST);
+        let chart = Chart {
             x: Axis::linear(0.0, STEPS as f64),
-            y: Axis::around_log10(known.chain([1e-3, 1e3])),
             x_name: self.look.word("axis.steps"),
-        };
-        let plot = Plot {
-            axes,
-            series: &series,
+            y: Y::On(Axis::around_log10(known.chain([1e-3, 1e3]))),
+            curves: WALKER.into_iter().enumerate().map(curve).collect(),
             references: &[Reference { y: LARGEST_NORM, name: "" }],
-            playhead: Some(now.step as f64),
-            legend: Corner::Above,
+            playhead: Some(self.playhead),
+            ..Chart::default()
         };
-        plot.render(inner, buf, self.look);
+        chart.render(inner, buf, self.look);
     }
 }

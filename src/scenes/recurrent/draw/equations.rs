@@ -3,38 +3,29 @@
 use super::{Panels, hue};
 use crate::engine::recurrence::{Kind, State};
 use crate::scenes::recurrent::forward::Forward;
-use crate::ui::axis::Axis;
-use crate::ui::bars::{Bar, Bars};
-use crate::ui::number::fixed;
-use crate::ui::text::print;
+use crate::ui::{Axis, Bar, Bars, fixed, panel, print};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-impl Panels<'_> {
+impl Panels<'_, Forward> {
     /// The gates of the chosen unit as bars, and below what becomes of them.
-    pub fn equations(&self, now: &Forward, area: Rect, buf: &mut Buffer) {
+    pub fn equations(&self, area: Rect, buf: &mut Buffer) {
         let kind = self.focus;
         let title = if kind == Kind::Rnn { "panel.unit" } else { "panel.unit_gates" };
-        let note = format!("{} j {} t {}", kind.name(), self.unit, now.t);
-        let inner = self.panel(title, &note, area, buf);
-        let (Some((_, state)), before) = (self.state_at(now.t), self.state_at(now.t.wrapping_sub(1))) else { return };
+        let note = format!("{} j {} t {}", kind.name(), self.unit, self.now.t);
+        let inner = panel(title, &note, area, buf, self.look);
+        let state_at = |t| self.history.state(kind, t);
+        let (Some(state), before) = (state_at(self.now.t), state_at(self.now.t.wrapping_sub(1))) else { return };
         let bars = self.bars(state);
         let height = (bars.len() as u16).min(inner.height);
-        let [lowest, highest] = if kind == Kind::Gru || kind == Kind::Lstm { [-1.0, 1.0] } else { [-2.0, 2.0] };
-        Bars { bars: &bars, axis: Axis::linear(lowest, highest), cursor: None }.render(
-            Rect { height, ..inner },
-            buf,
-            self.look,
-        );
-        let lines = self.lines(state, before.map(|(_, state)| state));
+        let reach = if kind == Kind::Rnn { 2.0 } else { 1.0 };
+        let axis = Axis::linear(-reach, reach);
+        Bars { bars: &bars, axis, cursor: None }.render(Rect { height, ..inner }, buf, self.look);
+        let lines = self.lines(state, before);
         let below = inner.y + height + u16::from(inner.height > height + lines.len() as u16);
         for ((i, line), y) in lines.iter().enumerate().zip(below..inner.bottom()) {
             let style = if i == 0 { self.look.dim() } else { self.look.text() };
             print(buf, inner.x, y, inner.width, line, style);
         }
-    }
-
-    fn state_at(&self, t: usize) -> Option<(usize, &State)> {
-        self.history.state(self.focus, t).map(|state| (t, state))
     }
 
     fn bars(&self, state: &State) -> Vec<Bar<'static>> {

@@ -2,40 +2,32 @@
 
 use super::strips::Strip;
 use super::{Panels, hue};
-use crate::engine::math;
 use crate::engine::recurrence::{Kind, State};
+use crate::engine::{math, stats};
+use crate::plan;
 use crate::scenes::recurrent::forward::Forward;
-use crate::ui::axis::Axis;
-use crate::ui::heatmap::Scale;
-use crate::ui::layout::{LARGE, STANDARD, columns, fits, rows, share};
+use crate::ui::layout::{LARGE, STANDARD, Size, columns, rows, share};
+use crate::ui::{Axis, Curve, Panel, Scale, Y, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-impl Panels<'_> {
-    pub fn forward(&self, now: &Forward, area: Rect, buf: &mut Buffer) {
-        let cells = self.history.world.cells.len();
-        if fits(area, LARGE) {
-            let lines = rows(area, &[share(8, 2), share(11, 2), share(9, 1)]);
-            self.outputs(lines[0], buf);
-            let below = columns(lines[1], &[share(44, 3), share(38, 2)]);
-            self.gates(below[0], buf);
-            self.equations(now, below[1], buf);
-            if let Some(line) = lines.get(2) {
-                let last = columns(*line, &[share(40, 1), share(40, 1)]);
-                self.mean_gates(last[0], buf);
-                self.inputs(last[1], buf);
+impl Panels<'_, Forward> {
+    pub fn forward(&self, area: Rect, buf: &mut Buffer) {
+        let plan = match Size::of(area, STANDARD, LARGE) {
+            Size::Small => {
+                let parts = rows(area, &vec![share(5, 1); self.history.world.cells.len()]);
+                return self.kinds().zip(parts).for_each(|(kind, part)| self.output(kind, part, buf));
             }
-        } else if fits(area, STANDARD) {
-            let lines = rows(area, &[share(6, 1), share(11, 0)]);
-            self.outputs(lines[0], buf);
-            let below = columns(lines[1], &[share(40, 1), share(38, 0)]);
-            self.gates(below[0], buf);
-            self.equations(now, below[1], buf);
-        } else {
-            let parts = rows(area, &vec![share(5, 1); cells]);
-            for (cell, part) in self.kinds().zip(parts) {
-                self.output(cell, part, buf);
-            }
-        }
+            Size::Standard => plan! { rows {
+                (6, 1) Self::outputs,
+                (11, 0) columns { (40, 1) Self::gates, (38, 0) Self::equations },
+            } },
+            Size::Large => plan! { rows {
+                (8, 2) Self::outputs,
+                (11, 2) columns { (44, 3) Self::gates, (38, 2) Self::equations },
+                (9, 1) columns { (40, 1) Self::mean_gates, (40, 1) Self::inputs },
+            } },
+        };
+        plan.draw(self, area, buf);
     }
 
     /// h of every cell beside each other.
@@ -56,11 +48,11 @@ impl Panels<'_> {
         let units = self.history.world.hidden();
         let states: Vec<&State> = self.history.states_of(kind).map(|(_, state)| state).collect();
         let largest = states.iter().flat_map(|state| &state.h).fold(0.0, |largest: f64, h| largest.max(h.abs()));
-        let inner = crate::ui::panel::Panel::inside(area);
+        let inner = Panel::inside(area);
         // Two rows of pixels in a cell, the last row for the legend.
         let shown = units.min(2 * usize::from(inner.height.saturating_sub(1)).max(1));
         let note = if shown < units { format!("H {shown}/{units}") } else { format!("H {units}") };
-        let inner = self.panel(title, &note, area, buf);
+        let inner = panel(title, &note, area, buf, self.look);
         let value = |row: usize, t: usize| states.get(t).map_or(f64::NAN, |state| state.h[row * units / shown]);
         let strip = [Strip { label: "", rows: shown, value: &value }];
         self.strips(&strip, 1, Scale::Diverging(if largest > 1.0 { largest } else { 1.0 }), inner, buf);
@@ -75,7 +67,7 @@ impl Panels<'_> {
             Kind::Gru => ("panel.gates", &["r", "z"]),
             Kind::Rnn => ("panel.slopes_of_units", &["φ′"]),
         };
-        let inner = self.panel(title, self.focus.name(), area, buf);
+        let inner = panel(title, self.focus.name(), area, buf, self.look);
         let rows = (usize::from(inner.height.saturating_sub(1)) / names.len()).clamp(1, units);
         let states = &states;
         let value = |part: usize| {
@@ -104,7 +96,7 @@ impl Panels<'_> {
     fn mean_gates(&self, area: Rect, buf: &mut Buffer) {
         let mean = |kind: Kind, number: usize| {
             let known = self.history.states_of(kind).filter(|(t, _)| *t > 0);
-            known.map(|(t, state)| (t as f64, crate::engine::stats::mean(state.gate(number)))).collect::<Vec<_>>()
+            known.map(move |(t, state)| (t as f64, stats::mean(state.gate(number))))
         };
         let mut curves = Vec::new();
         for kind in self.kinds() {
@@ -113,29 +105,20 @@ impl Panels<'_> {
                 Kind::Gru => &[("GRU z", 1, 2), ("r", 0, 5)],
                 Kind::Rnn => &[],
             };
-            curves.extend(gates.iter().map(|(name, number, hue)| super::Curve {
-                name,
-                points: mean(kind, *number),
-                hue: *hue,
-            }));
+            curves.extend(gates.iter().map(|(name, number, hue)| Curve::new(name, *hue, mean(kind, *number))));
         }
-        let inner = self.panel("panel.mean_gates", "", area, buf);
-        self.over_t(&curves, Axis::linear(0.0, 1.0), inner, buf);
+        let inner = panel("panel.mean_gates", "", area, buf, self.look);
+        self.over_t(curves, Y::Unit, inner, buf);
     }
 
     /// The first two numbers of the inputs over time.
     fn inputs(&self, area: Rect, buf: &mut Buffer) {
         let x = &self.history.world.x;
-        let points =
-            |number: usize| x.column(number).iter().enumerate().map(|(i, x)| ((i + 1) as f64, *x)).collect::<Vec<_>>();
-        let curves: Vec<super::Curve> = [("x₁", 3), ("x₂", hue(Kind::Gru))]
-            .into_iter()
-            .take(x.ncols())
-            .enumerate()
-            .map(|(i, (name, hue))| super::Curve { name, points: points(i), hue })
-            .collect();
-        let inner = self.panel("panel.x", &format!("I {}", x.ncols()), area, buf);
-        let y = Axis::around(curves.iter().flat_map(|curve| curve.points.iter().map(|(_, y)| *y)));
-        self.over_t(&curves, y, inner, buf);
+        let named = [("x₁", 3), ("x₂", hue(Kind::Gru))].into_iter().zip(x.columns());
+        let over_t = |((name, hue), values): ((&'static str, usize), ndarray::ArrayView1<f64>)| {
+            Curve::new(name, hue, values.iter().zip(1..).map(|(x, t)| (f64::from(t), *x)))
+        };
+        let inner = panel("panel.x", &format!("I {}", x.ncols()), area, buf, self.look);
+        self.over_t(named.map(over_t).collect(), Y::Around(&[]), inner, buf);
     }
 }

@@ -1,51 +1,36 @@
 //! One step's Jacobian after the other.
 
-use super::{Curve, Panels, decades, hue};
+use super::{DECADES, Panels, hue};
 use crate::engine::recurrence::Kind;
-use crate::scenes::recurrent::jacobian::Norms;
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::layout::{LARGE, columns, fits, rows, share};
-use crate::ui::number::number;
-use crate::ui::plot::{Corner, Plot, Series};
+use crate::plan;
+use crate::scenes::recurrent::jacobian::{Jacobian, Norms};
+use crate::ui::layout::{LARGE, fits};
+use crate::ui::{Axis, Chart, Curve, Y, number, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-impl Panels<'_> {
+/// The narrowest area on which the spectrum stands beside the norms.
+const BESIDE: (u16, u16) = (44, 0);
+
+impl Panels<'_, Jacobian> {
     pub fn jacobian(&self, area: Rect, buf: &mut Buffer) {
-        if fits(area, LARGE) {
-            let lines = rows(area, &[share(14, 3), share(12, 2)]);
-            let above = columns(lines[0], &[share(60, 3), share(34, 2)]);
-            self.norms(above[0], buf);
-            self.spectrum(above[1], buf);
-            let below = columns(lines[1], &[share(46, 1), share(46, 1)]);
-            self.bounds(below[0], buf);
-            self.slopes(below[1], buf);
-            return;
-        }
-        let lines = columns(area, &[share(44, 3), share(32, 2)]);
-        let Some(left) = lines.first() else {
-            let parts = rows(area, &[share(8, 3), share(7, 2)]);
-            self.norms(*parts.first().unwrap_or(&area), buf);
-            if let Some(part) = parts.get(1) {
-                self.spectrum(*part, buf);
-            }
-            return;
+        let plan = if fits(area, LARGE) {
+            plan! { rows {
+                (14, 3) columns { (60, 3) Self::norms, (34, 2) Self::spectrum },
+                (12, 2) columns { (46, 1) Self::bounds, (46, 1) Self::slopes },
+            } }
+        } else if fits(area, BESIDE) {
+            plan! { columns {
+                (44, 3) Self::norms,
+                (32, 2) rows { (7, 3) Self::spectrum, (7, 2) Self::slopes },
+            } }
+        } else {
+            plan! { rows { (8, 3) Self::norms, (7, 2) Self::spectrum } }
         };
-        self.norms(*left, buf);
-        if let Some(right) = lines.get(1) {
-            let parts = rows(*right, &[share(7, 3), share(7, 2)]);
-            self.spectrum(*parts.first().unwrap_or(right), buf);
-            if let Some(part) = parts.get(1) {
-                self.slopes(*part, buf);
-            }
-        }
+        plan.draw(self, area, buf);
     }
 
-    fn known(&self, kind: Kind, name: &'static str, hue: usize, value: fn(&Norms) -> f64) -> Curve {
-        let mut points: Vec<(f64, f64)> =
-            self.history.norms(kind).map(|norms| (norms.t as f64, value(norms))).collect();
-        points.reverse();
-        Curve { name, points, hue }
+    fn known(&self, kind: Kind, value: fn(&Norms) -> f64) -> impl Iterator<Item = (f64, f64)> {
+        self.history.norms(kind).map(move |norms| (norms.t as f64, value(norms)))
     }
 
     /// ‖∂h_T/∂hₜ‖₂ of every cell, of an LSTM's whole state, and the bound of the cell in focus.
@@ -53,55 +38,42 @@ impl Panels<'_> {
         let mut curves = Vec::new();
         for kind in self.kinds() {
             let name = if kind == Kind::Lstm { "LSTM h" } else { kind.name() };
-            curves.push(self.known(kind, name, hue(kind), |norms| norms.h));
+            curves.push(Curve::new(name, hue(kind), self.known(kind, |norms| norms.h)));
             if kind == Kind::Lstm {
-                curves.push(self.known(kind, "(h, c)", 4, |norms| norms.state));
+                curves.push(Curve::new("(h, c)", 4, self.known(kind, |norms| norms.state)));
             }
         }
         if self.kinds().any(|kind| kind == Kind::Rnn) {
-            curves.push(self.known(Kind::Rnn, "RNN ≤", 7, |norms| norms.bound));
+            curves.push(Curve::new("RNN ≤", 7, self.known(Kind::Rnn, |norms| norms.bound)));
         }
-        let inner = self.panel("panel.norms", "", area, buf);
-        self.over_t(&curves, decades(&curves), inner, buf);
+        let inner = panel("panel.norms", "", area, buf, self.look);
+        self.over_t(curves, DECADES, inner, buf);
     }
 
     /// The bounds of all cells.
     fn bounds(&self, area: Rect, buf: &mut Buffer) {
-        let curves: Vec<Curve> =
-            self.kinds().map(|kind| self.known(kind, kind.name(), hue(kind), |norms| norms.bound)).collect();
-        let inner = self.panel("panel.bounds", "", area, buf);
-        self.over_t(&curves, decades(&curves), inner, buf);
+        let inner = panel("panel.bounds", "", area, buf, self.look);
+        self.over_t(self.of_cells(|_, kind| self.known(kind, |norms| norms.bound)), DECADES, inner, buf);
     }
 
     /// All singular values at the playhead, the largest first.
     fn spectrum(&self, area: Rect, buf: &mut Buffer) {
-        let curves: Vec<Curve> = self
-            .kinds()
-            .filter_map(|kind| {
-                let singular = &self.history.stretch(kind)?.singular;
-                let points = singular.iter().enumerate().map(|(i, value)| ((i + 1) as f64, *value)).collect();
-                Some(Curve { name: kind.name(), points, hue: hue(kind) })
-            })
-            .collect();
-        let largest = self.history.stretch(self.focus).and_then(|stretch| stretch.singular.first());
-        let note = largest.map_or_else(String::new, |largest| format!("σ₁ {}", number(*largest)));
-        let inner = self.panel("panel.spectrum", &note, area, buf);
-        let series: Vec<Series> =
-            curves.iter().map(|curve| Series { name: curve.name, points: &curve.points, hue: curve.hue }).collect();
-        let known = curves.iter().flat_map(|curve| curve.points.iter().map(|(_, y)| *y));
-        let axes = Axes {
+        let singular = |kind| self.history.stretch(kind).map_or(&[][..], |stretch| &stretch.singular);
+        let note = singular(self.focus).first().map_or_else(String::new, |largest| format!("σ₁ {}", number(*largest)));
+        let inner = panel("panel.spectrum", &note, area, buf, self.look);
+        let chart = Chart {
             x: Axis::linear(1.0, self.history.world.hidden().max(2) as f64),
-            y: Axis::around_log10(known.chain([1.0])),
             x_name: "i",
+            y: Y::Decades(&[1.0]),
+            curves: self.of_cells(|_, kind| singular(kind).iter().zip(1..).map(|(value, i)| (f64::from(i), *value))),
+            ..Chart::default()
         };
-        Plot { axes, series: &series, legend: Corner::Above, ..Plot::default() }.render(inner, buf, self.look);
+        chart.render(inner, buf, self.look);
     }
 
     /// The mean slope of the activation: 1 where the cells are linear, 0 where they are saturated.
     fn slopes(&self, area: Rect, buf: &mut Buffer) {
-        let curves: Vec<Curve> =
-            self.kinds().map(|kind| self.known(kind, kind.name(), hue(kind), |norms| norms.slope)).collect();
-        let inner = self.panel("panel.slopes", "", area, buf);
-        self.over_t(&curves, Axis::linear(0.0, 1.0), inner, buf);
+        let inner = panel("panel.slopes", "", area, buf, self.look);
+        self.over_t(self.of_cells(|_, kind| self.known(kind, |norms| norms.slope)), Y::Unit, inner, buf);
     }
 }

@@ -1,106 +1,75 @@
 //! The cells learn.
 
-use super::{Curve, Panels, hue};
+use super::Panels;
 use crate::engine::recurrence::Kind;
+use crate::plan;
 use crate::scenes::recurrent::learning::{Grade, Learning};
 use crate::scenes::recurrent::settings::{Clip, LARGEST_NORM};
 use crate::scenes::recurrent::task::{SYMBOLS, Task};
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::layout::{STANDARD, columns, fits, rows, share};
-use crate::ui::number::{fixed, short};
-use crate::ui::plot::{Corner, Plot, Reference, Series};
-use crate::ui::text::print;
+use crate::ui::layout::{STANDARD, fits};
+use crate::ui::{Axis, Chart, HeatMap, Reference, Scale, Y, fixed, panel, print, short};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-impl Panels<'_> {
-    pub fn learning(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
-        if !fits(area, STANDARD) {
-            let parts = rows(area, &[share(8, 3), share(7, 2)]);
-            self.accuracy(now, *parts.first().unwrap_or(&area), buf);
-            if let Some(part) = parts.get(1) {
-                self.example(now, *part, buf);
-            }
-            return;
-        }
-        let sides = columns(area, &[share(44, 3), share(34, 2)]);
-        let left = rows(sides[0], &[share(9, 1), share(8, 1)]);
-        self.accuracy(now, left[0], buf);
-        self.losses(now, left[1], buf);
-        let right = rows(sides[1], &[share(9, 1), share(8, 1)]);
-        self.example(now, right[0], buf);
-        self.clipping(now, right[1], buf);
+impl Panels<'_, Learning> {
+    pub fn learning(&self, area: Rect, buf: &mut Buffer) {
+        let plan = if fits(area, STANDARD) {
+            plan! { columns {
+                (44, 3) rows { (9, 1) Self::accuracy, (8, 1) Self::losses },
+                (34, 2) rows { (9, 1) Self::example, (8, 1) Self::clipping },
+            } }
+        } else {
+            plan! { rows { (8, 3) Self::accuracy, (7, 2) Self::example } }
+        };
+        plan.draw(self, area, buf);
     }
 
-    fn grades(&self, value: impl Fn(&Grade) -> f64) -> Vec<Curve> {
-        let curve = |(i, kind): (usize, Kind)| {
-            let points =
-                self.history.all::<Learning>().map(|moment| (moment.step as f64, value(&moment.grades[i]))).collect();
-            Curve { name: kind.name(), points, hue: hue(kind) }
+    /// A number of every cell over the steps of learning, beside what it is to be compared with.
+    fn over_steps(&self, value: fn(&Grade) -> f64, y: Y, beside: f64, area: Rect, buf: &mut Buffer) {
+        let all = || self.history.all::<Learning>();
+        let chart = Chart {
+            x: Axis::linear(0.0, self.now.course.steps as f64),
+            x_name: self.look.word("axis.steps"),
+            y,
+            curves: self.of_cells(|i, _| all().map(move |it| (it.step as f64, value(&it.grades[i])))),
+            references: &[Reference { y: beside, name: "" }],
+            playhead: Some(self.playhead),
+            ..Chart::default()
         };
-        self.kinds().enumerate().map(curve).collect()
-    }
-
-    fn over_steps(
-        &self,
-        curves: &[Curve],
-        y: Axis,
-        reference: Reference,
-        now: &Learning,
-        area: Rect,
-        buf: &mut Buffer,
-    ) {
-        let series: Vec<Series> =
-            curves.iter().map(|curve| Series { name: curve.name, points: &curve.points, hue: curve.hue }).collect();
-        let plot = Plot {
-            axes: Axes { x: Axis::linear(0.0, now.course.steps as f64), y, x_name: self.look.word("axis.steps") },
-            series: &series,
-            references: &[reference],
-            playhead: Some(now.step as f64),
-            legend: Corner::Above,
-        };
-        plot.render(area, buf, self.look);
+        chart.render(area, buf, self.look);
     }
 
     /// The part of the answers that is right.
-    fn accuracy(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
-        let title = if now.course.task == Task::Recall { "panel.recall" } else { "panel.adding" };
-        let chance = now.course.task.chance();
+    fn accuracy(&self, area: Rect, buf: &mut Buffer) {
+        let course = &self.now.course;
+        let title = if course.task == Task::Recall { "panel.recall" } else { "panel.adding" };
+        let chance = course.task.chance();
         let dots = if chance.is_finite() { format!(", {}", self.look.word("note.chance")) } else { String::new() };
-        let note = format!("{} {}{dots}", self.look.word("axis.lag"), now.course.lag);
-        let inner = self.panel(title, &note, area, buf);
-        let curves = self.grades(|grade| grade.accuracy);
-        self.over_steps(&curves, Axis::linear(0.0, 1.0), Reference { y: chance, name: "" }, now, inner, buf);
+        let note = format!("{} {}{dots}", self.look.word("axis.lag"), course.lag);
+        let inner = panel(title, &note, area, buf, self.look);
+        self.over_steps(|grade| grade.accuracy, Y::Unit, chance, inner, buf);
     }
 
-    fn losses(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
-        let curves = self.grades(|grade| grade.loss);
-        let blind = now.course.task.blind_loss();
-        let known = curves.iter().flat_map(|curve| curve.points.iter().map(|(_, y)| *y));
-        let y = Axis::around_log10(known.chain([blind]));
-        let inner = self.panel("panel.loss", self.look.word("note.blind"), area, buf);
-        self.over_steps(&curves, y, Reference { y: blind, name: "" }, now, inner, buf);
+    fn losses(&self, area: Rect, buf: &mut Buffer) {
+        let inner = panel("panel.loss", self.look.word("note.blind"), area, buf, self.look);
+        self.over_steps(|grade| grade.loss, Y::Decades(&[]), self.now.course.task.blind_loss(), inner, buf);
     }
 
     /// The longest gradients, and where they are clipped.
-    fn clipping(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
-        let curves = self.grades(|grade| grade.norm);
-        let known = curves.iter().flat_map(|curve| curve.points.iter().map(|(_, y)| *y));
-        let y = Axis::around_log10(known.chain([0.1, LARGEST_NORM, 10.0]));
-        let note = match now.course.clip {
+    fn clipping(&self, area: Rect, buf: &mut Buffer) {
+        let note = match self.now.course.clip {
             Clip::None => "",
             Clip::Norm => self.look.word("note.clip_norm"),
             Clip::Value => self.look.word("note.clip_value"),
         };
-        let inner = self.panel("panel.clipping", note, area, buf);
-        self.over_steps(&curves, y, Reference { y: LARGEST_NORM, name: "" }, now, inner, buf);
+        let inner = panel("panel.clipping", note, area, buf, self.look);
+        self.over_steps(|grade| grade.norm, Y::Decades(&[0.1, 10.0]), LARGEST_NORM, inner, buf);
     }
 
     /// One sequence, and what each cell answers.
-    fn example(&self, now: &Learning, area: Rect, buf: &mut Buffer) {
+    fn example(&self, area: Rect, buf: &mut Buffer) {
+        let now = self.now;
         let title = if now.course.task == Task::Recall { "panel.example" } else { "panel.sum" };
-        let inner = self.panel(title, "", area, buf);
+        let inner = panel(title, "", area, buf, self.look);
         if inner.height == 0 {
             return;
         }

@@ -1,9 +1,7 @@
 //! Rows of colour over time.
 
 use super::Panels;
-use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::number::number;
-use crate::ui::text::print_right;
+use crate::ui::{HeatMap, Scale, number, print_right, text::width};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// What a strip shows.
@@ -16,14 +14,14 @@ pub struct Strip<'a> {
     pub value: &'a dyn Fn(usize, usize) -> f64,
 }
 
-impl Panels<'_> {
+impl<M> Panels<'_, M> {
     /// Strips below each other over t = `first` … T, and the legend of their colours. A column shows one step, never a mean; where
     /// there are more steps than columns, not all of them.
     pub fn strips(&self, strips: &[Strip], first: usize, scale: Scale, area: Rect, buf: &mut Buffer) {
         let rows: Vec<(&Strip, usize)> =
             strips.iter().flat_map(|strip| (0..strip.rows).map(move |row| (strip, row))).collect();
         let labels: Vec<&str> = rows.iter().map(|(strip, row)| if *row == 0 { strip.label } else { "" }).collect();
-        let left = labels.iter().map(|label| crate::ui::text::width(label) + 1).max().unwrap_or(0);
+        let left = labels.iter().map(|label| width(label) + 1).max().unwrap_or(0);
         let steps = self.history.world.length() + 1 - first;
         let columns = usize::from(area.width.saturating_sub(left)).max(1);
         // Whole cells for a step where there is room.

@@ -6,6 +6,7 @@ use crate::ui::cloud::{Arrow, Cloud, Points};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// A cloud about to be drawn: its points, their classes, and what else there is to see.
+#[derive(Default)]
 pub struct Scattered<'a> {
     pub points: &'a [f64],
     pub classes: &'a [usize],
@@ -13,7 +14,7 @@ pub struct Scattered<'a> {
     pub paths: &'a [Vec<(f64, f64)>],
     pub cursor: Option<(f64, f64)>,
     pub marks: &'a [((f64, f64), char)],
-    /// Every so many points are shown.
+    /// Every so many points are shown; 0 for all.
     pub step: usize,
 }
 
@@ -23,13 +24,13 @@ pub fn thinned(n: usize, area: Rect) -> usize {
     n.div_ceil((2 * side * side).max(1)).max(1)
 }
 
-impl Panels<'_> {
+impl<P> Panels<'_, P> {
     /// Points over the faint data, the field between them.
     pub fn cloud(&self, shown: &Scattered, inner: Rect, buf: &mut Buffer) {
         let data = pairs(&self.view.now().world.points);
         let none = self.view.now().world.no_class();
         let mut by_class = vec![Vec::new(); none + 1];
-        for (place, class) in pairs(shown.points).into_iter().zip(shown.classes).step_by(shown.step) {
+        for (place, class) in pairs(shown.points).into_iter().zip(shown.classes).step_by(shown.step.max(1)) {
             by_class[(*class).min(none)].push(place);
         }
         let hue = |class: usize| if class == none { 0 } else { class };

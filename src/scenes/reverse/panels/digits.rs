@@ -2,29 +2,28 @@
 
 use super::Panels;
 use crate::engine::diffusion::Estimate;
+use crate::parts::digits::{PIXELS, SIDE};
 use crate::scenes::reverse::readings::Inspected;
 use crate::scenes::reverse::sampling::Sampling;
-use crate::ui::number::fixed;
-use crate::ui::picture::{Picture, Pixels};
-use crate::ui::text::print;
+use crate::ui::{Picture, Pixels, fixed, print, put_char};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// A digit in cells, and the gap to the next.
 const CELLS: (u16, u16) = (8, 4);
 const GAP: u16 = 1;
 
-impl Panels<'_> {
+impl<P> Panels<'_, P> {
     /// As many digits as have room; the inspected one has corners.
     pub fn digit_grid(&self, values: &[f64], inspected: Option<usize>, inner: Rect, buf: &mut Buffer) {
         let across = ((inner.width + GAP) / (CELLS.0 + GAP)).max(1);
         let down = ((inner.height + GAP) / (CELLS.1 + GAP)).max(1);
         let left = inner.x + inner.width.saturating_sub(across * (CELLS.0 + GAP) - GAP) / 2;
         let top = inner.y + inner.height.saturating_sub(down * (CELLS.1 + GAP) - GAP) / 2;
-        let count = values.len() / 64;
+        let count = values.len() / PIXELS;
         let shown = usize::from(across * down);
         // The inspected digit is always among those shown.
         let first = inspected.map_or(0, |i| (i + 1).saturating_sub(shown)).min(count.saturating_sub(shown));
-        for (i, digit) in values.chunks_exact(64).enumerate().skip(first).take(shown) {
+        for (i, digit) in values.chunks_exact(PIXELS).enumerate().skip(first).take(shown) {
             let place = (i - first) as u16;
             let area = Rect {
                 x: left + place % across * (CELLS.0 + GAP),
@@ -35,14 +34,7 @@ impl Panels<'_> {
             self.digit(digit, area.intersection(inner), buf);
             if inspected == Some(i) && area.x > inner.x {
                 for y in area.top()..area.bottom().min(inner.bottom()) {
-                    print(
-                        buf,
-                        area.x - 1,
-                        y,
-                        1,
-                        if self.look.glyph('▌', '|') == '▌' { "▌" } else { "|" },
-                        self.look.accent(),
-                    );
+                    put_char(buf, area.x - 1, y, self.look.glyph('▌', '|'), self.look.accent());
                 }
             }
         }
@@ -79,12 +71,8 @@ impl Panels<'_> {
     }
 
     /// One digit in the middle.
-    pub fn digit_alone(&self, values: &[f64], inner: Rect, buf: &mut Buffer) {
-        self.digit(values, inner, buf);
-    }
-
-    fn digit(&self, values: &[f64], area: Rect, buf: &mut Buffer) {
+    pub fn digit(&self, values: &[f64], area: Rect, buf: &mut Buffer) {
         let pixels: Vec<f32> = values.iter().map(|value| *value as f32).collect();
-        Picture { pixels: Pixels::Grey(&pixels), width: 8, height: 8, cursor: None }.render(area, buf, self.look);
+        Picture { pixels: Pixels::Grey(&pixels), width: SIDE, height: SIDE, cursor: None }.render(area, buf, self.look);
     }
 }

@@ -1,50 +1,38 @@
 //! The panels of the comparison.
 
-use super::Panels;
 use super::cloud::Scattered;
+use super::{Panels, Ranked};
 use crate::scene::Choice;
 use crate::scenes::reverse::quality::Quality;
 use crate::scenes::reverse::settings::Method;
-use crate::scenes::reverse::{Moment, Part};
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::number::{fixed, number};
-use crate::ui::panel::Panel;
-use crate::ui::plot::{Corner, Plot, Reference, Series};
+use crate::ui::{Axis, Chart, Curve, Reference, Y, fixed, number, panel, rows};
 use ratatui::{buffer::Buffer, layout::Rect};
-use std::sync::Arc;
-
-/// The comparison of a moment.
-fn quality_of(moment: &Arc<Moment>) -> Option<&Quality> {
-    if let Part::Quality(quality) = &moment.part { Some(quality) } else { None }
-}
 
 /// Samples beyond this energy distance have missed the data: how far does not matter.
 const MISSED: f64 = 1.0;
 
-impl Panels<'_> {
+impl Panels<'_, Quality> {
+    pub fn of_quality() -> Ranked<Self> {
+        let beside = [Self::energy, Self::coverage, Self::schedule, Self::scores];
+        Ranked { main: Self::outcome, beside, is_table: false, brief: Self::scores }
+    }
+
     /// What one sampler has made of the same noise.
-    pub fn outcome(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
+    fn outcome(&self, area: Rect, buf: &mut Buffer) {
+        let quality = self.now;
         let title = format!("{} · {} {}", quality.method.name(), self.look.word("note.steps"), quality.steps);
         let note = if quality.is_chosen { self.look.word("note.chosen") } else { "" };
-        let inner = Panel { title: &title, note, border: None }.render(area, buf, self.look);
+        let inner = panel(&title, note, area, buf, self.look);
         if self.scene.is_digits() {
             return self.digit_grid(&quality.samples, None, inner, buf);
         }
-        let shown = Scattered {
-            points: &quality.samples,
-            classes: &quality.setup.plan.classes,
-            field: &[],
-            paths: &[],
-            cursor: None,
-            marks: &[],
-            step: 1,
-        };
-        self.cloud(&shown, inner, buf);
+        let (points, classes) = (&quality.samples, &quality.setup.plan.classes);
+        self.cloud(&Scattered { points, classes, ..Scattered::default() }, inner, buf);
     }
 
     /// Energy distance to the data over the number of evaluations.
-    pub fn energy(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
+    fn energy(&self, area: Rect, buf: &mut Buffer) {
+        let quality = self.now;
         let ratio = quality.scores.energy_distance / quality.floor;
         // There are no fresh draws of a user's points.
         let note = if ratio.is_nan() {
@@ -52,29 +40,29 @@ impl Panels<'_> {
         } else {
             format!("{} × {}", fixed(ratio, 2), self.look.word("note.floor"))
         };
-        let inner = self.panel("panel.energy", &note, area, buf);
-        let floor = [Reference { y: quality.floor, name: "" }];
-        let values = self.over_evaluations(|it| it.scores.energy_distance);
-        let all = values.iter().flatten().map(|(_, value)| value.min(MISSED)).chain([quality.floor]);
-        self.curves(&values, Axis::around_log10(all), &floor, inner, buf);
+        let inner = panel("panel.energy", &note, area, buf, self.look);
+        let all = self.view.all::<Quality>().map(|it| it.scores.energy_distance.min(MISSED)).chain([quality.floor]);
+        let y = Y::On(Axis::around_log10(all));
+        self.over_evaluations(|it| it.scores.energy_distance, y, quality.floor, inner, buf);
     }
 
     /// Coverage of the data, or for digits how many look like their class, over the number of evaluations.
-    pub fn coverage(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
+    fn coverage(&self, area: Rect, buf: &mut Buffer) {
+        let quality = self.now;
         let (title, of): (_, fn(&Quality) -> f64) = if quality.agreement.is_finite() {
             ("panel.agreement", |it| it.agreement)
         } else {
             ("panel.coverage", |it| it.scores.coverage)
         };
-        let inner = self.panel(title, &number(of(quality)), area, buf);
-        let fresh = [Reference { y: quality.covered, name: "" }];
-        let fresh = if quality.agreement.is_nan() && quality.covered.is_finite() { &fresh[..] } else { &[] };
-        self.curves(&self.over_evaluations(of), Axis::linear(0.0, 1.0), fresh, inner, buf);
+        let inner = panel(title, &number(of(quality)), area, buf, self.look);
+        let fresh = if quality.agreement.is_nan() { quality.covered } else { f64::NAN };
+        self.over_evaluations(of, Y::Unit, fresh, inner, buf);
     }
 
     /// The scores of this one.
-    pub fn scores(&self, quality: &Quality, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.scores", quality.method.name(), area, buf);
+    fn scores(&self, area: Rect, buf: &mut Buffer) {
+        let quality = self.now;
+        let inner = panel("panel.scores", quality.method.name(), area, buf, self.look);
         let mut entries = vec![
             (self.look.word("note.evaluations"), quality.evaluations.to_string()),
             ("E", number(quality.scores.energy_distance)),
@@ -88,35 +76,24 @@ impl Panels<'_> {
         if quality.nearest_digit.is_finite() {
             entries.push((self.look.word("note.nearest"), fixed(quality.nearest_digit, 2)));
         }
-        self.list(&entries, inner, buf);
+        rows::pairs(&entries, inner, buf, self.look);
     }
 
-    /// One curve for each sampler, from few evaluations to many.
-    fn over_evaluations(&self, of: impl Fn(&Quality) -> f64) -> Vec<Vec<(f64, f64)>> {
-        let past = || self.view.past_of("quality").iter().filter_map(quality_of);
-        let curve = |(method, _): &(Method, &str)| {
-            let mut points: Vec<(f64, f64)> =
-                past().filter(|it| it.method == *method).map(|it| (it.evaluations as f64, of(it))).collect();
-            points.sort_by(|a, b| a.0.total_cmp(&b.0));
-            points
+    /// One curve for each sampler, over how often it asks the net, beside what a perfect one would reach.
+    fn over_evaluations(&self, of: fn(&Quality) -> f64, y: Y, best: f64, inner: Rect, buf: &mut Buffer) {
+        let curve = |(hue, (method, name)): (usize, &(Method, &'static str))| {
+            let its = self.view.all::<Quality>().filter(|it| it.method == *method);
+            Curve::new(name, hue, its.map(|it| (it.evaluations as f64, of(it))))
         };
-        Method::ALL.iter().map(curve).collect()
+        let chart = Chart {
+            x: Axis::log10(2.0, 2.0 * self.scene.steps.max(100) as f64),
+            x_name: self.look.word("axis.evaluations"),
+            y,
+            curves: Method::ALL.iter().enumerate().map(curve).collect(),
+            references: &[Reference { y: best, name: "" }],
+            playhead: Some(self.now.evaluations as f64),
+            ..Chart::default()
+        };
+        chart.render(inner, buf, self.look);
     }
-
-    fn curves(&self, values: &[Vec<(f64, f64)>], y: Axis, references: &[Reference], inner: Rect, buf: &mut Buffer) {
-        let series: Vec<Series> = Method::ALL
-            .iter()
-            .zip(values)
-            .enumerate()
-            .map(|(hue, ((_, name), points))| Series { name, points, hue })
-            .collect();
-        let most = 2.0 * self.scene.steps.max(100) as f64;
-        let axes = Axes { x: Axis::log10(2.0, most), y, x_name: self.look.word("axis.evaluations") };
-        let playhead = quality_of_now(self.view.now()).map(|it| it.evaluations as f64);
-        Plot { axes, series: &series, references, playhead, legend: Corner::Above }.render(inner, buf, self.look);
-    }
-}
-
-fn quality_of_now(moment: &Moment) -> Option<&Quality> {
-    if let Part::Quality(quality) = &moment.part { Some(quality) } else { None }
 }

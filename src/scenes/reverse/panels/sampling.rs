@@ -1,22 +1,15 @@
 //! The panels of the sampling.
 
-use super::Panels;
 use super::cloud::{Scattered, thinned};
 use super::ends::Ends;
-use crate::engine::data::DIGITS_CREDIT_SHORT;
+use super::{Panels, Ranked};
 use crate::engine::diffusion::Estimate;
+use crate::parts::digits::{self, PIXELS};
+use crate::scenes::reverse::Part;
 use crate::scenes::reverse::readings::{Inspected, first_number, inspected};
 use crate::scenes::reverse::sampling::{SCOUTS, Sampling};
-use crate::scenes::reverse::training::Net;
-use crate::scenes::reverse::{Moment, Part};
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::number::{fixed, number};
-use crate::ui::panel::Panel;
-use crate::ui::plot::{Corner, Plot, Series};
-use crate::ui::text::{print, print_right};
-use ratatui::{buffer::Buffer, layout::Rect};
-use std::sync::Arc;
+use crate::ui::{Axis, Curve, Y, fixed, number, panel, print, print_right, rows};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 /// So many samples leave trails, besides the inspected one.
 const TRAILS: usize = 6;
@@ -28,14 +21,22 @@ const TAIL_OF_INSPECTED: usize = 12;
 /// Where the inspected sample's x̂₀ lies.
 const X_0_MARK: char = '×';
 
-/// The sampling of a moment.
-fn sampling_of(moment: &Arc<Moment>) -> Option<&Sampling> {
-    if let Part::Sampling(sampling) = &moment.part { Some(sampling) } else { None }
-}
+impl Panels<'_, Sampling> {
+    /// What there is to say beside the arithmetic depends on the denoiser.
+    pub fn of_sampling(&self) -> Ranked<Self> {
+        let net = self.now.setup.net.as_ref().filter(|net| !net.error.is_empty());
+        let [second, third, fourth] = match (net, self.scene.is_digits()) {
+            (Some(_), _) => [Self::denoiser_error, Self::schedule, Self::path],
+            (None, true) => [Self::path, Self::schedule, Self::guessed_digits],
+            (None, false) => [Self::schedule, Self::path, Self::second_path],
+        };
+        let beside = [Self::inspected, second, third, fourth];
+        Ranked { main: Self::samples, beside, is_table: true, brief: Self::numbers }
+    }
 
-impl Panels<'_> {
     /// All samples at t, with trails and the score; while playing, on their way to the next t.
-    pub fn samples(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+    fn samples(&self, area: Rect, buf: &mut Buffer) {
+        let sampling = self.now;
         let note = match &sampling.step {
             Some(step) => format!("t = {} → {}", sampling.t, step.s),
             None => "t = 0".into(),
@@ -46,16 +47,12 @@ impl Panels<'_> {
             (1, _) => self.look.word("panel.samples").to_owned(),
             _ => format!("{} 1:{step}", self.look.word("panel.samples")),
         };
-        let inner = Panel { title: &title, note: &note, border: None }.render(area, buf, self.look);
-        let x = self.gliding(sampling);
+        let inner = panel(&title, &note, area, buf, self.look);
+        let x = self.gliding();
         let row = inspected(self.scene, sampling);
         if self.scene.is_digits() {
-            if area.height > 2 {
-                let room = area.width.saturating_sub(2);
-                print(buf, area.x + 2, area.bottom() - 1, room, DIGITS_CREDIT_SHORT, self.look.dim());
-            }
-            self.digit_grid(&x, Some(row), inner, buf);
-            return;
+            digits::credit(2, area, buf, self.look);
+            return self.digit_grid(&x, Some(row), inner, buf);
         }
         let scouts = 0..SCOUTS.min(sampling.setup.plan.classes.len());
         let others = if sampling.step.is_some() { TRAILS } else { 0 };
@@ -82,36 +79,30 @@ impl Panels<'_> {
     }
 
     /// xₜ, or the way to xₛ that has passed.
-    fn gliding(&self, sampling: &Sampling) -> Vec<f64> {
-        let next = self.view.next().and_then(|(part, next)| match &next.part {
-            Part::Sampling(next) => Some((part, next)),
-            _ => None,
-        });
-        match next {
-            Some((part, next)) => sampling.x.iter().zip(&next.x).map(|(a, b)| a + part * (b - a)).collect(),
-            None => sampling.x.clone(),
-        }
+    fn gliding(&self) -> Vec<f64> {
+        let Some((part, next)) = self.view.next() else { return self.now.x.clone() };
+        let Part::Sampling(next) = &next.part else { return self.now.x.clone() };
+        self.now.x.iter().zip(&next.x).map(|(a, b)| a + part * (b - a)).collect()
     }
 
     /// Where sample `i` has been of late, up to where it is now.
     fn trail(&self, i: usize, is_inspected: bool, now: (f64, f64)) -> Vec<(f64, f64)> {
-        let past = self.view.past_of("sampling");
-        let from = past.len().saturating_sub(if is_inspected { TAIL_OF_INSPECTED } else { TAIL });
-        let past = past[from..].iter().filter_map(sampling_of);
-        past.map(|sampling| (sampling.x[2 * i], sampling.x[2 * i + 1])).chain([now]).collect()
+        let tail = if is_inspected { TAIL_OF_INSPECTED } else { TAIL };
+        let mut trail: Vec<_> = self.view.all::<Sampling>().rev().take(tail).collect();
+        trail.reverse();
+        trail.into_iter().map(|sampling| (sampling.x[2 * i], sampling.x[2 * i + 1])).chain([now]).collect()
     }
 
     /// The arithmetic of the step for the inspected sample.
-    pub fn inspected(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+    fn inspected(&self, area: Rect, buf: &mut Buffer) {
+        let sampling = self.now;
         let row = inspected(self.scene, sampling);
         let class = sampling.setup.plan.classes[row];
         let has_class = class < sampling.setup.world.no_class();
         let title = format!("{} {row}", self.look.word("panel.point"));
         let note = if has_class { format!("{} {class}", self.look.word("note.class")) } else { String::new() };
-        let inner = Panel { title: &title, note: &note, border: None }.render(area, buf, self.look);
-        let Some(now) = Inspected::of(self.scene, sampling) else {
-            return self.arrived(sampling, inner, buf);
-        };
+        let inner = panel(&title, &note, area, buf, self.look);
+        let Some(now) = Inspected::of(self.scene, sampling) else { return self.arrived(inner, buf) };
         if self.scene.is_digits() {
             return self.digit_step(sampling, &now, inner, buf);
         }
@@ -142,10 +133,11 @@ impl Panels<'_> {
     }
 
     /// At the data no step is left: where the sample has come to.
-    fn arrived(&self, sampling: &Sampling, inner: Rect, buf: &mut Buffer) {
+    fn arrived(&self, inner: Rect, buf: &mut Buffer) {
+        let sampling = self.now;
         let row = inspected(self.scene, sampling);
         if self.scene.is_digits() {
-            return self.digit_alone(&sampling.x[row * 64..(row + 1) * 64], inner, buf);
+            return self.digit(&sampling.x[row * PIXELS..(row + 1) * PIXELS], inner, buf);
         }
         print(buf, inner.x, inner.y, 4, "x₀", self.look.dim());
         put_pair(&sampling.x[2 * row..2 * row + 2], inner.x + 4, inner.y, self.look.accent(), inner, buf);
@@ -154,58 +146,52 @@ impl Panels<'_> {
         print(buf, inner.x, inner.y + 2, inner.width, &evaluations, self.look.text());
     }
 
-    /// The panels below and beside the arithmetic, by rank from 1: what there is to say depends on the denoiser.
-    pub fn beside_inspected(&self, sampling: &Sampling, rank: usize, area: Rect, buf: &mut Buffer) {
-        let net = sampling.setup.net.as_ref().filter(|net| !net.error.is_empty());
-        match (net, self.scene.is_digits(), rank) {
-            (Some(net), _, 1) => self.denoiser_error(sampling, net, area, buf),
-            (None, true, 1) | (Some(_), _, 3) | (None, false, 2) => self.path(sampling, 0, area, buf),
-            (None, false, 3) => self.path(sampling, 1, area, buf),
-            (None, true, 3) => self.guessed_digits(sampling, area, buf),
-            _ => self.schedule(area, buf),
-        }
-    }
-
     /// By how much the net's ε̂ differs from the exact one, over t.
-    fn denoiser_error(&self, sampling: &Sampling, net: &Net, area: Rect, buf: &mut Buffer) {
-        let error: Vec<(f64, f64)> = net.error.iter().zip(1..).map(|(rms, t)| (f64::from(t), *rms)).collect();
-        let memorises = sampling.setup.world.law.variance == 0.0;
+    fn denoiser_error(&self, area: Rect, buf: &mut Buffer) {
+        let memorises = self.now.setup.world.law.variance == 0.0;
         let note = if memorises { self.look.word("note.memorises") } else { "" };
-        let inner = self.panel("panel.error", note, area, buf);
-        let axes =
-            Axes { x: self.t_axis(), y: Axis::around(error.iter().map(|(_, rms)| *rms).chain([0.0])), x_name: "t" };
-        let series = [Series { name: "", points: &error, hue: 1 }];
-        Plot { axes, series: &series, playhead: self.t(), ..Plot::default() }.render(inner, buf, self.look);
+        let inner = panel("panel.error", note, area, buf, self.look);
+        let error = self.now.setup.net.iter().flat_map(|net| &net.error);
+        let curve = Curve::new("", 1, error.zip(1..).map(|(rms, t)| (f64::from(t), *rms)));
+        self.over_t(vec![curve], Y::Around(&[0.0]), inner, buf);
     }
 
     /// What all digits are thought to become.
-    fn guessed_digits(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+    fn guessed_digits(&self, area: Rect, buf: &mut Buffer) {
+        let sampling = self.now;
         let Some(step) = &sampling.step else { return self.schedule(area, buf) };
-        let inner = self.panel("panel.x_0_hat", &format!("t = {}", sampling.t), area, buf);
+        let inner = panel("panel.x_0_hat", &format!("t = {}", sampling.t), area, buf, self.look);
         let x_0: Vec<f64> = step.estimates.iter().map(|guess| guess.x_0).collect();
         self.digit_grid(&x_0, Some(inspected(self.scene, sampling)), inner, buf);
     }
 
-    /// A number of the inspected sample over t, with what it was thought to become: a coordinate, or the middle pixel.
-    fn path(&self, sampling: &Sampling, axis: usize, area: Rect, buf: &mut Buffer) {
-        let dims = sampling.setup.world.dims;
-        let title = ["panel.path", "panel.path-2"][axis];
-        let inner = self.panel(if dims == 2 { title } else { "panel.pixel" }, "", area, buf);
-        let i = inspected(self.scene, sampling) * dims + first_number(dims) + axis;
-        let past = || self.view.past_of("sampling").iter().filter_map(sampling_of);
-        let x: Vec<(f64, f64)> = past().rev().map(|it| (it.t as f64, it.x[i])).collect();
+    /// The first coordinate of the inspected sample over t, or its middle pixel.
+    fn path(&self, area: Rect, buf: &mut Buffer) {
+        let is_plane = self.now.setup.world.dims == 2;
+        self.path_along(0, if is_plane { "panel.path" } else { "panel.pixel" }, area, buf);
+    }
+
+    fn second_path(&self, area: Rect, buf: &mut Buffer) {
+        self.path_along(1, "panel.path-2", area, buf);
+    }
+
+    /// A number of the inspected sample over t, with what it was thought to become.
+    fn path_along(&self, axis: usize, title: &str, area: Rect, buf: &mut Buffer) {
+        let dims = self.now.setup.world.dims;
+        let inner = panel(title, "", area, buf, self.look);
+        let i = inspected(self.scene, self.now) * dims + first_number(dims) + axis;
+        let past = || self.view.all::<Sampling>();
         let guess = |it: &Sampling| Some((it.t as f64, it.step.as_ref()?.estimates[i].x_0));
-        let x_0: Vec<(f64, f64)> = past().rev().filter_map(guess).collect();
-        let series = [Series { name: "xₜ", points: &x, hue: 0 }, Series { name: "x̂₀", points: &x_0, hue: 1 }];
-        let axes = Axes { x: self.t_axis(), y: Axis::linear(-3.0, 3.0), x_name: "t" };
-        Plot { axes, series: &series, playhead: self.t(), legend: Corner::Above, ..Plot::default() }
-            .render(inner, buf, self.look);
+        let x = Curve::new("xₜ", 0, past().map(|it| (it.t as f64, it.x[i])));
+        let x_0 = Curve::new("x̂₀", 1, past().filter_map(guess));
+        self.over_t(vec![x, x_0], Y::On(Axis::linear(-3.0, 3.0)), inner, buf);
     }
 
     /// t, σ and where the inspected sample is.
-    pub fn brief_sampling(&self, sampling: &Sampling, area: Rect, buf: &mut Buffer) {
+    fn numbers(&self, area: Rect, buf: &mut Buffer) {
+        let sampling = self.now;
         let title = format!("{} {}", self.look.word("panel.point"), inspected(self.scene, sampling));
-        let inner = Panel { title: &title, note: "", border: None }.render(area, buf, self.look);
+        let inner = panel(&title, "", area, buf, self.look);
         let plan = &sampling.setup.plan;
         let now = Inspected::of(self.scene, sampling);
         let dims = sampling.setup.world.dims;
@@ -220,12 +206,12 @@ impl Panels<'_> {
             entries.push(("σₜ", fixed(step.transition.sigma, 3)));
             entries.push(("xₜ′", fixed(now.x_s[i], 3)));
         }
-        self.list(&entries, inner, buf);
+        rows::pairs(&entries, inner, buf, self.look);
     }
 }
 
 /// Two numbers in columns of eight.
-fn put_pair(values: &[f64], x: u16, y: u16, style: ratatui::style::Style, inner: Rect, buf: &mut Buffer) {
+fn put_pair(values: &[f64], x: u16, y: u16, style: Style, inner: Rect, buf: &mut Buffer) {
     const WIDTH: u16 = 7;
     for (value, column) in values.iter().zip(1..) {
         let right = x + column * WIDTH + (column - 1);

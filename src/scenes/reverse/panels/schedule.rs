@@ -2,51 +2,44 @@
 
 use super::Panels;
 use crate::scenes::reverse::{Moment, Part};
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::plot::{Corner, Plot, Series};
+use crate::ui::{Axis, Chart, Curve, Y, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-impl Panels<'_> {
+impl<P> Panels<'_, P> {
     /// How much of the data and how much noise there is at each t, and what a step adds.
     pub fn schedule(&self, area: Rect, buf: &mut Buffer) {
         let schedule = &self.view.now().world.schedule;
-        let inner = self.panel("panel.schedule", &format!("T {}", schedule.steps()), area, buf);
-        let over_t = |of: &dyn Fn(usize) -> f64| -> Vec<(f64, f64)> {
-            (0..=schedule.steps()).map(|t| (t as f64, of(t))).collect()
+        let inner = panel("panel.schedule", &format!("T {}", schedule.steps()), area, buf, self.look);
+        let over_t = |name, hue, of: &dyn Fn(usize) -> f64| {
+            Curve::new(name, hue, (0..=schedule.steps()).map(|t| (t as f64, of(t))))
         };
-        let signal = over_t(&|t| schedule.sqrt_alpha_bar(t));
-        let noise = over_t(&|t| schedule.sqrt_one_minus_alpha_bar(t));
-        let sigma = self.sigma_over_t();
-        let mut series =
-            vec![Series { name: "√ᾱₜ", points: &signal, hue: 0 }, Series { name: "√1−ᾱₜ", points: &noise, hue: 1 }];
-        if !sigma.is_empty() {
-            series.push(Series { name: "σₜ", points: &sigma, hue: 2 });
-        }
-        let axes = Axes { x: self.t_axis(), y: Axis::linear(0.0, 1.0), x_name: "t" };
-        let plot = Plot { axes, series: &series, playhead: self.t(), legend: Corner::Above, ..Plot::default() };
-        plot.render(inner, buf, self.look);
+        let mut curves = vec![
+            over_t("√ᾱₜ", 0, &|t| schedule.sqrt_alpha_bar(t)),
+            over_t("√1−ᾱₜ", 1, &|t| schedule.sqrt_one_minus_alpha_bar(t)),
+        ];
+        curves.extend(self.sigma_over_t());
+        self.over_t(curves, Y::Unit, inner, buf);
     }
 
     /// σ of every step of the chain, over the t where it starts.
-    fn sigma_over_t(&self) -> Vec<(f64, f64)> {
-        let plan = match &self.view.now().part {
-            Part::Sampling(sampling) => &sampling.setup.plan,
-            _ => return Vec::new(),
-        };
+    fn sigma_over_t(&self) -> Option<Curve<'static>> {
+        let Part::Sampling(sampling) = &self.view.now().part else { return None };
+        let plan = &sampling.setup.plan;
         let sigma = |k: usize| {
             let (t, s) = plan.span(k);
             (t as f64, plan.sampler.transition(&plan.schedule, t, s).sigma)
         };
-        (0..plan.times.len()).rev().map(sigma).collect()
+        Some(Curve::new("σₜ", 2, (0..plan.times.len()).map(sigma)))
     }
 
-    pub fn t_axis(&self) -> Axis {
-        Axis::linear(0.0, self.view.now().world.schedule.steps() as f64)
+    /// Curves over t = 0 … T.
+    pub fn over_t(&self, curves: Vec<Curve>, y: Y, inner: Rect, buf: &mut Buffer) {
+        let x = Axis::linear(0.0, self.view.now().world.schedule.steps() as f64);
+        Chart { x, x_name: "t", y, curves, playhead: self.t(), ..Chart::default() }.render(inner, buf, self.look);
     }
 
     /// The t of the moment, gliding while it plays; None where there is no t.
-    pub fn t(&self) -> Option<f64> {
+    fn t(&self) -> Option<f64> {
         let t = |moment: &Moment| match &moment.part {
             Part::Training(training) => Some(training.t as f64),
             Part::Sampling(sampling) => Some(sampling.t as f64),

@@ -1,61 +1,43 @@
 //! The third act: the graph that a gradient has to go through, and two ways to estimate it as growing histograms.
 
+use super::Panels;
 use super::graph::GRAPH;
-use super::{Panels, Size, message, words};
-use crate::scenes::vae::Moment;
+use crate::plan;
 use crate::scenes::vae::gradient::{EXAMPLE, Estimates, MOMENTS, Node, Tally, range};
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::histogram::Histogram;
-use crate::ui::layout::{above_row, columns, rows, share};
-use crate::ui::number::fixed;
-use crate::ui::plot::{Corner, Plot, Reference, Series};
+use crate::ui::{Axes, Axis, Chart, Curve, Histogram, Reference, Size, Y, fixed, panel};
+use crate::ui::{layout::above_row, rows};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-impl Panels<'_> {
+impl Panels<'_, Estimates> {
     /// The whole act.
-    pub fn gradient(&self, estimates: &Estimates, area: Rect, buf: &mut Buffer) {
+    pub fn gradient(&self, area: Rect, buf: &mut Buffer) {
         let [area, row] = above_row(area);
-        self.chain_rule(&estimates.node, row, buf);
-        match self.size {
-            Size::Small => {
-                let parts = rows(area, &[share(5, 1), share(5, 1)]);
-                let Some(first) = parts.first() else { return self.pathwise(estimates, area, buf) };
-                self.pathwise(estimates, *first, buf);
-                parts.get(1).into_iter().for_each(|second| self.score(estimates, *second, buf));
-            }
-            Size::Standard => {
-                let parts = columns(area, &[share(GRAPH + 4, 0), share(44, 1)]);
-                self.graph(&estimates.node, parts[0], buf);
-                self.histograms(estimates, parts[1], buf);
-            }
-            Size::Large => {
-                let parts = columns(area, &[share(GRAPH + 4, 1), share(60, 2)]);
-                let left = rows(parts[0], &[share(16, 1), share(9, 1)]);
-                self.graph(&estimates.node, left[0], buf);
-                self.means(left[1], buf);
-                self.histograms(estimates, parts[1], buf);
-            }
-        }
-    }
-
-    fn histograms(&self, estimates: &Estimates, area: Rect, buf: &mut Buffer) {
-        let parts = rows(area, &[share(8, 1), share(8, 1)]);
-        self.pathwise(estimates, parts[0], buf);
-        self.score(estimates, parts[1], buf);
+        self.chain_rule(&self.now.node, row, buf);
+        let plan = match self.size {
+            Size::Small => plan! { rows { (5, 1) Self::pathwise, (5, 1) Self::score } },
+            Size::Standard => plan! { columns {
+                (GRAPH + 4, 0) Self::graph,
+                (44, 1) rows { (8, 1) Self::pathwise, (8, 1) Self::score },
+            } },
+            Size::Large => plan! { columns {
+                (GRAPH + 4, 1) rows { (16, 1) Self::graph, (9, 1) Self::means },
+                (60, 2) rows { (8, 1) Self::pathwise, (8, 1) Self::score },
+            } },
+        };
+        plan.draw(self, area, buf);
     }
 
     /// The gradient at this draw, factor by factor, or where it stops.
     fn chain_rule(&self, node: &Node, row: Rect, buf: &mut Buffer) {
-        let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+        let row = rows::indented(row);
         let (text, dim, bad) = (self.look.text(), self.look.dim(), Style::new().fg(self.look.theme.bad));
         let df_dz = format!("∂f/∂z = 2z = {}   ", fixed(node.df_dz, 2));
         let start = if self.size == Size::Small { "" } else { &df_dz };
         match node.path {
             None => {
                 let stop = format!("∂z/∂μ {} ", self.look.glyph('✗', 'X'));
-                words(&[(start, text), (&stop, bad), (self.look.word("note.blocked"), dim)], row, buf);
+                rows::line(&[(start, text), (&stop, bad), (self.look.word("note.blocked"), dim)], row, buf);
             }
             Some(path) => {
                 let [slope, eps, df_dmu, df_dsigma] =
@@ -63,28 +45,28 @@ impl Panels<'_> {
                 let mu = format!("∂f/∂μ = {slope}·{} = {df_dmu}", fixed(path.dz_dmu, 0));
                 let sigma = format!("   ∂f/∂σ = {slope}·{eps} = {df_dsigma}");
                 let sigma = if self.size == Size::Small { "" } else { &sigma };
-                words(&[(start, text), (&mu, self.hue(0)), (sigma, dim)], row, buf);
+                rows::line(&[(start, text), (&mu, self.hue(0)), (sigma, dim)], row, buf);
             }
         }
     }
 
-    fn pathwise(&self, estimates: &Estimates, area: Rect, buf: &mut Buffer) {
-        let blocked = estimates.node.path.is_none().then_some(self.look.word("note.no-path"));
-        let inner = self.panel("panel.pathwise", "2z", None, area, buf);
-        self.tally(&estimates.pathwise, blocked, 2, inner, buf);
+    fn pathwise(&self, area: Rect, buf: &mut Buffer) {
+        let blocked = self.now.node.path.is_none().then_some("note.no-path");
+        let inner = panel("panel.pathwise", "2z", area, buf, self.look);
+        self.tally(&self.now.pathwise, blocked, 2, inner, buf);
     }
 
-    fn score(&self, estimates: &Estimates, area: Rect, buf: &mut Buffer) {
-        let waiting = (estimates.score.running.count() == 0).then_some(self.look.word("note.no-samples"));
-        let inner = self.panel("panel.score", "(z²−b)·ε/σ", None, area, buf);
-        self.tally(&estimates.score, waiting, 3, inner, buf);
+    fn score(&self, area: Rect, buf: &mut Buffer) {
+        let waiting = (self.now.score.running.count() == 0).then_some("note.no-samples");
+        let inner = panel("panel.score", "(z²−b)·ε/σ", area, buf, self.look);
+        self.tally(&self.now.score, waiting, 3, inner, buf);
     }
 
     /// A histogram above its mean and variance, each beside its closed form.
     fn tally(&self, tally: &Tally, problem: Option<&str>, hue: usize, area: Rect, buf: &mut Buffer) {
         let [plot, row] = above_row(area);
-        if let Some(text) = problem {
-            return message(text, self.look.dim(), area, buf);
+        if let Some(why) = problem {
+            return rows::message(self.look.word(why), area, buf, self.look);
         }
         let [low, high] = range();
         let count = tally.running.count();
@@ -110,32 +92,29 @@ impl Panels<'_> {
             (&theory[1], dim),
             (&n, dim),
         ];
-        words(&texts, row, buf);
+        rows::line(&texts, row, buf);
     }
 
     /// The two means as samples come in, and what they should be.
     fn means(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.means", "", None, area, buf);
-        let over = |of: &dyn Fn(&Estimates) -> &Tally| -> Vec<(f64, f64)> {
-            let estimates = self.history.iter().enumerate().filter_map(|(i, moment)| match &**moment {
-                Moment::Gradient(estimates) => Some((i as f64, of(estimates).running.mean())),
-                _ => None,
-            });
-            estimates.collect()
+        let inner = panel("panel.means", "", area, buf, self.look);
+        let over_moments = |name, hue, of: fn(&Estimates) -> &Tally| {
+            let all = self.view.all::<Estimates>().enumerate();
+            Curve::new(self.look.word(name), hue, all.map(|(i, it)| (i as f64, of(it).running.mean())))
         };
-        let (pathwise, score) = (over(&|e| &e.pathwise), over(&|e| &e.score));
         let truth = 2.0 * EXAMPLE.mu;
-        let axes = Axes {
+        let chart = Chart {
             x: Axis::linear(0.0, (MOMENTS - 1) as f64),
-            y: Axis::linear(truth - 4.0, truth + 4.0),
             x_name: self.look.word("axis.moment"),
+            y: Y::On(Axis::linear(truth - 4.0, truth + 4.0)),
+            curves: vec![
+                over_moments("row.pathwise", 2, |it| &it.pathwise),
+                over_moments("row.score", 3, |it| &it.score),
+            ],
+            references: &[Reference { y: truth, name: "2μ" }],
+            ..Chart::default()
         };
-        let series = &[
-            Series { name: self.look.word("row.pathwise"), points: &pathwise, hue: 2 },
-            Series { name: self.look.word("row.score"), points: &score, hue: 3 },
-        ];
-        let references = &[Reference { y: truth, name: "2μ" }];
-        Plot { axes, series, references, legend: Corner::Above, ..Plot::default() }.render(inner, buf, self.look);
+        chart.render(inner, buf, self.look);
     }
 }
 

@@ -1,24 +1,23 @@
 //! The graph that a gradient has to go through: with dice in it, and with the dice beside it.
 
-use super::{Panels, words};
-use crate::scenes::vae::gradient::{EXAMPLE, Node};
-use crate::ui::glyphs::Glyphs;
-use crate::ui::number::fixed;
-use crate::ui::text::width;
+use super::Panels;
+use crate::scenes::vae::gradient::{EXAMPLE, Estimates, Node};
+use crate::ui::{Panel, fixed, glyphs::Glyphs, rows, text::width};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// Columns of the graph.
 pub const GRAPH: u16 = 30;
 
-impl Panels<'_> {
+impl Panels<'_, Estimates> {
     /// Parameters above, f below; between them a node that is dice, or a sum with the dice beside it.
-    pub fn graph(&self, node: &Node, area: Rect, buf: &mut Buffer) {
+    pub fn graph(&self, area: Rect, buf: &mut Buffer) {
+        let node = &self.now.node;
         let (title, border) = match node.path {
             None => ("panel.stochastic", Some(self.look.theme.bad)),
             Some(_) => ("panel.rewired", Some(self.look.theme.good)),
         };
-        let inner = self.panel(title, "", border, area, buf);
+        let inner = Panel { title: self.look.word(title), note: "", border }.render(area, buf, self.look);
         let lines = if node.path.is_none() { blocked(node) } else { rewired(node) };
         let top = inner.y + inner.height.saturating_sub(lines.len() as u16) / 2;
         let left = inner.x + inner.width.saturating_sub(GRAPH) / 2;
@@ -27,7 +26,7 @@ impl Panels<'_> {
             let parts = line.iter().map(|(part, text)| (self.in_font(text), self.ink(*part)));
             let parts: Vec<(String, Style)> = parts.collect();
             let parts: Vec<(&str, Style)> = parts.iter().map(|(text, style)| (&text[..], *style)).collect();
-            words(&parts, row, buf);
+            rows::line(&parts, row, buf);
         }
     }
 

@@ -4,37 +4,32 @@ use super::{Panels, indexed};
 use crate::engine::data::digit_label;
 use crate::engine::math;
 use crate::scenes::vae::codes::Codes;
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::canvas::Canvas;
 use crate::ui::cloud::square;
-use crate::ui::histogram::Histogram;
-use crate::ui::plane::Plane;
-use crate::ui::text::{print, put_char};
-use ratatui::style::Color;
+use crate::ui::{Axes, Axis, Canvas, Histogram, Look, Plane, panel, print, put_char, theme};
+use ratatui::style::{Color, Style};
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::f64::consts::TAU;
 
 /// A part of the latent plane on the screen.
 pub struct Map<'a> {
-    panels: &'a Panels<'a>,
+    look: &'a Look<'a>,
     plane: Plane,
     /// The cells between the axes.
     inside: Rect,
 }
 
-impl<'a> Panels<'a> {
+impl<M> Panels<'_, M> {
     /// The name of the plane's second axis, which points up.
     pub fn plane_note(&self, codes: &Codes) -> String {
         format!("{} {}", self.look.glyph('↑', '^'), indexed('z', codes.plane[1]))
     }
 
     /// The axes of a part of the plane, the same scale in both directions.
-    pub fn map(&'a self, codes: &Codes, (x, y): (Axis, Axis), area: Rect, buf: &mut Buffer) -> Map<'a> {
+    pub fn map(&self, codes: &Codes, (x, y): (Axis, Axis), area: Rect, buf: &mut Buffer) -> Map<'_> {
         let name = indexed('z', codes.plane[0]);
         let axes = Axes { x, y, x_name: &name };
         let inside = axes.render(square(&axes, area), buf, self.look);
-        Map { panels: self, plane: Plane::new(&axes, inside, self.look), inside }
+        Map { look: self.look, plane: Plane::new(&axes, inside, self.look), inside }
     }
 
     /// How often z falls where, over all digits, beside the density of the prior.
@@ -47,7 +42,7 @@ impl<'a> Panels<'a> {
         let top = bins.iter().copied().fold(0.4, f64::max);
         let name = indexed('z', codes.plane[0]);
         let axes = Axes { x: codes.axis(), y: Axis::linear(0.0, (10.0 * top).ceil() / 10.0), x_name: &name };
-        let inner = self.panel("panel.aggregate", "", None, area, buf);
+        let inner = panel("panel.aggregate", "", area, buf, self.look);
         Histogram { axes, bins: &bins, hue: 0, curve: &prior }.render(inner, buf, self.look);
     }
 }
@@ -66,7 +61,8 @@ impl Map<'_> {
         for (cell, counts) in counts.iter().enumerate() {
             let most = counts.iter().copied().max().unwrap_or(0);
             if let Some(label) = counts.iter().position(|n| *n == most && most > 0) {
-                let style = if is_pale { self.panels.pale(label) } else { self.panels.hue(label) };
+                let hue = self.look.theme.series(label);
+                let style = Style::new().fg(if is_pale { theme::blend(hue, self.look.theme.background) } else { hue });
                 let (x, y) = ((cell % columns) as u16, (cell / columns) as u16);
                 put_char(buf, self.inside.x + x, self.inside.y + y, (b'0' + label as u8) as char, style);
             }
@@ -84,14 +80,14 @@ impl Map<'_> {
 
     /// A line from point to point.
     pub fn path(&self, points: &[(f64, f64)], colour: Color, buf: &mut Buffer) {
-        let mut canvas = Canvas::new(self.inside, self.panels.look);
+        let mut canvas = Canvas::new(self.inside, self.look);
         self.plane.draw_path(points, colour, &mut canvas);
         canvas.render(buf);
     }
 
     /// Dots.
     pub fn dots(&self, points: &[(f64, f64)], colour: Color, buf: &mut Buffer) {
-        let mut canvas = Canvas::new(self.inside, self.panels.look);
+        let mut canvas = Canvas::new(self.inside, self.look);
         self.plane.draw_points(points, colour, &mut canvas);
         canvas.render(buf);
     }
@@ -99,7 +95,7 @@ impl Map<'_> {
     /// A character at a point, and a name beside it.
     pub fn mark(&self, point: (f64, f64), character: char, name: &str, colour: Color, buf: &mut Buffer) {
         let Some((x, y)) = self.plane.cell(point) else { return };
-        let style = ratatui::style::Style::new().fg(colour);
+        let style = Style::new().fg(colour);
         put_char(buf, x, y, character, style);
         if !name.is_empty() && x + 2 < self.inside.right() {
             print(buf, x + 1, y, self.inside.right() - x - 1, name, style);

@@ -1,73 +1,71 @@
 //! The fourth act: pictures from all over the plane, on a walk, and from the prior.
 
-use super::pictures::room_for_pictures;
-use super::{Panels, Size};
-use crate::scenes::vae::input::PIXELS;
-use crate::scenes::vae::manifold::{GRID, GRID_MOMENTS, PICTURES, Sheet, Stage, picture};
-use crate::ui::layout::{columns, rows, share};
-use crate::ui::number::short;
+use super::Panels;
+use crate::parts::digits::{self, BLANK};
+use crate::plan;
+use crate::scenes::vae::manifold::{GRID, GRID_MOMENTS, PICTURES, Sheet, Section, picture};
+use crate::ui::{Panel, Size, panel, short};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The most pictures along a side of the grid.
 const MOST: usize = 13;
 
-impl Panels<'_> {
+impl Panels<'_, Sheet> {
     /// The whole act.
-    pub fn manifold(&self, sheet: &Sheet, area: Rect, buf: &mut Buffer) {
-        match self.size {
-            Size::Small => self.pictures(sheet, area, buf),
-            Size::Standard => {
-                let parts = columns(area, &[share(56, 0), share(24, 1)]);
-                self.pictures(sheet, parts[0], buf);
-                let right = rows(parts[1], &[share(11, 1), share(6, 0)]);
-                self.whereabouts(sheet, right[0], buf);
-                self.aggregate(&sheet.atlas.subject.learned.codes, right[1], buf);
-            }
-            Size::Large => {
-                let parts = columns(area, &[share(66, 3), share(34, 2)]);
-                self.pictures(sheet, parts[0], buf);
-                let right = rows(parts[1], &[share(18, 2), share(10, 1)]);
-                self.whereabouts(sheet, right[0], buf);
-                self.aggregate(&sheet.atlas.subject.learned.codes, right[1], buf);
-            }
-        }
+    pub fn manifold(&self, area: Rect, buf: &mut Buffer) {
+        let plan = match self.size {
+            Size::Small => plan!(Self::pictures),
+            Size::Standard => plan! { columns {
+                (56, 0) Self::pictures,
+                (24, 1) rows { (11, 1) Self::whereabouts, (6, 0) Self::all_codes },
+            } },
+            Size::Large => plan! { columns {
+                (66, 3) Self::pictures,
+                (34, 2) rows { (18, 2) Self::whereabouts, (10, 1) Self::all_codes },
+            } },
+        };
+        plan.draw(self, area, buf);
     }
 
-    /// The pictures of this stage.
-    fn pictures(&self, sheet: &Sheet, area: Rect, buf: &mut Buffer) {
-        let title = match sheet.stage {
-            Stage::Grid => "panel.grid",
-            Stage::Walk => "panel.walk",
-            Stage::Prior => "panel.prior",
+    /// The pictures of this section.
+    fn pictures(&self, area: Rect, buf: &mut Buffer) {
+        let sheet = self.now;
+        let title = match sheet.section {
+            Section::Grid => "panel.grid",
+            Section::Walk => "panel.walk",
+            Section::Prior => "panel.prior",
         };
-        let inner = super::Panel::inside(area);
-        let (across, down) = room_for_pictures(inner);
+        let (across, down) = digits::room(Panel::inside(area));
         if across == 0 || down == 0 {
-            self.panel(title, "", None, area, buf);
+            panel(title, "", area, buf, self.look);
             return;
         }
-        let (note, pictures, columns) = match sheet.stage {
-            Stage::Grid => grid(sheet, across.min(MOST), down.min(MOST)),
-            Stage::Walk => sequence(&sheet.atlas.walk_pictures, sheet.shown, across, down),
-            Stage::Prior => sequence(&sheet.atlas.prior_pictures, sheet.shown, across, down),
+        let (note, pictures, columns) = match sheet.section {
+            Section::Grid => grid(sheet, across.min(MOST), down.min(MOST)),
+            Section::Walk => sequence(&sheet.atlas.walk_pictures, sheet.shown, across, down),
+            Section::Prior => sequence(&sheet.atlas.prior_pictures, sheet.shown, across, down),
         };
-        let inner = self.panel(title, &note, None, area, buf);
-        self.mosaic(&pictures, columns, inner, buf);
-        self.credit(area, buf);
+        let inner = digits::panel(title, &note, area, buf, self.look);
+        digits::mosaic(&pictures, columns, inner, buf, self.look);
+    }
+
+    fn all_codes(&self, area: Rect, buf: &mut Buffer) {
+        self.aggregate(&self.now.atlas.subject.learned.codes, area, buf);
     }
 
     /// Where in the plane the pictures come from.
-    fn whereabouts(&self, sheet: &Sheet, area: Rect, buf: &mut Buffer) {
+    fn whereabouts(&self, area: Rect, buf: &mut Buffer) {
+        let sheet = self.now;
         let codes = &sheet.atlas.subject.learned.codes;
-        let inner = self.panel("panel.codes", &self.plane_note(codes), None, area, buf);
+        let inner = panel("panel.codes", &self.plane_note(codes), area, buf, self.look);
         let map = self.map(codes, (codes.axis(), codes.axis()), inner, buf);
         map.digits(codes, true, buf);
         let points: Vec<(f64, f64)> = sheet.codes().iter().map(|z| codes.in_plane(z)).collect();
         let accent = self.look.theme.accent;
-        match sheet.stage {
-            Stage::Grid => {}
-            Stage::Walk => map.path(&points, accent, buf),
-            Stage::Prior => {
+        match sheet.section {
+            Section::Grid => {}
+            Section::Walk => map.path(&points, accent, buf),
+            Section::Prior => {
                 for point in &points {
                     map.mark(*point, self.look.glyph('✕', 'x'), "", self.look.theme.text, buf);
                 }
@@ -79,7 +77,7 @@ impl Panels<'_> {
     }
 }
 
-/// Pictures at evenly spaced places of the plane: as many of them as the stage has reached, the others blank.
+/// Pictures at evenly spaced places of the plane: as many of them as the section has reached, the others blank.
 fn grid(sheet: &Sheet, across: usize, down: usize) -> (String, Vec<&[f32]>, usize) {
     let (columns, rows) = (evenly(across), evenly(down));
     let shown = (sheet.shown * across * down).div_ceil(GRID_MOMENTS);
@@ -90,8 +88,6 @@ fn grid(sheet: &Sheet, across: usize, down: usize) -> (String, Vec<&[f32]>, usiz
     let note = format!("±{} × ±{}", ends(&columns), ends(&rows));
     (note, pictures, across)
 }
-
-const BLANK: [f32; PIXELS] = [f32::NAN; PIXELS];
 
 /// `count` places of the grid, evenly spaced about its middle and as far apart as can be.
 fn evenly(count: usize) -> Vec<usize> {

@@ -1,74 +1,61 @@
 //! The second act: a picture, its q(z | x) in the plane, the codes drawn from it, what becomes of each.
 
+use super::Panels;
 use super::latent::Map;
-use super::pictures::room_for_pictures;
-use super::{Panels, Size, message};
+use crate::parts::digits;
+use crate::plan;
 use crate::scenes::vae::Moment;
 use crate::scenes::vae::sampling::{DRAWS, Draw};
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::layout::{above_row, columns, rows, share};
-use crate::ui::number::{fixed, number};
-use crate::ui::plot::{Plot, Reference, Series};
-use crate::ui::text::{print, print_right};
+use crate::scenes::vae::training::Progress;
+use crate::ui::{Axis, Chart, Curve, Reference, Size, Y, fixed, number, panel, print, print_right};
+use crate::ui::{layout::above_row, rows};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// How many standard deviations around μ are shown.
 const REACH: f64 = 3.2;
 
-impl Panels<'_> {
+impl Panels<'_, Draw> {
     /// The whole act.
-    pub fn sampling(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
+    pub fn sampling(&self, area: Rect, buf: &mut Buffer) {
         let [area, row] = above_row(area);
-        if let Some(progress) = self.progress {
-            let reconstruction = draw.reconstruction.mean();
-            self.nats(reconstruction, draw.kl, progress, row, buf);
+        if let Some(progress) = self.view.last::<Progress>() {
+            self.nats(self.now.reconstruction.mean(), self.now.kl, progress, row, buf);
         }
-        match self.size {
-            Size::Small => {
-                let parts = columns(area, &[share(20, 1), share(18, 0)]);
-                let Some(plane) = parts.first() else { return self.plane(draw, area, buf) };
-                self.plane(draw, *plane, buf);
-                let right = parts.get(1).map_or(Vec::new(), |right| rows(*right, &[share(10, 0), share(5, 1)]));
-                right.first().into_iter().for_each(|x_hat| self.x_hat(draw, *x_hat, buf));
-                right.get(1).into_iter().for_each(|code| self.code(draw, *code, buf));
-            }
-            Size::Standard => {
-                let parts = columns(area, &[share(20, 0), share(36, 1), share(24, 0)]);
-                self.left(draw, parts[0], buf);
-                self.plane(draw, parts[1], buf);
-                let right = rows(parts[2], &[share(10, 0), share(6, 1)]);
-                self.x_hat(draw, right[0], buf);
-                self.divergence(draw, right[1], buf);
-            }
-            Size::Large => {
-                let lines = rows(area, &[share(18, 1), share(10, 0)]);
-                let parts = columns(lines[0], &[share(20, 0), share(40, 2), share(36, 1)]);
-                self.left(draw, parts[0], buf);
-                self.plane(draw, parts[1], buf);
-                let right = rows(parts[2], &[share(10, 2), share(6, 1)]);
-                self.x_hat(draw, right[0], buf);
-                self.divergence(draw, right[1], buf);
-                self.decoded(lines[1], buf);
-            }
-        }
+        let plan = match self.size {
+            Size::Small => plan! { columns {
+                (20, 1) Self::plane,
+                (18, 0) rows { (10, 0) Self::x_hat, (5, 1) Self::code },
+            } },
+            Size::Standard => plan! { columns {
+                (20, 0) rows { (10, 0) Self::x, (7, 1) Self::code },
+                (36, 1) Self::plane,
+                (24, 0) rows { (10, 0) Self::x_hat, (6, 1) Self::divergence },
+            } },
+            Size::Large => plan! { rows {
+                (18, 1) columns {
+                    (20, 0) rows { (10, 0) Self::x, (7, 1) Self::code },
+                    (40, 2) Self::plane,
+                    (36, 1) rows { (10, 2) Self::x_hat, (6, 1) Self::divergence },
+                },
+                (10, 0) Self::decoded,
+            } },
+        };
+        plan.draw(self, area, buf);
     }
 
-    /// The picture above the numbers it is encoded to.
-    fn left(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
-        let lines = rows(area, &[share(10, 0), share(7, 1)]);
-        let subject = &draw.subject;
+    /// The picture that is encoded.
+    fn x(&self, area: Rect, buf: &mut Buffer) {
+        let subject = &self.now.subject;
         let note = subject.label.map_or_else(String::new, |label| label.to_string());
-        let is_spoilt = subject.input != subject.x;
-        let title = if is_spoilt { "panel.spoilt" } else { "panel.x" };
-        let inner = self.panel(title, &note, None, lines[0], buf);
-        self.picture(&subject.input, inner, buf);
-        self.code(draw, lines[1], buf);
+        let title = if subject.input == subject.x { "panel.x" } else { "panel.spoilt" };
+        let inner = panel(title, &note, area, buf, self.look);
+        digits::mosaic(&[&subject.input], 1, inner, buf, self.look);
     }
 
     /// μ, ln σ², σ, ε and z, as many dimensions as fit.
-    fn code(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.code", "", None, area, buf);
+    fn code(&self, area: Rect, buf: &mut Buffer) {
+        let draw = self.now;
+        let inner = panel("panel.code", "", area, buf, self.look);
         let none = vec![f64::NAN; draw.z.len()];
         let sigma = draw.posterior.sigma();
         let lines: [(&str, &[f64]); 5] = [
@@ -95,9 +82,10 @@ impl Panels<'_> {
     }
 
     /// q(z | x) around its μ, over the codes of all digits.
-    fn plane(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
+    fn plane(&self, area: Rect, buf: &mut Buffer) {
+        let draw = self.now;
         let codes = &draw.subject.learned.codes;
-        let inner = self.panel("panel.posterior", &self.plane_note(codes), None, area, buf);
+        let inner = panel("panel.posterior", &self.plane_note(codes), area, buf, self.look);
         let map = self.map(codes, part_of_plane(draw), inner, buf);
         map.digits(codes, true, buf);
         let mu = codes.in_plane(&draw.posterior.mu);
@@ -108,15 +96,16 @@ impl Panels<'_> {
         }
         let drawn: Vec<(f64, f64)> = self.draws().map(|draw| codes.in_plane(&draw.z)).collect();
         map.dots(&drawn, self.look.theme.text, buf);
-        self.arrow(draw, &map, buf);
+        self.arrow(&map, buf);
     }
 
     /// μ, z, and the way from one to the other. On the way to the next moment the next z glides out of μ.
-    fn arrow(&self, draw: &Draw, map: &Map, buf: &mut Buffer) {
+    fn arrow(&self, map: &Map, buf: &mut Buffer) {
+        let draw = self.now;
         let codes = &draw.subject.learned.codes;
         let (accent, text) = (self.look.theme.accent, self.look.theme.text);
         let (mu, mut z) = (codes.in_plane(&draw.posterior.mu), codes.in_plane(&draw.z));
-        if let Some((part, Moment::Sampling(next))) = self.next {
+        if let Some((part, Moment::Sampling(next))) = self.view.next() {
             let (from, to) = (if draw.subject.is_frozen { z } else { mu }, codes.in_plane(&next.z));
             z = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
         }
@@ -128,49 +117,47 @@ impl Panels<'_> {
     }
 
     /// What the decoder makes of z.
-    fn x_hat(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
-        let note = if draw.eps.is_none() { "z = μ".into() } else { format!("{}/{DRAWS}", draw.number) };
-        let inner = self.panel("panel.x_hat", &note, None, area, buf);
-        self.picture(&draw.x_hat, inner, buf);
+    fn x_hat(&self, area: Rect, buf: &mut Buffer) {
+        let note = if self.now.eps.is_none() { "z = μ".into() } else { format!("{}/{DRAWS}", self.now.number) };
+        let inner = panel("panel.x_hat", &note, area, buf, self.look);
+        digits::mosaic(&[&self.now.x_hat], 1, inner, buf, self.look);
     }
 
     /// The KL of this q in closed form, and its estimate from the draws so far.
-    fn divergence(&self, draw: &Draw, area: Rect, buf: &mut Buffer) {
-        let closed = draw.kl;
+    fn divergence(&self, area: Rect, buf: &mut Buffer) {
+        let (closed, is_frozen) = (self.now.kl, self.now.subject.is_frozen);
         let note = format!("KL {}", number(closed));
-        let title = if draw.subject.is_frozen { "panel.kl" } else { "panel.divergence" };
-        let inner = self.panel(title, &note, None, area, buf);
-        if draw.posterior.logvar[0].is_infinite() {
-            return message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
+        let inner = panel(if is_frozen { "panel.kl" } else { "panel.divergence" }, &note, area, buf, self.look);
+        if self.now.posterior.logvar[0].is_infinite() {
+            return rows::message(self.look.word("note.no-noise"), inner, buf, self.look);
         }
-        let value = |draw: &Draw| if draw.subject.is_frozen { draw.kl } else { draw.kl_estimate.mean() };
-        let points: Vec<(f64, f64)> = self.draws().map(|draw| (draw.number as f64, value(draw))).collect();
-        let y = Axis::around(points.iter().map(|(_, y)| *y).chain([closed, 0.0]));
-        let axes = Axes { x: Axis::linear(0.0, DRAWS as f64), y, x_name: "n" };
-        let references: &[Reference] = &[Reference { y: closed, name: "" }];
-        let references = if draw.subject.is_frozen { &[] } else { references };
-        let series = &[Series { name: "", points: &points, hue: 1 }];
-        let playhead = Some(draw.number as f64);
-        Plot { axes, series, references, playhead, ..Plot::default() }.render(inner, buf, self.look);
+        let value = |draw: &Draw| if is_frozen { draw.kl } else { draw.kl_estimate.mean() };
+        let chart = Chart {
+            x: Axis::linear(0.0, DRAWS as f64),
+            x_name: "n",
+            y: Y::Around(&[closed, 0.0]),
+            curves: vec![Curve::new("", 1, self.draws().map(|draw| (draw.number as f64, value(draw))))],
+            references: if is_frozen { &[] } else { &[Reference { y: closed, name: "" }] },
+            playhead: Some(self.now.number as f64),
+            ..Chart::default()
+        };
+        chart.render(inner, buf, self.look);
     }
 
     /// What became of the last draws.
     fn decoded(&self, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.decoded", "", None, area, buf);
-        let (across, down) = room_for_pictures(inner);
+        let inner = panel("panel.decoded", "", area, buf, self.look);
+        let (across, down) = digits::room(inner);
         let room = across * down.min(2);
         let drawn: Vec<&[f32]> = self.draws().map(|draw| &draw.x_hat[..]).collect();
         if room > 0 {
-            self.mosaic(&drawn[drawn.len().saturating_sub(room)..], across, inner, buf);
+            digits::mosaic(&drawn[drawn.len().saturating_sub(room)..], across, inner, buf, self.look);
         }
     }
 
     /// The draws so far.
     fn draws(&self) -> impl Iterator<Item = &Draw> {
-        self.history.iter().filter_map(|moment| match &**moment {
-            Moment::Sampling(draw) if draw.eps.is_some() => Some(draw),
-            _ => None,
-        })
+        self.view.all::<Draw>().filter(|draw| draw.eps.is_some())
     }
 }
 

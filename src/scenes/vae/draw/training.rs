@@ -1,127 +1,111 @@
 //! The first act: the latent plane, what comes out beside what went in, and the two terms of the loss.
 
-use super::pictures::room_for_pictures;
-use super::{Panels, Size, indexed, message, words};
-use crate::scenes::vae::Moment;
-use crate::scenes::vae::codes::Codes;
-use crate::scenes::vae::input::PIXELS;
+use super::{Panels, indexed};
+use crate::parts::digits::{self, PIXELS};
+use crate::plan;
 use crate::scenes::vae::manifold::picture;
 use crate::scenes::vae::training::{PAIRS, Progress};
-use crate::ui::axes::Axes;
-use crate::ui::axis::Axis;
-use crate::ui::bars::{Bar, Bars};
-use crate::ui::layout::{above_row, columns, rows, share};
-use crate::ui::number::fixed;
-use crate::ui::plot::{Plot, Reference, Series};
-use crate::ui::text::{put_char, width};
+use crate::ui::{Axis, Bar, Bars, Chart, Corner, Curve, Panel, Reference, Size, Y, fixed, panel, put_char};
+use crate::ui::{
+    layout::{above_row, columns, share},
+    rows,
+    text::width,
+};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The prior's circle has this radius: 86 % of N(0, I) in a plane lies within.
 const PRIOR_RADIUS: f64 = 2.0;
 
-impl Panels<'_> {
+impl Panels<'_, Progress> {
     /// The whole act.
-    pub fn training(&self, progress: &Progress, area: Rect, buf: &mut Buffer) {
+    pub fn training(&self, area: Rect, buf: &mut Buffer) {
         let [area, row] = above_row(area);
-        self.nats(progress.reconstruction, progress.codes.kl(), progress, row, buf);
-        match self.size {
-            Size::Small => {
-                let parts = columns(area, &[share(20, 3), share(18, 2)]);
-                let Some(plane) = parts.first() else { return self.codes(&progress.codes, area, buf) };
-                self.codes(&progress.codes, *plane, buf);
-                let right = parts.get(1).map_or(Vec::new(), |right| rows(*right, &[share(6, 1), share(11, 0)]));
-                right.first().into_iter().for_each(|plot| self.curves(*plot, buf));
-                right.get(1).into_iter().for_each(|pairs| self.pairs(progress, *pairs, buf));
-            }
-            Size::Standard => {
-                let parts = columns(area, &[share(36, 1), share(44, 1)]);
-                self.codes(&progress.codes, parts[0], buf);
-                let right = rows(parts[1], &[share(11, 0), share(6, 1)]);
-                self.pairs(progress, right[0], buf);
-                let below = columns(right[1], &[share(24, 1), share(20, 1)]);
-                self.curves(below[0], buf);
-                self.kl_per_dim(progress, below[1], buf);
-            }
-            Size::Large => {
-                let parts = columns(area, &[share(58, 1), share(42, 1)]);
-                self.codes(&progress.codes, parts[0], buf);
-                let right = rows(parts[1], &[share(11, 1), share(9, 1), share(8, 1)]);
-                self.pairs(progress, right[0], buf);
-                self.curves(right[1], buf);
-                let below = columns(right[2], &[share(21, 1), share(21, 1)]);
-                self.kl_per_dim(progress, below[0], buf);
-                self.aggregate(&progress.codes, below[1], buf);
-            }
-        }
+        self.nats(self.now.reconstruction, self.now.codes.kl(), self.now, row, buf);
+        let plan = match self.size {
+            Size::Small => plan! { columns {
+                (20, 3) Self::codes,
+                (18, 2) rows { (6, 1) Self::curves, (11, 0) Self::pairs },
+            } },
+            Size::Standard => plan! { columns {
+                (36, 1) Self::codes,
+                (44, 1) rows {
+                    (11, 0) Self::pairs,
+                    (6, 1) columns { (24, 1) Self::curves, (20, 1) Self::kl_per_dim },
+                },
+            } },
+            Size::Large => plan! { columns {
+                (58, 1) Self::codes,
+                (42, 1) rows {
+                    (11, 1) Self::pairs,
+                    (9, 1) Self::curves,
+                    (8, 1) columns { (21, 1) Self::kl_per_dim, (21, 1) Self::all_codes },
+                },
+            } },
+        };
+        plan.draw(self, area, buf);
     }
 
     /// What all digits are encoded to, and where the prior is.
-    fn codes(&self, codes: &Codes, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.codes", &self.plane_note(codes), None, area, buf);
+    fn codes(&self, area: Rect, buf: &mut Buffer) {
+        let codes = &self.now.codes;
+        let inner = panel("panel.codes", &self.plane_note(codes), area, buf, self.look);
         let map = self.map(codes, (codes.axis(), codes.axis()), inner, buf);
-        let border = self.look.theme.border;
         map.digits(codes, false, buf);
-        map.ellipse((0.0, 0.0), (PRIOR_RADIUS, PRIOR_RADIUS), border, buf);
+        map.ellipse((0.0, 0.0), (PRIOR_RADIUS, PRIOR_RADIUS), self.look.theme.border, buf);
+    }
+
+    fn all_codes(&self, area: Rect, buf: &mut Buffer) {
+        self.aggregate(&self.now.codes, area, buf);
     }
 
     /// Digits above what becomes of them.
-    fn pairs(&self, progress: &Progress, area: Rect, buf: &mut Buffer) {
-        let inner = self.panel("panel.pairs", "", None, area, buf);
-        let count = room_for_pictures(inner).0.min(PAIRS);
+    fn pairs(&self, area: Rect, buf: &mut Buffer) {
+        let inner = digits::panel("panel.pairs", "", area, buf, self.look);
+        let count = digits::room(inner).0.min(PAIRS);
         if count > 0 && inner.height > 0 {
-            let inputs = progress.shared.inputs.chunks_exact(PIXELS).take(count);
-            let outputs = (0..count).map(|i| picture(&progress.pairs, i));
-            self.mosaic(&inputs.chain(outputs).collect::<Vec<_>>(), count, inner, buf);
+            let inputs = self.now.shared.inputs.chunks_exact(PIXELS).take(count);
+            let outputs = (0..count).map(|i| picture(&self.now.pairs, i));
+            digits::mosaic(&inputs.chain(outputs).collect::<Vec<_>>(), count, inner, buf, self.look);
         }
-        self.credit(area, buf);
     }
 
     /// −ELBO and its larger term over epochs, beside what a decoder reaches that is told nothing.
     fn curves(&self, area: Rect, buf: &mut Buffer) {
-        let all = self.history.iter().filter_map(|moment| match &**moment {
-            Moment::Training(progress) => Some(progress),
-            _ => None,
-        });
-        let all: Vec<&Progress> = all.collect();
-        let Some(progress) = all.last() else { return };
-        let over_epochs = |of: &dyn Fn(&Progress) -> f64| all.iter().map(|p| (p.epoch, of(p))).collect::<Vec<_>>();
-        let (negative_elbo, reconstruction) =
-            (over_epochs(&Progress::negative_elbo), over_epochs(&|p| p.reconstruction));
-        let untold = progress.shared.untold;
-        let lowest = reconstruction.iter().map(|(_, y)| *y).fold(untold, f64::min);
-        let axes = Axes {
-            x: Axis::linear(0.0, last_epoch(progress)),
-            y: Axis::linear((lowest - 0.5).floor(), (untold + 3.0).ceil()),
-            x_name: self.look.word("axis.epoch"),
+        let over_epochs = |name, hue, of: fn(&Progress) -> f64| {
+            Curve::new(name, hue, self.view.all::<Progress>().map(|it| (it.epoch, of(it))))
         };
+        let untold = self.now.shared.untold;
+        let lowest = self.view.all::<Progress>().map(|it| it.reconstruction).fold(untold, f64::min);
         let note = format!("{} {}", self.look.glyph('·', '.'), self.look.word("row.untold"));
-        let inner = self.panel("panel.curves", &note, None, area, buf);
+        let inner = panel("panel.curves", &note, area, buf, self.look);
         // Without a legend the row of nats tells the colours.
         let name = |name| if inner.height > 6 { name } else { "" };
-        let plot = Plot {
-            axes,
-            series: &[
-                Series { name: name("−ELBO"), points: &negative_elbo, hue: 1 },
-                Series { name: name(self.look.word("row.reconstruction")), points: &reconstruction, hue: 0 },
+        let chart = Chart {
+            x: Axis::linear(0.0, last_epoch(self.now)),
+            x_name: self.look.word("axis.epoch"),
+            y: Y::On(Axis::linear((lowest - 0.5).floor(), (untold + 3.0).ceil())),
+            curves: vec![
+                over_epochs(name("−ELBO"), 1, Progress::negative_elbo),
+                over_epochs(name(self.look.word("row.reconstruction")), 0, |it| it.reconstruction),
             ],
             references: &[Reference { y: untold, name: "" }],
-            playhead: Some(progress.epoch),
-            ..Plot::default()
+            playhead: Some(self.now.epoch),
+            corner: Some(Corner::TopRight),
         };
-        plot.render(inner, buf, self.look);
+        chart.render(inner, buf, self.look);
     }
 
     /// KL of each latent dimension: which of them say something. Two lists, the largest first, where one has no room for all.
-    fn kl_per_dim(&self, progress: &Progress, area: Rect, buf: &mut Buffer) {
-        let codes = &progress.codes;
+    fn kl_per_dim(&self, area: Rect, buf: &mut Buffer) {
+        let codes = &self.now.codes;
         let (active, collapsed) = (self.look.word("note.active"), self.look.word("note.collapsed"));
         let note = format!("{active} {}/{}", codes.active_units(), codes.latents);
         // What is not trained yet has not collapsed.
-        let is_warning = codes.has_collapsed() && codes.logvar.is_some() && progress.epoch >= 1.0;
+        let is_warning = codes.has_collapsed() && codes.logvar.is_some() && self.now.epoch >= 1.0;
         let (note, border) = if is_warning { (collapsed, Some(self.look.theme.bad)) } else { (&note[..], None) };
-        let inner = self.panel("panel.kl", note, border, area, buf);
+        let inner = Panel { title: self.look.word("panel.kl"), note, border }.render(area, buf, self.look);
         if codes.logvar.is_none() {
-            return message(self.look.word("note.no-noise"), self.look.dim(), inner, buf);
+            return rows::message(self.look.word("note.no-noise"), inner, buf, self.look);
         }
         let mut order: Vec<usize> = (0..codes.latents).collect();
         let is_long = order.len() > usize::from(inner.height);
@@ -140,10 +124,12 @@ impl Panels<'_> {
             Bars { bars: &bars, axis: Axis::linear(0.0, most), cursor: None }.render(list, buf, self.look);
         }
     }
+}
 
+impl<M> Panels<'_, M> {
     /// −ELBO as a sum and as a bar in nats, with a mark where a decoder is that is told nothing.
     pub fn nats(&self, reconstruction: f64, kl: f64, progress: &Progress, row: Rect, buf: &mut Buffer) {
-        let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+        let row = rows::indented(row);
         let (text, dim) = (self.look.text(), self.look.dim());
         let word = |key| self.look.word(key);
         let (decimals, equals) = adding_up(reconstruction, kl);
@@ -161,7 +147,7 @@ impl Panels<'_> {
             (word("row.nats"), dim),
             ("  ", dim),
         ];
-        let start = words(&texts, row, buf);
+        let start = rows::line(&texts, row, buf);
         let room = row.right().saturating_sub(start);
         let (untold, total, name) = (progress.shared.untold, reconstruction + kl, word("row.untold"));
         // Beside the mark its name, if there is room.
@@ -179,7 +165,7 @@ impl Panels<'_> {
         let mark = column(untold).min(row.right() - 1);
         put_char(buf, mark, row.y, self.look.glyph('│', '|'), dim);
         if beside > 1 && column(total) <= mark {
-            words(&[(name, dim)], Rect { x: mark + 2, width: row.right() - mark - 2, ..row }, buf);
+            rows::line(&[(name, dim)], Rect { x: mark + 2, width: row.right() - mark - 2, ..row }, buf);
         }
     }
 }

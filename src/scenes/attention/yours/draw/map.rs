@@ -2,12 +2,9 @@
 
 use super::Panels;
 use crate::engine::sums;
-use crate::scenes::attention::ColourScale;
+use crate::scenes::attention::settings::ColourScale;
 use crate::scenes::attention::yours::levels::LevelView;
-use crate::ui::axis::Axis;
-use crate::ui::heatmap::{HeatMap, Scale};
-use crate::ui::number::number;
-use crate::ui::panel::Panel;
+use crate::ui::{Axis, HeatMap, Panel, Scale, number, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::ops::Range;
 
@@ -83,7 +80,7 @@ impl Panels<'_> {
         let title = format!("{} {layer} {} {head}", self.look.word("row.layer"), self.look.word("row.head"));
         let block = view.tensor.block * per_entry;
         let note = if block > 1 { format!("1:{block}") } else { String::new() };
-        let inner = self.panel(&title, &note, area, buf);
+        let inner = panel(&title, &note, area, buf, self.look);
         self.heat(means, at_level, shown, level, inner, buf);
     }
 
