@@ -65,6 +65,7 @@ impl Shown {
             colour,
             inspecting: false,
             pointer: None,
+            lead: None,
             words: &Words::EMPTY,
         };
         if colour {

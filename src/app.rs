@@ -112,6 +112,9 @@ impl App {
             Action::Language => self.settings.lang = self.settings.lang.next(),
             Action::Palette => self.settings.palette = self.settings.palette.next(),
             Action::Help => self.toggle(Overlay::Help),
+            Action::Choose(_) | Action::Enter | Action::Answer(_) | Action::Tour if self.chosen_section().is_some() => {
+                self.choose_section(action);
+            }
             Action::Statistics if self.statistics.is_some() => self.statistics = None,
             Action::Statistics => self.statistics = Some(Statistics::default()),
             Action::Back => self.back(),
@@ -119,6 +122,9 @@ impl App {
                 None => self.act_in_gallery(action),
                 Some(_) if action == Action::Verify => self.toggle(Overlay::Verify),
                 Some(_) if action == Action::Formula => self.toggle(Overlay::Formula),
+                Some(pair) if action == Action::Tour && pair.focused().has_tours_to_choose() => {
+                    self.overlay = Some(Overlay::Tours(0));
+                }
                 Some(pair) => {
                     if let (Action::Cue(by), Some(lecture)) = (action, &mut self.lecture)
                         && let Some(next) = lecture.beyond(pair.focused(), by)
@@ -179,18 +185,50 @@ impl App {
             return spots;
         };
         let pointer = self.pointer.filter(|_| self.overlay.is_none()).map(Pointer::new);
-        let theatre::Drawn { scene, spots } = theatre::draw(pair, settings, pointer.as_ref(), area, buf);
+        let theatre::Drawn { scene, mut spots } = theatre::draw(pair, settings, pointer.as_ref(), area, buf);
         let show = pair.focused();
         match self.overlay.filter(|_| !scene.is_empty()) {
             Some(Overlay::Verify) => overlay::verify(show, settings, scene, buf),
             Some(Overlay::Formula) => overlay::formula(show, settings, scene, buf),
             Some(Overlay::Help) => overlay::help(Some(show), settings, area, buf),
+            Some(Overlay::Tours(chosen)) => spots.extend(overlay::tours(show, chosen, settings, scene, buf)),
             None => {}
         }
         if let Some(statistics) = &self.statistics {
             statistics.draw(&self.settings, area, buf);
         }
         spots
+    }
+
+    /// The part of the tour that is chosen in the list of parts, if that is open.
+    fn chosen_section(&self) -> Option<usize> {
+        match self.overlay {
+            Some(Overlay::Tours(chosen)) => Some(chosen),
+            _ => None,
+        }
+    }
+
+    /// Goes on in the list of parts, or starts one.
+    fn choose_section(&mut self, action: Action) {
+        let (Some(chosen), Some(pair)) = (self.chosen_section(), &mut self.pair) else { return };
+        let show = pair.focused_mut();
+        let last = show.lesson.sections.len().saturating_sub(1);
+        let started = match action {
+            Action::Choose(by) => {
+                self.overlay = Some(Overlay::Tours(chosen.saturating_add_signed(by).min(last)));
+                return;
+            }
+            Action::Enter => Some(chosen),
+            Action::Answer(index) => Some(index).filter(|index| *index <= last),
+            _ => None,
+        };
+        self.overlay = None;
+        if let Some(first) = started.and_then(|index| Some(show.lesson.sections.get(index)?.cues.start)) {
+            if pair.b.is_some() {
+                pair.toggle();
+            }
+            pair.focused_mut().start_section(first);
+        }
     }
 
     fn toggle(&mut self, overlay: Overlay) {
@@ -266,7 +304,8 @@ fn act(pair: &mut Pair, action: Action, settings: &Settings) -> Outcome {
         Action::Choose(by) => show.choose_knob(by),
         Action::Turn(notches) => show.turn(notches),
         Action::Enter => show.begin_typing(),
-        Action::Tour => show.toggle_tour(),
+        Action::Tour if show.tour().is_some() => show.end_tour(),
+        Action::Tour => show.start_section(0),
         Action::Cue(by) => show.jump(by),
         Action::Answer(choice) => show.answer(choice),
         Action::Inspect => show.toggle_inspect(),

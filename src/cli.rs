@@ -18,6 +18,7 @@ pub use arguments::reserved_flags;
 
 use crate::app::library::{Topic, scene_names, topic};
 use crate::engine::math::simd::InstructionSet;
+use crate::lesson::{Lesson, Section};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Stage};
 use clap::ArgMatches;
@@ -110,6 +111,8 @@ struct Request {
     at: Option<At>,
     /// The number of the cue asked for, whose settings are among the knobs and whose moment is `at`.
     cue: Option<usize>,
+    /// Whether `at` is the cue's own moment.
+    is_at_cue: bool,
 }
 
 impl Request {
@@ -129,13 +132,14 @@ impl Request {
         let mut knobs = given.clone();
         let mut at = matches.get_one::<String>("at").map(|at| at.parse()).transpose()?;
         let cue = matches.get_one::<String>("cue").map(|name| find_cue(topic, name)).transpose()?;
+        let is_at_cue = cue.is_some() && at.is_none();
         if let Some(cue) = cue {
             let of_cue = topic.lesson().settings_at(cue).into_iter();
             let missing: Vec<_> = of_cue.filter(|(id, _)| !knobs.iter().any(|(known, _)| known == id)).collect();
             knobs.extend(missing);
             at = at.or_else(|| Some(topic.lesson().cues[cue].at.clone()));
         }
-        Ok(Self { topic, given, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at, cue })
+        Ok(Self { topic, given, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at, cue, is_at_cue })
     }
 
     /// The scene set up as asked.
@@ -145,6 +149,15 @@ impl Request {
         stage.reseed(self.seed);
         Ok(stage)
     }
+}
+
+/// The part of a tour that is called so.
+fn find_section<'a>(lesson: &'a Lesson, name: &str) -> Result<&'a Section> {
+    let named = lesson.sections.iter().filter(|section| !section.name.is_empty());
+    let names: Vec<&str> = named.map(|section| section.name.as_str()).collect();
+    let expected = if names.is_empty() { "no name: this tour has one part".into() } else { names.join(", ") };
+    let found = lesson.sections.iter().find(|section| section.name == name && !name.is_empty());
+    found.ok_or_else(|| Refusal::new("--tour", name, expected))
 }
 
 fn find_cue(topic: &Topic, name: &str) -> Result<usize> {

@@ -1,17 +1,20 @@
 //! The lesson of a scene: its words in two languages, its formulas, its cues. TOML in, validated, [`Lesson`] out.
 
+mod cue;
 mod file;
 mod head;
 mod lecture;
+mod particle;
 mod template;
 
+pub use cue::{Cue, Line, Question, Section};
 pub use file::toml;
 pub use head::Head;
 pub use lecture::{Lecture, Part};
-pub use template::Template;
+pub use template::{HIDDEN, Quote, Template};
 
 use crate::refusal::{Refusal, Result};
-use crate::scene::{At, Effect, Knob, ReadingSet, Resolved, Stage};
+use crate::scene::{Effect, Knob, ReadingSet, Resolved, Stage};
 use crate::ui::words::{Lang, Words};
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -50,6 +53,8 @@ pub struct Lesson {
     pub base: Vec<(String, String)>,
     /// The stations of the tour, in order.
     pub cues: Vec<Cue>,
+    /// The parts of the tour, which has at least one if it has cues.
+    pub sections: Vec<Section>,
 }
 
 /// A formula: its symbols, the same with this moment's numbers, and where it comes from.
@@ -71,52 +76,6 @@ pub struct Inspect {
     pub knobs: Vec<String>,
     /// The formula for the element.
     pub formula: Formula,
-}
-
-/// A station of the tour: where it is, under which settings, and what is said there.
-#[derive(Debug, Clone)]
-pub struct Cue {
-    /// Its name, for `--cue`.
-    pub name: String,
-    /// The moment it stands at.
-    pub at: At,
-    /// Whether what the cues before it have set is forgotten.
-    pub fresh: bool,
-    /// The knobs it sets, on top of what the cues before it have set.
-    pub set: Vec<(String, String)>,
-    /// What is said: a caption, or a question whose answer is a reading.
-    pub line: Line,
-    /// Seconds the tour rests here.
-    pub hold: f64,
-    /// `line:column` of the cue in its file.
-    pub place: String,
-}
-
-/// What a cue says.
-#[derive(Debug, Clone)]
-pub enum Line {
-    /// A caption.
-    Say(Both<Template>),
-    /// Predict, then reveal: the choice nearest to the reading is right.
-    Ask {
-        /// The question.
-        question: Both<Template>,
-        /// What can be answered with the keys 1 to 3.
-        choices: Vec<f64>,
-        /// The reading that is the answer.
-        answer: String,
-        /// What is said when the answer is shown.
-        reveal: Option<Both<Template>>,
-    },
-}
-
-impl Line {
-    /// The caption, or the question.
-    pub fn text(&self) -> &Both<Template> {
-        match self {
-            Self::Say(text) | Self::Ask { question: text, .. } => text,
-        }
-    }
 }
 
 /// Whoever has a lesson has what stands at its head.
@@ -148,6 +107,21 @@ impl Lesson {
         settings
     }
 
+    /// The settings in force where the answer of a cue's question is seen; without one, those of the cue.
+    pub fn settings_revealed(&self, cue: usize) -> Vec<(String, String)> {
+        let mut settings = self.settings_at(cue);
+        for (knob, value) in self.cues[cue].question().iter().flat_map(|question| &question.reveal_set) {
+            settings.retain(|(known, _)| known != knob);
+            settings.push((knob.clone(), value.clone()));
+        }
+        settings
+    }
+
+    /// The part of the tour that a cue belongs to.
+    pub fn section_of(&self, cue: usize) -> Option<&Section> {
+        self.sections.iter().find(|section| section.cues.contains(&cue))
+    }
+
     /// Checks the lesson against its scene: its names are the scene's, and every cue can be played.
     ///
     /// # Errors
@@ -156,8 +130,18 @@ impl Lesson {
         self.check_names(stage)?;
         (0..self.cues.len()).try_for_each(|index| {
             let cue = &self.cues[index];
-            let played = stage.choose(&self.settings_at(index)).and_then(|()| cue.at.reach(stage));
-            played.and_then(|at| self.check_cue(index, stage, at)).map_err(|refusal| refusal.within(&cue.place))
+            let mut play = || {
+                stage.choose(&self.settings_at(index))?;
+                let at = cue.at.reach(stage)?;
+                self.check_cue(index, stage, at)?;
+                if cue.question().is_some() {
+                    stage.choose(&self.settings_revealed(index))?;
+                    let at = cue.revealed_at().reach(stage)?;
+                    self.check_answer(index, stage, at)?;
+                }
+                Ok(())
+            };
+            play().map_err(|refusal: Refusal| refusal.within(&cue.place))
         })
     }
 
@@ -182,19 +166,39 @@ impl Lesson {
         }
     }
 
-    /// Checks that whatever a cue quotes is a reading at its moment, `at`.
+    /// Checks that whatever a cue quotes or keeps is a reading at its moment, `at`, and that it looks at panels.
     ///
     /// # Errors
     /// The first thing that is not.
     pub fn check_cue(&self, index: usize, stage: &dyn Stage, at: usize) -> Result<()> {
-        let (line, readings) = (&self.cues[index].line, stage.readings(at, 0));
-        let check = |both: &Both<Template>| both.en.check_against(&readings).and(both.ko.check_against(&readings));
-        check(line.text())?;
-        if let Line::Ask { answer, reveal, .. } = line {
-            readings.number(answer).ok_or_else(|| Refusal::new("answer", answer, "the name of a number"))?;
-            reveal.iter().try_for_each(check)?;
+        let (cue, readings) = (&self.cues[index], stage.readings(at, 0));
+        let text = cue.line.text();
+        text.en.check_against(&readings).and(text.ko.check_against(&readings))?;
+        let is_panel = |key: &str| key.starts_with("panel.") && self.words.en.contains(key);
+        if let Some(unknown) = cue.look.iter().find(|key| !is_panel(key)) {
+            return Err(Refusal::new("look", unknown, "the key of a panel, such as panel.loss"));
         }
-        Ok(())
+        let kept = cue.question().into_iter().flat_map(|question| &question.hide);
+        match kept.into_iter().find(|id| !is_panel(id) && readings.get(id).is_none()) {
+            Some(unknown) => Err(Refusal::new("hide", unknown, "the name of a reading, or the key of a panel")),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that the answer of a cue's question is a reading where it is seen, at moment `at`, and so is what is said
+    /// there.
+    ///
+    /// # Errors
+    /// The first thing that is not.
+    pub fn check_answer(&self, index: usize, stage: &dyn Stage, at: usize) -> Result<()> {
+        let Some(question) = self.cues[index].question() else { return Ok(()) };
+        let readings = stage.readings(at, 0);
+        let id = &question.answer.id;
+        readings.number(id).ok_or_else(|| Refusal::new("answer", id, "the name of a number"))?;
+        question
+            .reveal
+            .iter()
+            .try_for_each(|text| text.en.check_against(&readings).and(text.ko.check_against(&readings)))
     }
 
     /// The caption that belongs to a moment in free play: that of the last cue at or a little before it whose settings are

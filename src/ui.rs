@@ -27,6 +27,7 @@ pub mod glyphs;
 pub mod heatmap;
 pub mod histogram;
 pub mod layout;
+pub mod lead;
 pub mod look;
 pub mod number;
 pub mod palette;

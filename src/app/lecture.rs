@@ -65,7 +65,7 @@ impl Performance {
     pub fn open(&self, from_last: bool) -> Pair {
         let (lesson, stage) = &self.scenes[self.at];
         let mut show = Show::new(lesson.clone(), stage(), At::START);
-        show.start_tour(if from_last { lesson.cues.len() - 1 } else { 0 }, false);
+        show.start_section(if from_last { lesson.cues.len() - 1 } else { 0 });
         Pair::of(show)
     }
 

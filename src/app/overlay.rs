@@ -1,10 +1,12 @@
 //! What lies over a scene: the checks, the help.
 
 use super::keys::BINDINGS;
+use super::mouse::Spot;
 use super::settings::Settings;
 use super::show::Show;
 use super::words;
 use crate::engine::data::DIGITS_CREDIT;
+use crate::lesson::HIDDEN;
 use crate::scene::{Check, Value};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::look::Look;
@@ -12,7 +14,11 @@ use crate::ui::number::number;
 use crate::ui::panel::{self, Panel};
 use crate::ui::text::{print, print_right, transliterated, width, wrap};
 use crate::ui::words::Words;
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Modifier, Style},
+};
 
 /// What is open over the scene.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +29,8 @@ pub enum Overlay {
     Formula,
     /// Keys, knobs, credits.
     Help,
+    /// The parts of the tour, one of them chosen.
+    Tours(usize),
 }
 
 /// A panel over `area` with nothing behind it.
@@ -36,7 +44,8 @@ pub fn verify(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
     let look = &settings.look(show.lesson.words.get(settings.lang));
     let (stage, at, _) = show.picture();
     let inner = open(words::VERIFY.get(settings.lang), look, area, buf);
-    let checks = stage.checks(at);
+    // Both sides of an identity may tell the answer.
+    let checks = if show.waiting_question().is_some() { Vec::new() } else { stage.checks(at) };
     if checks.is_empty() {
         print(buf, inner.x + 1, inner.y, inner.width, words::NO_CHECKS.get(settings.lang), look.dim());
     }
@@ -88,8 +97,8 @@ fn precise(value: f64) -> String {
 pub fn formula(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
     let look = &settings.look(show.lesson.words.get(settings.lang));
     let inner = open(words::FORMULA.get(settings.lang), look, area, buf);
-    let (stage, at, _) = show.picture();
-    let readings = stage.readings(at, 0);
+    let (_, at, _) = show.picture();
+    let readings = show.readings_at(at);
     let Some(formula) = show.formula() else { return };
     let left_side = formula.symbols.split(" = ").next().unwrap_or_default();
     let numbers = match formula.numbers_at(&readings) {
@@ -105,6 +114,7 @@ pub fn formula(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
     let entries: Vec<_> = entries.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let bottom = list(&entries, inner, buf, look);
     let scalars = readings.iter().filter_map(|reading| match reading.value {
+        Value::Number(_) if readings.keeps(&reading.id) => Some((ascii(reading.symbol), HIDDEN.to_owned())),
         Value::Number(value) => Some((ascii(reading.symbol), precise(value))),
         Value::Array { .. } => None,
     });
@@ -123,6 +133,33 @@ fn table(entries: &[(String, String)], area: Rect, buf: &mut Buffer, look: &Look
             print_right(buf, x + column.saturating_sub(3), y, 17, value, look.text());
         }
     }
+}
+
+/// Draws the parts of the tour; gives what a mouse can press.
+pub fn tours(show: &Show, chosen: usize, settings: &Settings, area: Rect, buf: &mut Buffer) -> Vec<Spot> {
+    let look = &settings.look(show.lesson.words.get(settings.lang));
+    let sections = &show.lesson.sections;
+    let titles: Vec<&str> = sections.iter().map(|section| &**section.title.get(settings.lang)).collect();
+    let keys = words::TOURS_KEYS.get(settings.lang);
+    let cells = titles.iter().map(|title| width(title) + 12).chain([width(keys)]).max().unwrap_or(0) + 4;
+    let (width, height) = (cells.min(area.width), (sections.len() as u16 + 4).min(area.height));
+    let (x, y) = (area.x + (area.width - width) / 2, area.y + (area.height - height) / 2);
+    let inner = open(words::TOURS.get(settings.lang), look, Rect { x, y, width, height }, buf);
+    let mut spots = Vec::new();
+    for (i, (section, y)) in sections.iter().zip(inner.y..inner.bottom()).enumerate() {
+        let style = if i == chosen { look.accent().add_modifier(Modifier::BOLD) } else { look.text() };
+        let mark = if i == chosen { "›" } else { " " };
+        let line = format!("{mark} {} {}", i + 1, titles[i]);
+        let row = Rect { x: inner.x, y, width: inner.width, height: 1 };
+        print(buf, row.x, y, row.width, &line, style);
+        let count = format!("{} {}", section.cues.len(), words::CUES.get(settings.lang));
+        print_right(buf, row.right().saturating_sub(1), y, 10, &count, look.dim());
+        spots.push(Spot::choice(row, i, chosen));
+    }
+    if inner.height as usize > sections.len() + 1 {
+        print(buf, inner.x + 1, inner.bottom() - 1, inner.width.saturating_sub(1), keys, look.dim());
+    }
+    spots
 }
 
 /// Draws the help: keys, the knobs of the scene if there is one, credits.

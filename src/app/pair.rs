@@ -108,10 +108,11 @@ impl Pair {
     pub fn differences(&self) -> Vec<(&'static str, f64, f64)> {
         let Some(b) = &self.b else { return Vec::new() };
         let [of_a, of_b] = [&self.a, b].map(|show| {
-            let (stage, at, _) = show.picture();
-            stage.readings(at, 0)
+            let (_, at, _) = show.picture();
+            show.readings_at(at)
         });
         let differing = of_a.iter().filter_map(|reading| match reading.value {
+            Value::Number(_) if of_a.keeps(&reading.id) || of_b.keeps(&reading.id) => None,
             Value::Number(first) => {
                 let second = of_b.number(&reading.id)?;
                 let same = first == second || (first.is_nan() && second.is_nan());

@@ -1,10 +1,10 @@
 //! A scene told in sentences, for pipes and for screen readers: no boxes, no pictures.
 
 use super::words;
-use crate::lesson::{Cue, Lesson, Line};
+use crate::lesson::{Cue, Lesson};
 use crate::refusal::Result;
 use crate::scene::{ReadingSet, Stage, Value};
-use crate::ui::number::{number, short};
+use crate::ui::number::number;
 use crate::ui::words::Lang;
 use std::fmt::Write;
 
@@ -19,19 +19,29 @@ pub fn tour(lesson: &Lesson, stage: &mut dyn Stage, lang: Lang) -> Result<String
         stage.choose(&lesson.settings_at(i))?;
         last = cue.at.reach(stage)?;
         text += &station(lesson, i, stage, last, lang);
+        if cue.question().is_some() {
+            stage.choose(&lesson.settings_revealed(i))?;
+            let at = cue.revealed_at().reach(stage)?;
+            text += &answer(cue, &stage.readings(at, 0), lang);
+            stage.choose(&lesson.settings_at(i))?;
+            last = cue.at.reach(stage)?;
+        }
     }
     Ok(text + &numbers(lesson, stage, last, lang))
 }
 
-/// A place of the tour, where the scene stands at its moment `at`: what the cue sets, what it says, the formula.
+/// A place of the tour, where the scene stands at its moment `at`: what the cue sets, where to look, what it says, the
+/// formula.
 pub fn station(lesson: &Lesson, cue: usize, stage: &dyn Stage, at: usize, lang: Lang) -> String {
-    let Cue { set, .. } = &lesson.cues[cue];
+    let Cue { set, look, .. } = &lesson.cues[cue];
     let set: String = set.iter().fold(String::new(), |text, (knob, value)| {
         let label = lesson.words.get(lang).get(&format!("knob.{knob}")).to_owned();
         text + &format!("; {label} {value}")
     });
     let place = format!("\n{}. {}{set}\n", cue + 1, place(lesson, stage, at, lang));
-    place + &said(&lesson.cues[cue], &stage.readings(at, 0), lang) + &formula(lesson, stage, at)
+    let titles: Vec<&str> = look.iter().map(|key| lesson.words.get(lang).get(key)).collect();
+    let look = if titles.is_empty() { String::new() } else { format!("[{}] ", titles.join(", ")) };
+    place + &look + &said(&lesson.cues[cue], &stage.readings(at, 0), lang) + &formula(lesson, stage, at)
 }
 
 /// The title and the question of a scene, and what there is to say about one moment of it.
@@ -61,15 +71,20 @@ fn place(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String {
     }
 }
 
-/// The caption of a cue; of a question also what can be chosen, and the answer.
+/// The caption of a cue; of a question also what can be chosen.
 fn said(cue: &Cue, readings: &ReadingSet, lang: Lang) -> String {
     let text = cue.line.text().get(lang).fill(readings);
-    let Line::Ask { choices, answer, reveal, .. } = &cue.line else { return format!("{text}\n") };
-    let choices: Vec<String> = choices.iter().map(|choice| short(*choice)).collect();
-    let reveal = reveal.as_ref().map(|reveal| reveal.get(lang).fill(readings));
-    let answer = reveal.unwrap_or_else(|| number(readings.number(answer).unwrap_or(f64::NAN)));
-    let (choose, answered) = (words::CHOICES.get(lang), words::ANSWER.get(lang));
-    format!("{text}\n{choose}: {}\n{answered}: {answer}\n", choices.join(", "))
+    let Some(question) = cue.question() else { return format!("{text}\n") };
+    let choices: Vec<String> = (0..question.choices.len()).map(|i| question.choice(i)).collect();
+    format!("{text}\n{}: {}\n", words::CHOICES.get(lang), choices.join(", "))
+}
+
+/// The answer to the question of a cue, with the numbers of where it is seen.
+fn answer(cue: &Cue, readings: &ReadingSet, lang: Lang) -> String {
+    let Some(question) = cue.question() else { return String::new() };
+    let reveal = question.reveal.as_ref().map(|reveal| reveal.get(lang).fill(readings));
+    let answer = reveal.unwrap_or_else(|| question.truth(readings));
+    format!("{}: {answer}\n", words::ANSWER.get(lang))
 }
 
 /// Symbols, numbers and source.
@@ -117,6 +132,8 @@ mod tests {
                 stage.choose(&lesson.settings_at(i)).expect("settings");
                 last = cue.at.reach(&mut *stage).expect("a moment");
                 told += &station(lesson, i, &*stage, last, lang);
+                // Its one question is answered at the place where it is asked.
+                told += &answer(cue, &stage.readings(last, 0), lang);
             }
             assert_eq!(text, told + &numbers(lesson, &*stage, last, lang));
         }

@@ -42,6 +42,6 @@ impl Settings {
     /// The look with these words.
     pub fn look<'a>(&self, words: &'a Words) -> Look<'a> {
         let Self { theme, palette, glyphs, colour, .. } = *self;
-        Look { theme, palette, glyphs, colour, inspecting: false, pointer: None, words }
+        Look { theme, palette, glyphs, colour, inspecting: false, pointer: None, lead: None, words }
     }
 }

@@ -116,7 +116,7 @@ impl Show {
 
     /// Goes some moments on or back.
     pub fn step(&mut self, moments: isize) {
-        self.leave_tour();
+        self.end_tour();
         self.player.step(moments, &*self.stage);
     }
 
@@ -203,7 +203,7 @@ impl Show {
         self.notice = None;
         let place = self.player.place(&*self.stage);
         let old = (self.stage.fork(), self.player.at());
-        self.leave_tour();
+        self.end_tour();
         match change(&mut *self.stage) {
             Err(refusal) => self.notice = Some(Notice::Refused(refusal)),
             Ok(()) if self.goal.is_none() => {

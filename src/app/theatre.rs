@@ -9,9 +9,12 @@ use super::reproduce::changed;
 use super::settings::Settings;
 use super::show::Show;
 use super::words;
+use crate::lesson::Question;
 use crate::ui::formula::Formula;
+use crate::ui::lead::Lead;
 use crate::ui::look::Look;
 use crate::ui::number::number;
+use crate::ui::panel;
 use crate::ui::pointer::Pointer;
 use crate::ui::text::{print, print_centred, width, wrap};
 use ratatui::{
@@ -68,15 +71,42 @@ pub struct Drawn {
 }
 
 /// The look that a show is drawn with.
-fn look<'a>(show: &'a Show, settings: &Settings, pointer: Option<&'a Pointer>) -> Look<'a> {
+fn look<'a>(show: &'a Show, settings: &Settings, pointer: Option<&'a Pointer>, lead: &'a Lead) -> Look<'a> {
     let look = settings.look(show.lesson.words.get(settings.lang));
-    Look { inspecting: show.is_inspecting(), pointer, ..look }
+    Look { inspecting: show.is_inspecting(), pointer, lead: Some(lead), ..look }
+}
+
+/// Where the cue of a tour leads the eye, and what its question keeps while it waits.
+fn lead(show: &Show, settings: &Settings) -> Lead {
+    let words = show.lesson.words.get(settings.lang);
+    let titles =
+        |keys: &mut dyn Iterator<Item = &str>| -> Vec<String> { keys.map(|key| words.get(key).to_owned()).collect() };
+    let kept = || show.waiting_question().into_iter().flat_map(Question::kept);
+    let looked = &mut show.toured_cue().into_iter().flat_map(|cue| cue.look.iter().map(String::as_str));
+    let covered = &mut kept().filter(|key| words.contains(key));
+    Lead::new(titles(looked), titles(covered), kept().map(str::to_owned).collect())
+}
+
+/// Draws the scene as the lesson leads the eye; where there is no room for what it leads to, as it is.
+fn draw_scene(show: &Show, part: f64, area: Rect, buf: &mut Buffer, look: &Look) {
+    let (stage, at, _) = show.picture();
+    stage.draw(at, part, area, buf, look);
+    let Some(lead) = look.lead else { return };
+    if !lead.is_lost() {
+        return lead.cover(buf, look);
+    }
+    let plain = lead.without_titles();
+    let look = Look { lead: Some(&plain), ..*look };
+    panel::clear(area, buf, &look);
+    stage.draw(at, part, area, buf, &look);
+    plain.cover(buf, &look);
 }
 
 /// Draws one scene or two on `area`, and beside the pointer the number that it points at.
 pub fn draw(pair: &Pair, settings: &Settings, pointer: Option<&Pointer>, area: Rect, buf: &mut Buffer) -> Drawn {
     let show = pair.focused();
-    let look = look(show, settings, pointer);
+    let lead = lead(show, settings);
+    let look = look(show, settings, pointer, &lead);
     buf.set_style(area, look.theme.base());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(settings, &look, area, buf);
@@ -88,8 +118,8 @@ pub fn draw(pair: &Pair, settings: &Settings, pointer: Option<&Pointer>, area: R
         let both = Rect { height: rows.scene.height + rows.formula.height, ..rows.scene };
         two(pair, b, settings, pointer, both, buf);
     } else {
-        let (stage, at, part) = show.picture();
-        stage.draw(at, if settings.calm { 0.0 } else { part }, rows.scene, buf, &look);
+        let (_, _, part) = show.picture();
+        draw_scene(show, if settings.calm { 0.0 } else { part }, rows.scene, buf, &look);
         draw_formula(show, &look, rows.formula, buf);
     }
     footer::caption(show, settings, &look, rows.caption, buf);
@@ -102,6 +132,9 @@ pub fn draw(pair: &Pair, settings: &Settings, pointer: Option<&Pointer>, area: R
 /// What the pointer was told, above it, or below where there is no room.
 fn label(look: &Look, area: Rect, buf: &mut Buffer) {
     let Some((at, told)) = look.pointer.and_then(|pointer| Some((pointer.at(), pointer.told()?))) else { return };
+    if look.lead.is_some_and(|lead| lead.covers(at)) {
+        return;
+    }
     let text = format!(" {told} ");
     let taken = width(&text).min(area.width);
     let x = at.x.saturating_sub(taken / 2).clamp(area.x, area.right() - taken);
@@ -118,7 +151,7 @@ pub fn picture(pair: &Pair, settings: &Settings, (columns, rows): (u16, u16)) ->
 
 /// What is said about the place on show, as a subtitle beside the picture.
 pub fn subtitle(show: &Show, settings: &Settings) -> Option<String> {
-    footer::subtitle(show, settings, &look(show, settings, None))
+    footer::subtitle(show, settings, &look(show, settings, None, &Lead::default()))
 }
 
 fn too_small(settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
@@ -130,9 +163,9 @@ fn too_small(settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
 
 /// The formula of the act, or of the element under the cursor.
 fn draw_formula(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
-    let (stage, at, _) = show.picture();
+    let (_, at, _) = show.picture();
     if let Some(formula) = show.formula() {
-        let numbers = formula.numbers_at(&stage.readings(at, 0));
+        let numbers = formula.numbers_at(&show.readings_at(at));
         let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
         Formula { symbols: &formula.symbols, numbers: &numbers, source: &formula.source }.render(row, buf, look);
     }
@@ -144,9 +177,11 @@ fn two(pair: &Pair, b: &Show, settings: &Settings, pointer: Option<&Pointer>, ar
     let right = Rect { x: left.right(), width: area.width - left.width, ..left };
     let sides = [("A", &pair.a, !pair.is_on_b(), left), ("B", b, pair.is_on_b(), right)];
     for (name, show, has_keys, area) in sides {
-        side(name, show, has_keys, &look(show, settings, pointer), area, buf);
+        let lead = lead(show, settings);
+        side(name, show, has_keys, &look(show, settings, pointer, &lead), area, buf);
     }
-    let look = look(b, settings, None);
+    let lead = Lead::default();
+    let look = look(b, settings, None, &lead);
     let row = Rect { y: area.bottom() - 1, height: 1, ..area };
     let differences = pair.differences();
     if differences.is_empty() {
@@ -165,7 +200,7 @@ fn two(pair: &Pair, b: &Show, settings: &Settings, pointer: Option<&Pointer>, ar
 
 /// One side: what is set differently from the defaults, the scene, its formula.
 fn side(name: &str, show: &Show, has_keys: bool, look: &Look, area: Rect, buf: &mut Buffer) {
-    let (stage, at, part) = show.picture();
+    let (stage, _, part) = show.picture();
     let settings =
         changed(stage).into_iter().map(|(knob, value)| format!("{} {value}", look.words.get(&format!("knob.{knob}"))));
     let title = format!("{name}  {}", settings.collect::<Vec<_>>().join("  "));
@@ -173,6 +208,6 @@ fn side(name: &str, show: &Show, has_keys: bool, look: &Look, area: Rect, buf: &
     print(buf, area.x + 1, area.y, area.width.saturating_sub(2), &title, style);
     let formula = u16::from(area.height > 12);
     let scene = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + formula), ..area };
-    stage.draw(at, part, scene, buf, look);
+    draw_scene(show, part, scene, buf, look);
     draw_formula(show, look, Rect { y: scene.bottom(), height: formula, ..area }, buf);
 }

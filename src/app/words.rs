@@ -34,6 +34,12 @@ words! {
     TOUR_SCORE = "right" / "정답";
     ANSWER_RIGHT = "Right!" / "맞았어요!";
     ANSWER_WRONG = "Not quite." / "아쉬워요.";
+    LET_US_SEE = "Let us see. You say" / "확인해 볼게요. 고른 답:";
+    CLOSEST = "Closest:" / "가장 가까운 답:";
+    IN_TRUTH = "in truth" / "실제 값:";
+    CUES = "cues" / "장면";
+    TOURS = "Which part?" / "어느 부분을 볼까요?";
+    TOURS_KEYS = "↑↓ choose · Enter start · Esc close" / "↑↓ 고르기 · Enter 시작 · Esc 닫기";
     COMMAND = "The command that shows this:" / "이 화면을 다시 여는 명령:";
     SAVED = "saved as" / "저장했어요:";
     FORMULA = "Formula" / "공식";

@@ -30,6 +30,9 @@ pub fn still(request: &Request, settings: &Settings, size: (u16, u16), inspect: 
     let mut show = Show::new(request.topic.lesson().clone(), stage, at);
     show.player.seek(moment);
     show.player.pause();
+    if let Some(cue) = request.cue.filter(|_| request.is_at_cue) {
+        show.stand_at(cue);
+    }
     if inspect {
         show.toggle_inspect();
     }

@@ -1,6 +1,6 @@
 //! `glassbox` and `glassbox SCENE`: the interactive program, or plain text where there is no terminal.
 
-use super::{Failure, Request, emit, frame, list, number, preferences::Preferences};
+use super::{Failure, Request, emit, find_section, frame, list, number, preferences::Preferences};
 use crate::app::lecture::Performance;
 use crate::app::{App, pair::Pair, plain, settings::Settings, show::Show};
 use crate::record;
@@ -43,8 +43,11 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
         show.toggle_inspect();
     }
     show.tour_upon(&request.given);
-    if matches.get_flag("tour") || request.cue.is_some() {
-        show.start_tour(request.cue.unwrap_or(0), false);
+    let tour = matches.get_one::<String>("tour");
+    let section = tour.filter(|name| !name.is_empty()).map(|name| find_section(&show.lesson, name)).transpose()?;
+    let first = section.map_or(0, |section| section.cues.start);
+    if tour.is_some() || request.cue.is_some() {
+        show.start_section(request.cue.unwrap_or(first));
     }
     play(Some(pair_of(show, request, matches)?), matches)
 }

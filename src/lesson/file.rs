@@ -1,6 +1,6 @@
 //! The lesson file as TOML: what may stand in it, and where it goes wrong.
 
-use super::{Both, Cue, Formula, Head, Inspect, Lesson, Line, Template};
+use super::{Both, Cue, Formula, Head, Inspect, Lesson, Line, Question, Quote, Section, Template};
 use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::At;
 use crate::ui::words::Words;
@@ -16,6 +16,8 @@ struct BodyToml {
     #[serde(default)]
     formula: BTreeMap<String, FormulaToml>,
     inspect: Option<InspectToml>,
+    #[serde(default)]
+    tour: Vec<Spanned<SectionToml>>,
     #[serde(default)]
     cue: Vec<Spanned<CueToml>>,
 }
@@ -71,8 +73,26 @@ pub(super) struct CueToml {
     #[serde(default)]
     choices: Vec<f64>,
     answer: Option<String>,
-    #[serde(default = "four_seconds")]
+    #[serde(default)]
+    hide: Vec<String>,
+    reveal_at: Option<Spanned<AtToml>>,
+    #[serde(default)]
+    reveal_set: BTreeMap<String, Setting>,
+    #[serde(default)]
+    look: Vec<String>,
+    #[serde(default)]
+    only_said: BTreeMap<String, String>,
+    #[serde(default)]
     hold: f64,
+}
+
+/// A part of the tour: from its first cue to that of the next part.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionToml {
+    name: String,
+    title: BothToml<String>,
+    first: String,
 }
 
 #[derive(Deserialize)]
@@ -89,10 +109,6 @@ pub(super) enum Setting {
     Whole(i64),
     Real(f64),
     Text(String),
-}
-
-fn four_seconds() -> f64 {
-    4.0
 }
 
 /// A part of a file that is read by itself, and where in the file something stands.
@@ -174,26 +190,66 @@ impl<'a> Places<'a> {
             fresh: cue.fresh,
             set: settings(&cue.set),
             line: self.line(cue, &place)?,
+            look: cue.look.clone(),
+            only_said: cue.only_said.clone().into_iter().collect(),
             hold: cue.hold,
             place,
         })
     }
 
     fn line(&self, cue: &CueToml, place: &str) -> Result<Line> {
-        let can_be_answered = (2..=3).contains(&cue.choices.len()) && cue.choices.iter().all(|x| x.is_finite());
-        match (&cue.say, &cue.ask, &cue.answer) {
-            (Some(say), None, None) if cue.choices.is_empty() => Ok(Line::Say(self.both(say)?)),
-            (None, Some(ask), Some(answer)) if can_be_answered => Ok(Line::Ask {
-                question: self.both(ask)?,
-                choices: cue.choices.clone(),
-                answer: answer.clone(),
-                reveal: cue.reveal.as_ref().map(|reveal| self.both(reveal)).transpose()?,
-            }),
+        let asks = cue.answer.is_some() || cue.reveal.is_some() || cue.reveal_at.is_some();
+        let asks = asks || !(cue.choices.is_empty() && cue.hide.is_empty() && cue.reveal_set.is_empty());
+        match (&cue.say, &cue.ask) {
+            (Some(say), None) if !asks => Ok(Line::Say(self.both(say)?)),
+            (None, Some(ask)) => Ok(Line::Ask(Box::new(self.question(ask, cue, place)?))),
             _ => {
                 let expected = "either say, or ask with two or three numbers as choices and an answer";
                 Err(Refusal::new("cue", &cue.name, expected).within(place))
             }
         }
+    }
+
+    fn question(&self, ask: &BothToml<Spanned<String>>, cue: &CueToml, place: &str) -> Result<Question> {
+        let can_be_answered = (2..=3).contains(&cue.choices.len()) && cue.choices.iter().all(|x| x.is_finite());
+        let answer = cue.answer.as_deref().filter(|_| can_be_answered).ok_or_else(|| {
+            Refusal::new("cue", &cue.name, "two or three numbers as choices, and an answer").within(place)
+        })?;
+        let expected = "the name of a reading, perhaps with a format: accuracy:.0%";
+        Ok(Question {
+            text: self.both(ask)?,
+            choices: cue.choices.clone(),
+            answer: Quote::parse(answer).ok_or_else(|| Refusal::new("answer", answer, expected).within(place))?,
+            hide: cue.hide.clone(),
+            reveal: cue.reveal.as_ref().map(|reveal| self.both(reveal)).transpose()?,
+            reveal_at: cue.reveal_at.as_ref().map(|at| self.moment(at)).transpose()?,
+            reveal_set: settings(&cue.reveal_set),
+        })
+    }
+
+    /// The parts of the tour, which together have all of its cues; each begins with fresh settings.
+    fn sections(&self, toml: &[Spanned<SectionToml>], cues: &mut [Cue]) -> Result<Vec<Section>> {
+        let firsts = toml.iter().map(|section| {
+            let first = &section.get_ref().first;
+            let expected = "the name of a cue; the first part begins with the first cue, the others in their order";
+            let found = cues.iter().position(|cue| cue.name == *first);
+            found.ok_or_else(|| Refusal::new("tour", first, expected).within(self.at(&section.span())))
+        });
+        let firsts: Vec<usize> = firsts.collect::<Result<_>>()?;
+        if let Some(i) = (0..firsts.len()).find(|i| if *i == 0 { firsts[0] != 0 } else { firsts[*i] <= firsts[i - 1] })
+        {
+            let expected = "the cue at which this part begins: the first, or one after that of the part before";
+            return Err(Refusal::new("tour", &toml[i].get_ref().first, expected).within(self.at(&toml[i].span())));
+        }
+        let ends = firsts.iter().skip(1).copied().chain([cues.len()]);
+        let parts = firsts.iter().zip(ends).zip(toml).map(|((first, end), section)| {
+            let SectionToml { name, title, .. } = section.get_ref();
+            let title = Both { en: one_line(&title.en), ko: one_line(&title.ko) };
+            Section { name: one_line(name), title, cues: *first..end }
+        });
+        let parts: Vec<Section> = parts.collect();
+        parts.iter().for_each(|part| cues[part.cues.start].fresh = true);
+        Ok(parts)
     }
 }
 
@@ -250,12 +306,18 @@ pub(super) fn parse(text: &str, head: Head) -> Result<Lesson> {
     let toml: BodyToml = places.toml("a lesson file")?;
     let formula = |(act, toml): (String, FormulaToml)| Ok((act, places.formula(toml)?));
     let inspect = |toml: InspectToml| Ok(Inspect { knobs: toml.knobs, formula: places.formula(toml.formula)? });
+    let mut cues = places.cues(&toml.cue)?;
+    let sections = match places.sections(&toml.tour, &mut cues)? {
+        none if none.is_empty() => Section::whole(cues.len()),
+        parts => parts,
+    };
     Ok(Lesson {
         head,
         words: words(toml.words)?,
         inspect: toml.inspect.map(inspect).transpose()?,
         formulas: toml.formula.into_iter().map(formula).collect::<Result<_>>()?,
-        cues: places.cues(&toml.cue)?,
+        cues,
+        sections,
         base: Vec::new(),
     })
 }

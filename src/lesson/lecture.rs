@@ -1,7 +1,7 @@
 //! A lecture: a lesson file of a user's own, which plays scenes one after the other with its own settings and words.
 
 use super::file::{self, BothToml, CueToml, Setting};
-use super::{Both, Cue, Lesson};
+use super::{Both, Cue, Lesson, Section};
 use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::{Kind, Stage};
 use serde::Deserialize;
@@ -85,8 +85,8 @@ impl Part {
             let set = within(&cue.set, stage, folder).map_err(|refusal| refusal.within(&cue.place))?;
             Ok(Cue { set, ..cue.clone() })
         };
-        let cues = self.cues.iter().map(cue).collect::<Result<_>>()?;
-        Ok(Lesson { base, cues, ..of_scene.clone() })
+        let cues: Vec<Cue> = self.cues.iter().map(cue).collect::<Result<_>>()?;
+        Ok(Lesson { base, sections: Section::whole(cues.len()), cues, ..of_scene.clone() })
     }
 }
 

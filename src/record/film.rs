@@ -35,6 +35,8 @@ pub struct Script {
     pub parts: Vec<Part>,
     /// The cue at which the tour of the first scene begins; none for the scene as it plays by itself.
     pub tour: Option<usize>,
+    /// The cues that the tour of the first scene takes in.
+    pub cues: Range<usize>,
     /// Whether the cursor is shown, and the formula of the element under it.
     pub inspect: bool,
     /// Columns and rows.
@@ -190,8 +192,10 @@ mod tests {
 
     /// The scene `forward` in 20 steps, five frames a second.
     fn script(tour: bool) -> Script {
+        let parts = vec![part("20")];
         Script {
-            parts: vec![part("20")],
+            cues: 0..parts[0].lesson.cues.len(),
+            parts,
             tour: tour.then_some(0),
             inspect: false,
             size: (60, 20),

@@ -113,12 +113,25 @@ pub enum Value {
 pub struct ReadingSet {
     readings: Vec<Reading>,
     array_limit: usize,
+    kept: Vec<String>,
 }
 
 impl ReadingSet {
     /// Collects numbers, and the values of arrays that have at most `array_limit` of them.
     pub fn with_arrays_up_to(array_limit: usize) -> Self {
-        Self { readings: Vec::new(), array_limit }
+        Self { array_limit, ..Self::default() }
+    }
+
+    /// The same, of which those with these names are not to be shown: a question waits that they answer.
+    #[must_use]
+    pub fn keeping(mut self, ids: Vec<String>) -> Self {
+        self.kept = ids;
+        self
+    }
+
+    /// Whether the reading with this name is not to be shown.
+    pub fn keeps(&self, id: &str) -> bool {
+        self.kept.iter().any(|kept| kept == id)
     }
 
     /// The readings in the scene's order.

@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
 
 use super::glyphs::Glyphs;
+use super::lead::Lead;
 use super::palette::Palette;
 use super::pointer::Pointer;
 use super::theme::Theme;
@@ -25,6 +26,8 @@ pub struct Look<'a> {
     pub inspecting: bool,
     /// The mouse pointer, if there is one.
     pub pointer: Option<&'a Pointer>,
+    /// Where a lesson leads the eye, and what it keeps, if it does.
+    pub lead: Option<&'a Lead>,
     /// The words of the chosen language.
     pub words: &'a Words,
 }
@@ -43,6 +46,16 @@ impl<'a> Look<'a> {
         if let Some(pointer) = self.pointer {
             pointer.tell(area, what);
         }
+    }
+
+    /// Whether the reading with this name is not to be seen: a question waits that it answers.
+    pub fn keeps(&self, reading: &str) -> bool {
+        self.lead.is_some_and(|lead| lead.keeps(reading))
+    }
+
+    /// A text that tells a reading, or a question mark where it is not to be seen.
+    pub fn unless_kept(&self, reading: &str, text: String) -> String {
+        if self.keeps(reading) { "?".into() } else { text }
     }
 
     /// Ordinary text.

@@ -2,9 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use super::glyphs::Glyphs;
+use super::lead::Weight;
 use super::look::Look;
 use super::text;
 
@@ -34,15 +35,26 @@ impl Panel<'_> {
         if area.width < 2 || area.height < 2 {
             return inside;
         }
-        draw_border(area, buf, look, self.border.unwrap_or(look.theme.border));
+        let weight = look.lead.map_or(Weight::Plain, |lead| lead.weight(self.title));
+        let covered = look.lead.is_some_and(|lead| lead.is_covered(self.title));
+        if let Some(lead) = look.lead {
+            lead.tell(self.title, area);
+        }
+        let colour = if weight == Weight::Led { look.theme.accent } else { look.theme.border };
+        draw_border(area, buf, look, weight == Weight::Led, self.border.unwrap_or(colour));
 
         // A corner, a line and a blank are kept on either side of the titles.
         let (room, right) = (area.width.saturating_sub(4), area.right().saturating_sub(2));
-        let (title, note) = (text::width(self.title), text::width(self.note));
-        let title_style = Style::new().fg(look.theme.title);
+        let note = if covered { "" } else { self.note };
+        let (title, note_width) = (text::width(self.title), text::width(note));
+        let title_style = match weight {
+            Weight::Plain => Style::new().fg(look.theme.title),
+            Weight::Led => look.accent().add_modifier(Modifier::BOLD),
+            Weight::Back => look.dim(),
+        };
         label(buf, area.x + 1, area.y, room, self.title, title_style);
-        if note > 0 && title + note + 3 <= room {
-            label(buf, right - note - 1, area.y, note, self.note, look.dim());
+        if note_width > 0 && title + note_width + 3 <= room {
+            label(buf, right - note_width - 1, area.y, note_width, note, look.dim());
         }
         inside
     }
@@ -62,10 +74,12 @@ fn label(buf: &mut Buffer, x: u16, y: u16, room: u16, label: &str, style: Style)
     }
 }
 
-fn draw_border(area: Rect, buf: &mut Buffer, look: &Look, colour: Color) {
-    let [top_left, top_right, bottom_left, bottom_right, across, down] = match look.glyphs {
-        Glyphs::Ascii => ['+', '+', '+', '+', '-', '|'],
-        _ => ['╭', '╮', '╰', '╯', '─', '│'],
+fn draw_border(area: Rect, buf: &mut Buffer, look: &Look, is_heavy: bool, colour: Color) {
+    let [top_left, top_right, bottom_left, bottom_right, across, down] = match (look.glyphs, is_heavy) {
+        (Glyphs::Ascii, false) => ['+', '+', '+', '+', '-', '|'],
+        (Glyphs::Ascii, true) => ['#', '#', '#', '#', '=', '#'],
+        (_, false) => ['╭', '╮', '╰', '╯', '─', '│'],
+        (_, true) => ['┏', '┓', '┗', '┛', '━', '┃'],
     };
     let (left, right, top, bottom) = (area.left(), area.right() - 1, area.top(), area.bottom() - 1);
     let mut put = |x, y, character| text::put_char(buf, x, y, character, Style::new().fg(colour));

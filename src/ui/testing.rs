@@ -20,6 +20,7 @@ pub fn look(glyphs: Glyphs) -> Look<'static> {
         colour: true,
         inspecting: false,
         pointer: None,
+        lead: None,
         words: &WORDS,
     }
 }

@@ -7,22 +7,45 @@ use crate::subjects::Subject;
 use glassbox::app::keys::Key;
 use glassbox::app::pair::Pair;
 use glassbox::app::settings::Settings as Looks;
+use glassbox::app::theatre;
+use glassbox::app::tour::Phase;
 use glassbox::app::{App, plain, show::Show};
-use glassbox::lesson::Line;
 use glassbox::record::text;
 use glassbox::scene::At;
 use glassbox::ui::number::number;
-use glassbox::ui::text::wrap;
 use glassbox::ui::words::Lang;
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::fmt::Write;
 
-/// The program at a cue, paused.
-fn app(subject: &Subject, station: Station, lang: Lang) -> App {
+/// A scene standing at one of its cues, as a tour does that has arrived there.
+fn standing(subject: &Subject, cue: usize, station: &Station) -> Show {
     let at: At = station.at.to_string().parse().expect("a place");
-    let mut show = Show::new(subject.lesson.clone(), station.stage, at);
+    let mut show = Show::new(subject.lesson.clone(), station.stage.fork(), at);
     show.player.pause();
-    App::new(Looks { lang, ..Looks::default() }, Some(Pair::of(show)))
+    show.stand_at(cue);
+    show
+}
+
+/// The program at a cue.
+fn app(subject: &Subject, cue: usize, station: &Station, lang: Lang) -> App {
+    App::new(Looks { lang, ..Looks::default() }, Some(Pair::of(standing(subject, cue, station))))
+}
+
+/// The same with its question answered, if it has one.
+fn answered(subject: &Subject, cue: usize, station: &Station) -> Pair {
+    let mut show = standing(subject, cue, station);
+    show.answer(0);
+    while matches!(show.tour().expect("a tour").phase, Phase::Unveiling(..)) {
+        while show.pull() {}
+        show.advance(0.1);
+    }
+    Pair::of(show)
+}
+
+/// What stands on a screen of some size, row by row.
+fn rows(pair: &Pair, lang: Lang, size: (u16, u16)) -> Vec<String> {
+    let picture = theatre::picture(pair, &Looks { lang, ..Looks::default() }, size);
+    text(&picture).lines().map(str::to_owned).collect()
 }
 
 /// The rows as text, each with a fingerprint of its colours and modifiers.
@@ -44,16 +67,17 @@ fn screen(app: &App) -> String {
 
 fn every_cue_looks_as_recorded_in_both_languages(subject: &Subject) {
     for lang in LANGS {
-        for (cue, station) in subject.lesson.cues.iter().zip(stations(subject)) {
-            let name = format!("{}-{}-{}", subject.id, cue.name, lang.code());
-            insta::assert_snapshot!(name, screen(&app(subject, station, lang)));
+        for (index, station) in stations(subject).into_iter().enumerate() {
+            let name = format!("{}-{}-{}", subject.id, subject.lesson.cues[index].name, lang.code());
+            insta::assert_snapshot!(name, screen(&app(subject, index, &station, lang)));
         }
     }
 }
 
 fn checks_and_help_look_as_recorded(subject: &Subject) {
     for (key, overlay) in [('v', "checks"), ('?', "help")] {
-        let mut app = app(subject, stations(subject).pop().expect("a cue"), Lang::En);
+        let last = subject.lesson.cues.len() - 1;
+        let mut app = app(subject, last, &stations(subject)[last], Lang::En);
         app.press(Key::Char(key));
         insta::assert_snapshot!(format!("{}-{overlay}", subject.id), screen(&app));
     }
@@ -67,13 +91,111 @@ fn every_cue_can_be_played_and_quotes_readings(subject: &Subject) {
 
 /// In both languages, and with no number in it that is undefined.
 fn what_every_cue_says_fits_two_lines_of_the_standard_terminal(subject: &Subject) {
-    for (cue, Station { stage, at }) in subject.lesson.cues.iter().zip(stations(subject)) {
-        let readings = stage.readings(at, 0);
-        let reveal = if let Line::Ask { reveal, .. } = &cue.line { reveal.as_ref() } else { None };
-        for (text, lang) in [Some(cue.line.text()), reveal].into_iter().flatten().flat_map(|t| LANGS.map(|l| (t, l))) {
-            let text = text.get(lang).fill(&readings);
-            assert!(wrap(&text, 78).len() <= 2, "{} ({}): {text}", cue.name, lang.code());
-            assert!(!text.contains(&number(f64::NAN)), "{} ({}): {text}", cue.name, lang.code());
+    for (index, station) in stations(subject).into_iter().enumerate() {
+        let pairs = [Pair::of(standing(subject, index, &station)), answered(subject, index, &station)];
+        for (lang, pair) in LANGS.iter().flat_map(|lang| pairs.iter().map(move |pair| (*lang, pair))) {
+            let rows = rows(pair, lang, (80, 24));
+            let (said, name) = (rows[CAPTION].concat(), &subject.lesson.cues[index].name);
+            assert!(!said.contains('…') || said.contains("… "), "{name} ({}): {said}", lang.code());
+            assert!(!said.contains(&number(f64::NAN)), "{name} ({}): {said}", lang.code());
+        }
+    }
+}
+
+/// The rows of the caption at 80×24.
+const CAPTION: std::ops::Range<usize> = 20..22;
+/// The row of the formula there.
+const FORMULA: usize = 19;
+
+fn a_waiting_question_keeps_its_answer(subject: &Subject) {
+    for (index, station) in stations(subject).into_iter().enumerate() {
+        let cue = &subject.lesson.cues[index];
+        let Some(question) = cue.question() else { continue };
+        let waiting = Pair::of(standing(subject, index, &station));
+        let pairs = [&waiting, &answered(subject, index, &station)];
+        let truth = |pair: &Pair, id: &str| pair.a.stage().readings(pair.a.player.at(), 0).number(id);
+        let kept = question.kept().flat_map(|id| pairs.map(|pair| truth(pair, id)));
+        let truths = kept.chain([truth(pairs[1], &question.answer.id)]);
+        let truths: Vec<f64> = truths.flatten().filter(|truth| !truth.is_nan()).collect();
+        for size in [(80, 24), (120, 36)] {
+            let rows = rows(&waiting, Lang::En, size);
+            let told = rows[..rows.len() - 4].iter().flat_map(|row| numbers_in(row));
+            for (number, unit) in told {
+                let tells = |truth: &&f64| (**truth - number).abs() <= unit / 2.0;
+                assert_eq!(truths.iter().find(tells), None, "{}: {number} in\n{}", cue.name, rows.join("\n"));
+            }
+        }
+    }
+}
+
+/// The numbers in a row that have at least two digits, each with the unit of its last.
+fn numbers_in(row: &str) -> Vec<(f64, f64)> {
+    let tokens = row.split(|c: char| !(c.is_ascii_digit() || ".−e%".contains(c)));
+    let number = |token: &str| {
+        let (digits, scale) = token.strip_suffix('%').map_or((token, 1.0), |digits| (digits, 0.01));
+        let digits = digits.replace('−', "-");
+        let digits = digits.trim_matches(|c| c == '.' || c == 'e');
+        let (mantissa, exponent) = digits.split_once('e').unwrap_or((digits, "0"));
+        let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len()) as i32;
+        let unit = 10f64.powi(exponent.parse::<i32>().ok()? - decimals) * scale;
+        let significant = mantissa.trim_start_matches(['-', '0', '.']).chars().filter(char::is_ascii_digit).count();
+        Some((digits.parse::<f64>().ok()? * scale, unit)).filter(|_| significant >= 2)
+    };
+    tokens.filter_map(number).collect()
+}
+
+#[test]
+fn numbers_are_found_as_they_are_printed() {
+    assert_eq!(numbers_in("│ log SNR ── 260 at −1.50 7 ╮"), [(260.0, 1.0), (-1.5, 0.01)]);
+    let found = numbers_in("64.6% 2.3e−6 0.05 0.050.");
+    let right = [(0.646, 0.001), (2.3e-6, 1e-7), (0.05, 0.001)];
+    assert_eq!(found.len(), right.len());
+    for ((value, unit), (is, of)) in found.iter().zip(right) {
+        assert!((value - is).abs() < 1e-12 && (unit - of).abs() < 1e-12, "{value} {unit}");
+    }
+}
+
+/// In the digits of the caption, in the picture or among the knobs; what does not is named, with a reason.
+fn every_number_of_a_caption_stands_in_the_picture_too(subject: &Subject) {
+    let mut missing = Vec::new();
+    for (index, station) in stations(subject).into_iter().enumerate() {
+        let cue = &subject.lesson.cues[index];
+        let show = standing(subject, index, &station);
+        let readings = show.stage().readings(show.player.at(), 0);
+        let rows = rows(&Pair::of(show), Lang::En, (80, 24));
+        let (caption, picture) = (&cue.line.text().en, rows[..FORMULA].iter().chain([&rows[CAPTION.end]]));
+        let picture: Vec<&String> = picture.collect();
+        let is_seen = |printed: &str| picture.iter().any(|row| stands_in(printed, row));
+        for quote in caption.quotes().filter(|_| cue.question().is_none()) {
+            let (printed, is_named) = (quote.of(&readings), cue.only_said.iter().any(|(id, _)| *id == quote.id));
+            if is_seen(&printed) == is_named {
+                let what = if is_named { "is in the picture, and need not be named" } else { "is not in the picture" };
+                missing.push(format!("{}: {} = {printed} {what}", cue.name, quote.id));
+            }
+        }
+        assert!(cue.only_said.iter().all(|(_, reason)| !reason.trim().is_empty()), "{}", cue.name);
+    }
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+}
+
+/// Whether a number stands in a row by itself, and not as a part of another.
+fn stands_in(printed: &str, row: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.');
+    row.match_indices(printed).any(|(start, _)| {
+        let (before, after) = (&row[..start], &row[start + printed.len()..]);
+        let goes_on = after.starts_with('.') && !after[1..].starts_with(|c: char| c.is_ascii_digit());
+        !is_part(before.chars().next_back()) && (goes_on || !is_part(after.chars().next()))
+    })
+}
+
+/// The panels that a cue speaks of are there on the standard terminal, and the eye is led to them.
+fn the_eye_is_led_to_panels_that_are_there(subject: &Subject) {
+    for (index, station) in stations(subject).into_iter().enumerate() {
+        let cue = &subject.lesson.cues[index];
+        let rows = rows(&Pair::of(standing(subject, index, &station)), Lang::En, (80, 24));
+        for title in cue.look.iter().map(|key| subject.lesson.words.en.get(key)) {
+            let is_led = |row: &String| row.contains(&format!("┏ {title}"));
+            assert!(rows.iter().any(is_led), "{}: {title} in\n{}", cue.name, rows.join("\n"));
         }
     }
 }
@@ -96,4 +218,7 @@ for_every_scene! {
     every_cue_can_be_played_and_quotes_readings,
     what_every_cue_says_fits_two_lines_of_the_standard_terminal,
     every_cue_is_told_in_sentences_with_its_numbers,
+    a_waiting_question_keeps_its_answer,
+    every_number_of_a_caption_stands_in_the_picture_too,
+    the_eye_is_led_to_panels_that_are_there,
 }

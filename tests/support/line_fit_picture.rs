@@ -17,9 +17,10 @@ pub fn draw(view: View<'_, Moment>, point: usize, label: &str, area: Rect, buf: 
     if inner.is_empty() {
         return;
     }
-    let told = moment
-        .answer
-        .map_or_else(|| format!("L = {}", number(moment.loss)), |(x, y)| format!("ŷ({}) = {}", number(x), number(y)));
+    let told = moment.answer.map_or_else(
+        || format!("L = {}", number(moment.loss)),
+        |(x, y)| format!("ŷ({}) = {}", number(x), look.unless_kept("y", number(y))),
+    );
     print(buf, inner.x, inner.y, inner.width, &told, look.text());
 
     let below = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };

@@ -1,7 +1,7 @@
 //! Lessons: what fits a scene, and where a lesson that does not goes wrong.
 
 use crate::{reach, stage};
-use glassbox::lesson::{Lesson, Line};
+use glassbox::lesson::Lesson;
 use glassbox::scene::Stage;
 use glassbox::ui::words::Lang;
 
@@ -51,10 +51,12 @@ fn captions_and_formulas_are_filled_with_the_readings_of_the_moment() {
     stage.choose(&lesson.settings_at(2)).unwrap();
     let at = reach("asking:50%", &mut stage);
     let readings = stage.readings(at, 0);
-    let Line::Ask { question, reveal, choices, .. } = &lesson.cues[2].line else { panic!("a question") };
-    assert_eq!(question.get(Lang::En).fill(&readings), "How high is the line at 0?");
-    assert_eq!(reveal.as_ref().unwrap().get(Lang::Ko).fill(&readings), "0.25예요.");
-    assert_eq!(choices, &[-1.0, 0.0, 1.0]);
+    let question = lesson.cues[2].question().expect("a question");
+    assert_eq!(question.text.get(Lang::En).fill(&readings), "How high is the line at 0?");
+    assert_eq!(question.reveal.as_ref().unwrap().get(Lang::Ko).fill(&readings), "0.25예요.");
+    assert_eq!(question.choices, [-1.0, 0.0, 1.0]);
+    assert_eq!((question.truth(&readings), question.right(&readings)), ("0.250".into(), 1));
+    assert_eq!(question.truth(&readings.clone().keeping(vec![question.answer.id.clone()])), "?");
     let numbers = lesson.formulas["asking"].numbers_at(&readings);
     assert_eq!(numbers, "−1.750·0.00 + 0.250");
 }

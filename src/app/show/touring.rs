@@ -1,10 +1,11 @@
 //! A show on tour: from cue to cue, with their knobs, their moments and their questions.
 
 use super::{Notice, Show};
-use crate::app::tour::{Phase, Tour};
+use crate::app::tour::{Next, Phase, Tour};
 use crate::app::words;
-use crate::lesson::Cue;
-use crate::scene::{At, Resolved};
+use crate::lesson::{Cue, Question};
+use crate::scene::{At, ReadingSet, Resolved};
+use std::ops::Range;
 
 impl Show {
     /// The tour, if there is one.
@@ -23,58 +24,106 @@ impl Show {
         self.tour.as_ref().map_or_else(|| self.lesson.caption_at(at, stage), |tour| self.lesson.cues.get(tour.cue))
     }
 
-    /// Starts a tour at a cue, attended or not.
+    /// The cue of the tour that the picture is to be seen with, unless the tour is over.
+    pub fn toured_cue(&self) -> Option<&Cue> {
+        let tour = self.tour.as_ref().filter(|tour| tour.phase != Phase::Over)?;
+        self.lesson.cues.get(tour.cue)
+    }
+
+    /// The question that has not been answered yet.
+    pub fn waiting_question(&self) -> Option<&Question> {
+        let phase = self.tour.as_ref()?.phase;
+        self.toured_cue()?.question().filter(|_| matches!(phase, Phase::Travelling(_) | Phase::Asking(_)))
+    }
+
+    /// The readings of a moment of the picture, those kept that a waiting question is about.
+    pub fn readings_at(&self, at: usize) -> ReadingSet {
+        let kept = self.waiting_question().into_iter().flat_map(Question::kept).map(str::to_owned);
+        self.picture().0.readings(at, 0).keeping(kept.collect())
+    }
+
+    /// Starts a tour of all cues at one of them, attended or not.
     pub fn start_tour(&mut self, cue: usize, unattended: bool) {
+        self.start_tour_of(0..self.lesson.cues.len(), cue, unattended);
+    }
+
+    /// Starts the part of the tour that a cue belongs to, at that cue.
+    pub fn start_section(&mut self, cue: usize) {
+        if let Some(section) = self.lesson.section_of(cue) {
+            self.start_tour_of(section.cues.clone(), cue, false);
+        }
+    }
+
+    /// Starts a tour of some cues at one of them, attended or not.
+    pub fn start_tour_of(&mut self, cues: Range<usize>, cue: usize, unattended: bool) {
         if cue < self.lesson.cues.len() {
-            self.tour = Some(Tour::to(cue, unattended));
-            self.set_up_cue();
+            self.tour = Some(Tour::to(cue, cues, unattended));
+            self.set_up(&self.lesson.settings_at(cue));
         }
     }
 
-    /// Starts the tour, or leaves it.
-    pub fn toggle_tour(&mut self) {
-        if self.tour.is_some() {
-            self.leave_tour();
-        } else {
-            self.start_tour(0, false);
-        }
+    /// Stands at a cue, set up and at its moment, as a tour does that has arrived there.
+    pub fn stand_at(&mut self, cue: usize) {
+        let Some(section) = self.lesson.section_of(cue) else { return };
+        let mut tour = Tour::to(cue, section.cues.clone(), false);
+        tour.arrive(&self.lesson.cues[cue]);
+        tour.paused = true;
+        self.tour = Some(tour);
     }
 
-    /// Goes to another cue of the tour; starts it if there is none.
+    /// Goes to another cue of the tour, also into the next part; starts it if there is none.
     pub fn jump(&mut self, by: isize) {
         let last = self.lesson.cues.len().saturating_sub(1);
-        match &mut self.tour {
-            Some(tour) => {
-                tour.travel_to(tour.cue.saturating_add_signed(by).min(last));
-                self.set_up_cue();
-            }
-            None => self.start_tour(if by < 0 { last } else { 0 }, false),
+        let Some(tour) = &mut self.tour else { return self.start_section(if by < 0 { last } else { 0 }) };
+        let cue = tour.cue.saturating_add_signed(by).min(last);
+        if tour.cues.contains(&cue) {
+            tour.travel_to(cue);
+            self.set_up(&self.lesson.settings_at(cue));
+        } else {
+            self.start_section(cue);
         }
     }
 
     /// Answers the question of the cue, counting from 0.
     pub fn answer(&mut self, choice: usize) {
-        let readings = self.stage.readings(self.player.at(), 0);
-        if let Some(tour) = &mut self.tour {
-            tour.answer(choice, &self.lesson, &readings);
+        let choices = self.waiting_question().map_or(0, |question| question.choices.len());
+        if choice < choices {
+            self.unveil(Some(choice));
         }
     }
 
-    pub(super) fn leave_tour(&mut self) {
+    /// Sets the scene up for the answer, and goes to where it is seen.
+    fn unveil(&mut self, choice: Option<usize>) {
+        let Some(tour) = self.tour.as_mut() else { return };
+        let cue = tour.cue;
+        if !tour.unveil(choice) {
+            return;
+        }
+        if self.lesson.cues[cue].question().is_some_and(|question| !question.reveal_set.is_empty()) {
+            self.set_up(&self.lesson.settings_revealed(cue));
+        }
+        self.advance_tour(0.0);
+    }
+
+    /// Leaves the tour if there is one, and says so.
+    pub fn end_tour(&mut self) {
         if self.tour.take().is_some() {
             self.player.pause();
             self.notice = Some(Notice::Word(words::LEFT_TOUR));
         }
     }
 
+    /// Whether a tour that begins is one of several.
+    pub fn has_tours_to_choose(&self) -> bool {
+        self.tour.is_none() && self.lesson.sections.len() > 1
+    }
+
     /// Sets the knobs as the cue wants them. What remains of the trace stays on show.
-    fn set_up_cue(&mut self) {
-        let Some(cue) = self.tour.as_ref().map(|tour| tour.cue) else { return };
+    fn set_up(&mut self, of_cues: &[(String, String)]) {
         self.notice = None;
         let old = (self.stage.fork(), self.player.at());
-        let of_cues = self.lesson.settings_at(cue);
         let is_left = |(knob, _): &&(String, String)| of_cues.iter().all(|(set, _)| set != knob);
-        let settings: Vec<_> = self.given.iter().filter(is_left).chain(&of_cues).cloned().collect();
+        let settings: Vec<_> = self.given.iter().filter(is_left).chain(of_cues).cloned().collect();
         if let Err(refusal) = self.stage.choose(&settings) {
             self.tour = None;
             self.notice = Some(Notice::Refused(refusal));
@@ -91,31 +140,38 @@ impl Show {
         }
     }
 
-    /// While the cue's moment is still being computed, the trace plays as it comes.
+    /// While the moment that the tour is on its way to is still being computed, the trace plays as it comes.
     pub(super) fn advance_tour(&mut self, seconds: f64) {
         let Some(tour) = self.tour.as_mut().filter(|tour| !tour.paused && self.goal.is_none()) else { return };
         let cue = &self.lesson.cues[tour.cue];
-        if matches!(tour.phase, Phase::Travelling(..)) {
-            match cue.at.resolve(&*self.stage) {
-                Resolved::Moment(target) => {
-                    let at = tour.travel(self.player.at(), target, seconds, cue);
-                    self.player.seek(at);
-                }
-                Resolved::Later => {
-                    self.player.follow(seconds, &*self.stage);
-                }
-                Resolved::Nowhere(refusal) => {
-                    self.tour = None;
-                    self.notice = Some(Notice::Refused(refusal));
-                }
+        let place = match tour.phase {
+            Phase::Travelling(_) => &cue.at,
+            Phase::Unveiling(..) => cue.revealed_at(),
+            _ => return self.rest(seconds),
+        };
+        match place.resolve(&*self.stage) {
+            Resolved::Moment(target) => {
+                let readings = self.stage.readings(target, 0);
+                let at = tour.travel(self.player.at(), target, seconds, cue, &readings);
+                self.player.seek(at);
             }
-        } else if tour.rest(seconds, &self.lesson, &self.stage.readings(self.player.at(), 0)) {
-            if tour.cue + 1 < self.lesson.cues.len() {
-                tour.travel_to(tour.cue + 1);
-                self.set_up_cue();
-            } else {
-                tour.phase = Phase::Over;
+            Resolved::Later => {
+                self.player.follow(seconds, &*self.stage);
             }
+            Resolved::Nowhere(refusal) => {
+                self.tour = None;
+                self.notice = Some(Notice::Refused(refusal));
+            }
+        }
+    }
+
+    fn rest(&mut self, seconds: f64) {
+        let Some(tour) = &mut self.tour else { return };
+        match tour.rest(seconds) {
+            Next::Stay => {}
+            Next::Unveil => self.unveil(None),
+            Next::GoOn if tour.cue + 1 < tour.cues.end => self.jump(1),
+            Next::GoOn => tour.phase = Phase::Over,
         }
     }
 }

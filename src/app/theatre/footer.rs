@@ -6,12 +6,12 @@ use crate::app::settings::Settings;
 use crate::app::show::{Notice, Show};
 use crate::app::tour::{Phase, Tour};
 use crate::app::words;
-use crate::lesson::Line;
-use crate::scene::Resolved;
+use crate::lesson::Question;
+use crate::scene::{ReadingSet, Resolved};
 use crate::ui::caption;
 use crate::ui::look::Look;
-use crate::ui::number::trimmed;
 use crate::ui::text::{print, width};
+use crate::ui::words::Lang;
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -50,7 +50,7 @@ fn typing(show: &Show, settings: &Settings) -> Option<String> {
 fn said(show: &Show, at: usize, settings: &Settings, look: &Look) -> (String, Style) {
     match (show.tour(), show.cue()) {
         (Some(tour), _) => toured(show, tour, at, settings, look),
-        (None, Some(cue)) => (cue.line.text().get(settings.lang).fill(&show.picture().0.readings(at, 0)), look.text()),
+        (None, Some(cue)) => (cue.line.text().get(settings.lang).fill(&show.readings_at(at)), look.text()),
         (None, None) => (show.lesson.question.get(settings.lang).clone(), look.text()),
     }
 }
@@ -59,40 +59,64 @@ fn said(show: &Show, at: usize, settings: &Settings, look: &Look) -> (String, St
 /// moves. None where nothing is said.
 pub fn subtitle(show: &Show, settings: &Settings, look: &Look) -> Option<String> {
     match show.cue()?.at.resolve(show.picture().0) {
-        Resolved::Moment(at) => Some(said(show, at, settings, look).0),
+        Resolved::Moment(at) => {
+            let titles: Vec<&str> = show.toured_cue()?.look.iter().map(|key| look.words.get(key)).collect();
+            let said = said(show, at, settings, look).0;
+            Some(if titles.is_empty() { said } else { format!("[{}] {said}", titles.join(", ")) })
+        }
         _ => None,
     }
 }
 
 /// What the tour says: a caption, a question with its choices, the answer, or that it is over.
 fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look) -> (String, Style) {
-    let readings = show.picture().0.readings(at, 0);
+    let readings = show.readings_at(at);
     let lang = settings.lang;
-    let line = &show.lesson.cues[tour.cue].line;
-    let said = line.text().get(lang).fill(&readings);
-    match (tour.phase, line) {
+    let cue = &show.lesson.cues[tour.cue];
+    let template = cue.line.text().get(lang);
+    let said = template.fill(&readings);
+    match (tour.phase, cue.question()) {
         (Phase::Over, _) => {
             let (right, answered) = tour.score();
             let over = words::TOUR_OVER.get(lang);
             let score = format!("{} {right}/{answered}. {over}", words::TOUR_SCORE.get(lang));
             (if answered > 0 { score } else { (*over).to_owned() }, look.accent())
         }
-        (Phase::Revealing(_, choice, right), Line::Ask { choices, reveal, .. }) => {
+        (Phase::Revealing(_, choice, right), Some(question)) => {
             let (verdict, colour) = match choice {
                 Some(choice) if choice == right => (words::ANSWER_RIGHT, look.theme.good),
                 Some(_) => (words::ANSWER_WRONG, look.theme.warn),
                 None => (words::ANSWER, look.theme.accent),
             };
-            let answer = trimmed(&choices[right].to_string());
-            let reveal = reveal.as_ref().map(|reveal| reveal.get(lang).fill(&readings)).unwrap_or_default();
-            (format!("{} {}: {answer}. {reveal}", verdict.get(lang), right + 1), Style::new().fg(colour))
+            let answer = answer(question, right, &readings, lang);
+            let reveal = question.reveal.as_ref().map(|reveal| reveal.get(lang).fill(&readings)).unwrap_or_default();
+            (format!("{} {answer}. {reveal}", verdict.get(lang)), Style::new().fg(colour))
         }
-        (_, Line::Ask { choices, .. }) => {
-            let choices = choices.iter().enumerate().map(|(i, c)| format!("  {}: {}", i + 1, trimmed(&c.to_string())));
+        (Phase::Unveiling(_, Some(choice)), Some(question)) => {
+            (format!("{} {}", words::LET_US_SEE.get(lang), question.choice(choice)), look.accent())
+        }
+        (_, Some(question)) => {
+            let choices = (0..question.choices.len()).map(|i| format!("  {}:\u{a0}{}", i + 1, question.choice(i)));
             (format!("{said}{}", choices.collect::<String>()), look.accent())
+        }
+        // Numbers that are not there yet are not quoted.
+        (Phase::Travelling(_), None) if !template.is_defined(&readings) => {
+            (show.lesson.question.get(lang).clone(), look.text())
         }
         _ => (said, look.text()),
     }
+}
+
+/// The choice that is right, and where it is only the closest, the truth, if that is not said anyway.
+fn answer(question: &Question, right: usize, readings: &ReadingSet, lang: Lang) -> String {
+    let (choice, truth) = (question.choice(right), question.truth(readings));
+    if choice == truth {
+        return choice;
+    }
+    if question.reveal_tells() {
+        return format!("{} {choice}", words::CLOSEST.get(lang));
+    }
+    format!("{} {choice}, {} {truth}", words::CLOSEST.get(lang), words::IN_TRUTH.get(lang))
 }
 
 /// As many knobs as fit around the one in hand.

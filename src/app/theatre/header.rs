@@ -44,7 +44,10 @@ pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mu
 fn state(show: &Show, settings: &Settings, look: &Look) -> (String, u16) {
     let (stage, at, _) = show.picture();
     let which = match show.tour() {
-        Some(tour) => format!("  {} {}/{}", words::TOUR.get(settings.lang), tour.cue + 1, show.lesson.cues.len()),
+        Some(tour) => {
+            let (place, all) = (tour.cue - tour.cues.start + 1, tour.cues.len());
+            format!("  {} {place}/{all}", words::TOUR.get(settings.lang))
+        }
         None if stage.is_random() => format!("  {} {}", words::SEED.get(settings.lang), stage.seed()),
         None => String::new(),
     };

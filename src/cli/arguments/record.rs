@@ -1,5 +1,6 @@
 //! The flags of `record`.
 
+use super::scene::tour;
 use super::{flag, option, size};
 use clap::{Arg, ArgAction, Command, ValueHint, builder::PossibleValuesParser, value_parser};
 
@@ -7,6 +8,7 @@ use clap::{Arg, ArgAction, Command, ValueHint, builder::PossibleValuesParser, va
 pub fn scene(scene: Command) -> Command {
     film(scene.next_help_heading("Recording"))
         .mut_arg("output", |output| output.required(true))
+        .arg(tour("One part of the tour"))
         .arg(flag("free", "The scene as it plays by itself, instead of its tour"))
 }
 

@@ -16,7 +16,7 @@ pub fn play(scene: Command) -> Command {
     let scene = own(scene)
         .arg(flag("paused", "Start paused"))
         .arg(speed())
-        .arg(flag("tour", "Start the tour"))
+        .arg(tour("Start the tour, or one part of it"))
         .arg(compare.help("Put a second one beside it, with this knob set so; may be repeated"))
         .arg(flag("plain", "Print the tour in sentences; with knobs or --at, one moment"));
     preferences_last(scene)
@@ -47,6 +47,11 @@ fn own(command: Command) -> Command {
         .arg(option("cue", "NAME").help("The moment and settings of a cue of the tour"))
         .arg(flag("inspect", "Show the cursor and the formula of the element under it"))
         .arg(option("at", "MOMENT").help("N, P%, end, ACT, ACT:N, ACT:P% or ACT:end"))
+}
+
+/// `--tour`, with the name of a part or without.
+pub(super) fn tour(help: &'static str) -> Arg {
+    option("tour", "PART").num_args(0..=1).default_missing_value("").help(help)
 }
 
 /// By now a command has the preferences of its parent. Help lists headings in the order of their flags, and these come last.

@@ -3,7 +3,7 @@
 use super::output::{Kind, Output};
 use super::settings_for;
 use crate::app::lecture::Performance;
-use crate::cli::{Failure, Request, complain, frame, number};
+use crate::cli::{Failure, Request, complain, find_section, frame, number};
 use crate::lesson::Lesson;
 use crate::record::film::{Cut, Film, Part, Place, Script};
 use crate::record::{self, Frame, Options, Quality, Version};
@@ -50,9 +50,12 @@ pub fn record(outputs: &[Output], script: Script, options: &Options, matches: &A
 /// The tour of a scene, or the scene by itself.
 pub fn of_scene(request: &Request, matches: &ArgMatches) -> Result<Script> {
     let (lesson, given) = (request.topic.lesson().clone(), request.given.clone());
+    let tour = matches.get_one::<String>("tour").filter(|name| !name.is_empty());
+    let section = tour.map(|name| find_section(&lesson, name)).transpose()?;
+    let cues = section.map_or(0..lesson.cues.len(), |section| section.cues.clone());
+    let tour = (!matches.get_flag("free")).then_some(request.cue.unwrap_or(cues.start));
     let parts = vec![Part { lesson, stage: request.stage()?, given }];
-    let tour = (!matches.get_flag("free")).then_some(request.cue.unwrap_or(0));
-    Ok(Script { tour, inspect: matches.get_flag("inspect"), ..of(parts, matches)? })
+    Ok(Script { tour, cues, inspect: matches.get_flag("inspect"), ..of(parts, matches)? })
 }
 
 /// The scenes of a lecture, one after the other.
@@ -63,6 +66,7 @@ pub fn of_lecture(lecture: &Performance, matches: &ArgMatches) -> Result<Script>
 
 fn of(parts: Vec<Part>, matches: &ArgMatches) -> Result<Script> {
     Ok(Script {
+        cues: parts.first().map_or(0..0, |part| 0..part.lesson.cues.len()),
         parts,
         tour: Some(0),
         inspect: false,

@@ -199,10 +199,10 @@ mod tests {
     use crate::engine::schedule::{self, Kind};
 
     fn cosine() -> Arc<Schedule> {
-        Arc::new(Schedule::new(&schedule::Hyperparameters {
+        Arc::new(Schedule::new(&schedule::Recipe {
             kind: Kind::Cosine,
             steps: 50,
-            ..schedule::Hyperparameters::default()
+            ..schedule::Recipe::default()
         }))
     }
 

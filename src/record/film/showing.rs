@@ -102,8 +102,9 @@ fn open(script: &Script, part: usize, tour: Option<usize>) -> Show {
     if script.inspect {
         show.toggle_inspect();
     }
+    let cues = if part == 0 { script.cues.clone() } else { 0..show.lesson.cues.len() };
     if let Some(cue) = tour {
-        show.start_tour(cue, true);
+        show.start_tour_of(cues, cue, true);
     }
     show
 }

@@ -79,6 +79,7 @@ fn every_zoom_of_a_large_map_is_drawn_with_the_cursor_anywhere() {
         colour: true,
         inspecting: false,
         pointer: None,
+        lead: None,
         words: &Words::EMPTY,
     };
     let zooms = stage.knobs().into_iter().find(|knob| knob.id == "zoom").unwrap();

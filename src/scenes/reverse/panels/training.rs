@@ -43,8 +43,8 @@ impl Panels<'_, Training> {
 
     /// Some noised numbers: the noise in them, what the net takes for it, and the best that can be said.
     fn probes(&self, area: Rect, buf: &mut Buffer) {
-        let training = self.now;
         const NAME: u16 = 1;
+        let training = self.now;
         let note = format!("t = {}", training.t);
         let inner = panel("panel.probes", &note, area, buf, self.look);
         let heads = ["xₜ", "ε", "ε̂", self.look.word("note.exact")];
