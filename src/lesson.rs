@@ -1,8 +1,10 @@
 //! The lesson of a scene: its words in two languages, its formulas, its cues. TOML in, validated, [`Lesson`] out.
 
 mod cue;
+mod expression;
 mod file;
 mod head;
+mod identity;
 mod lecture;
 mod particle;
 mod template;
@@ -10,11 +12,12 @@ mod template;
 pub use cue::{Cue, Line, Question, Section};
 pub use file::toml;
 pub use head::Head;
+pub use identity::{Claim, Identity, Relation, Sides};
 pub use lecture::{Lecture, Part};
 pub use template::{HIDDEN, Quote, Template};
 
 use crate::refusal::{Refusal, Result};
-use crate::scene::{Effect, Knob, ReadingSet, Resolved, Stage};
+use crate::scene::{At, Effect, Knob, ReadingSet, Resolved, Stage};
 use crate::ui::words::{Lang, Words};
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -45,6 +48,9 @@ pub struct Lesson {
     pub head: Head,
     /// The words for knobs (`knob.<id>`), panels, claims of checks and whatever else the scene draws.
     pub words: Both<Words>,
+    /// What each reading is, under its name; under `*.` and the rest of it for those that only differ in what stands before
+    /// their first dot.
+    pub meanings: BTreeMap<String, Both<String>>,
     /// One formula for each act that has one.
     pub formulas: BTreeMap<String, Formula>,
     /// What can be inspected, if anything.
@@ -66,6 +72,8 @@ pub struct Formula {
     pub numbers: Template,
     /// Author, year and equation or section.
     pub source: String,
+    /// What it claims.
+    pub identity: Option<Identity>,
 }
 
 /// How one element of what is drawn is inspected: the knobs that hold the cursor (the first that has a say is moved), and
@@ -94,6 +102,13 @@ impl Lesson {
     /// `line:column` of what is not TOML, is unknown or missing, or is not well formed.
     pub fn parse(text: &str) -> Result<Self> {
         file::parse(text, Head::parse(text)?)
+    }
+
+    /// The name under which a reading has its meaning: its own, or the one that it shares.
+    pub fn meaning_of(&self, reading: &str) -> Option<(&str, &Both<String>)> {
+        let shared = reading.split_once('.').map(|(_, rest)| format!("*.{rest}"));
+        let found = self.meanings.get_key_value(reading).or_else(|| self.meanings.get_key_value(&shared?));
+        found.map(|(name, meaning)| (name.as_str(), meaning))
     }
 
     /// The settings in force at a cue: those of the cues before it since the last fresh one, with the later ones on top.
@@ -128,6 +143,8 @@ impl Lesson {
     /// The first thing that does not fit, with its place.
     pub fn check_against(&self, stage: &mut dyn Stage) -> Result<()> {
         self.check_names(stage)?;
+        At::START.reach(stage)?;
+        self.check_meanings(&stage.readings(0, 0))?;
         (0..self.cues.len()).try_for_each(|index| {
             let cue = &self.cues[index];
             let mut play = || {
@@ -162,6 +179,18 @@ impl Lesson {
         let is_unknown = |id: &&String| !knobs.contains(&format!("knob.{id}"));
         match self.inspect.iter().flat_map(|inspect| &inspect.knobs).find(is_unknown) {
             Some(unknown) => Err(Refusal::new("inspect", unknown, "the name of a knob")),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that every meaning is that of a reading; which there are is the same at every moment.
+    ///
+    /// # Errors
+    /// The first that is not.
+    pub fn check_meanings(&self, readings: &ReadingSet) -> Result<()> {
+        let used: Vec<&str> = readings.iter().filter_map(|reading| Some(self.meaning_of(&reading.id)?.0)).collect();
+        match self.meanings.keys().find(|name| !used.contains(&name.as_str())) {
+            Some(unknown) => Err(Refusal::new("meaning", unknown, "the name of a reading")),
             None => Ok(()),
         }
     }

@@ -37,6 +37,8 @@ mod drawing;
 mod extremes;
 #[path = "contract/golden.rs"]
 mod golden;
+#[path = "contract/identities.rs"]
+mod identities;
 #[path = "contract/knobs.rs"]
 mod knobs;
 #[path = "contract/numbers.rs"]

@@ -79,6 +79,8 @@ pub struct Scores {
     /// 2E|x−y| − E|x−x′| − E|y−y′| over all pairs, those of a point with itself too (Székely & Rizzo 2013): 0 only for equal
     /// distributions, and about the size of 1/n for a sample of n from the same one.
     pub energy_distance: f64,
+    /// Its three terms: 2E|x−y| between samples and data, E|x−x′| among samples, E|y−y′| among data.
+    pub terms: [f64; 3],
     /// The share of data points that have a sample within the ball of their five nearest data points (Naeem et al.
     /// 2020): what is missing tells of modes left out.
     pub coverage: f64,
@@ -121,10 +123,8 @@ impl Comparison {
     fn scores(&self) -> Scores {
         let (n, m) = (self.sample.len() as f64, self.reference.points.len() as f64);
         let covered = self.nearest.iter().zip(&self.reference.radii).filter(|(nearest, radius)| nearest <= radius);
-        Scores {
-            energy_distance: 2.0 * self.between / (n * m) - self.within / (n * n) - self.reference.within / (m * m),
-            coverage: covered.count() as f64 / m,
-        }
+        let terms = [2.0 * self.between / (n * m), self.within / (n * n), self.reference.within / (m * m)];
+        Scores { energy_distance: terms[0] - terms[1] - terms[2], terms, coverage: covered.count() as f64 / m }
     }
 }
 

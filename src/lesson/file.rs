@@ -1,6 +1,7 @@
 //! The lesson file as TOML: what may stand in it, and where it goes wrong.
 
-use super::{Both, Cue, Formula, Head, Inspect, Lesson, Line, Question, Quote, Section, Template};
+use super::identity::IdentityToml;
+use super::{Both, Cue, Formula, Head, Identity, Inspect, Lesson, Line, Question, Quote, Section, Template};
 use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::At;
 use crate::ui::words::Words;
@@ -13,6 +14,8 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 struct BodyToml {
     words: BothToml<BTreeMap<String, Tree>>,
+    #[serde(default)]
+    meaning: BTreeMap<String, BothToml<String>>,
     #[serde(default)]
     formula: BTreeMap<String, FormulaToml>,
     inspect: Option<InspectToml>,
@@ -49,6 +52,7 @@ struct FormulaToml {
     symbols: String,
     numbers: Spanned<String>,
     source: String,
+    identity: Option<Spanned<IdentityToml>>,
 }
 
 #[derive(Deserialize)]
@@ -163,7 +167,16 @@ impl<'a> Places<'a> {
     }
 
     fn formula(&self, toml: FormulaToml) -> Result<Formula> {
-        Ok(Formula { numbers: self.template(&toml.numbers)?, symbols: toml.symbols, source: toml.source })
+        let identity = |toml: Spanned<IdentityToml>| {
+            let place = self.at(&toml.span());
+            Identity::read(toml.into_inner()).map_err(|refusal| refusal.within(place))
+        };
+        Ok(Formula {
+            numbers: self.template(&toml.numbers)?,
+            symbols: toml.symbols,
+            source: toml.source,
+            identity: toml.identity.map(identity).transpose()?,
+        })
     }
 
     fn both(&self, both: &BothToml<Spanned<String>>) -> Result<Both<Template>> {
@@ -314,6 +327,7 @@ pub(super) fn parse(text: &str, head: Head) -> Result<Lesson> {
     Ok(Lesson {
         head,
         words: words(toml.words)?,
+        meanings: toml.meaning.into_iter().map(|(id, meaning)| (id, meaning.into())).collect(),
         inspect: toml.inspect.map(inspect).transpose()?,
         formulas: toml.formula.into_iter().map(formula).collect::<Result<_>>()?,
         cues,

@@ -15,10 +15,18 @@ use crate::ui::number::number;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template(Vec<Part>);
 
+/// What a template is made of.
 #[derive(Debug, Clone, PartialEq)]
-enum Part {
+pub(super) enum Part {
+    /// Text as it is.
     Text(String),
-    Reading { quote: Quote, particle: Option<Particle> },
+    /// The place of a reading.
+    Reading {
+        /// The reading, as it is printed.
+        quote: Quote,
+        /// The particle behind it.
+        particle: Option<Particle>,
+    },
 }
 
 /// A reading as it is to be printed: `alpha_bar_t:.3`.
@@ -55,8 +63,9 @@ impl Quote {
     }
 }
 
+/// How a number is printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Format {
+pub(super) enum Format {
     Plain,
     Fixed(usize),
     Percent(usize),
@@ -100,6 +109,16 @@ impl Template {
             }
         };
         self.0.iter().map(fill).collect()
+    }
+
+    /// What it is made of, in order.
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.0
+    }
+
+    /// Whether its text has this character.
+    pub fn has(&self, character: char) -> bool {
+        self.0.iter().any(|part| matches!(part, Part::Text(text) if text.contains(character)))
     }
 
     /// Whether every reading quoted has a value there.

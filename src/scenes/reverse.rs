@@ -9,6 +9,7 @@ mod checks;
 mod draw;
 mod error;
 mod estimator;
+mod halves;
 mod panels;
 mod quality;
 mod readings;

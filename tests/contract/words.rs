@@ -49,6 +49,22 @@ fn every_act_has_a_formula_whose_numbers_are_readings_at_every_moment(subject: &
     }
 }
 
+fn every_reading_has_a_meaning_in_both_languages_and_no_meaning_is_left_over(subject: &Subject) {
+    for trial in trials(subject) {
+        let stage = finished(&trial, 0);
+        for at in moments(&*stage, &[0.0, 1.0]) {
+            let readings = stage.readings(at, 0);
+            let is_told = |id: &str| {
+                let meaning = subject.lesson.meaning_of(id).map(|(_, meaning)| meaning);
+                meaning.is_some_and(|both| !both.en.trim().is_empty() && !both.ko.trim().is_empty())
+            };
+            let untold: Vec<_> = readings.iter().filter(|reading| !is_told(&reading.id)).map(|r| &r.id).collect();
+            assert!(untold.is_empty(), "{trial}: without a meaning: {untold:?}");
+            assert_eq!(subject.lesson.check_meanings(&readings), Ok(()), "{trial}");
+        }
+    }
+}
+
 #[test]
 fn names_on_the_command_line_are_unique() {
     let commands = ["list", "frame", "data", "verify", "record", "lesson", "config", "completions", "man", "help"];
@@ -65,4 +81,5 @@ for_every_scene! {
     every_knob_and_every_act_has_words_in_both_languages,
     words_for_what_there_is_not_are_noticed,
     every_act_has_a_formula_whose_numbers_are_readings_at_every_moment,
+    every_reading_has_a_meaning_in_both_languages_and_no_meaning_is_left_over,
 }

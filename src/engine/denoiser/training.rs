@@ -199,11 +199,7 @@ mod tests {
     use crate::engine::schedule::{self, Kind};
 
     fn cosine() -> Arc<Schedule> {
-        Arc::new(Schedule::new(&schedule::Recipe {
-            kind: Kind::Cosine,
-            steps: 50,
-            ..schedule::Recipe::default()
-        }))
+        Arc::new(Schedule::new(&schedule::Recipe { kind: Kind::Cosine, steps: 50, ..schedule::Recipe::default() }))
     }
 
     #[test]

@@ -82,6 +82,20 @@ impl Jacobian {
         }
     }
 
+    /// ∂L/∂h before the step: (∂h′/∂h)ᵀ·∂L/∂h′ + (∂c′/∂h)ᵀ·∂L/∂c′, of gradients at the state `after` it in which all ways count, to
+    /// c′ also that by its own h′.
+    pub fn transposed_times(&self, after: &State, d_h: &[f64], d_c: &[f64]) -> Vec<f64> {
+        let mut sum = transposed_times(&self.hh.view(), d_h);
+        if let Some(memory) = &self.memory {
+            // What comes to c′ by h′ is in `hh` already.
+            let by_h = |j: usize| after.gate(3)[j] * (1.0 - math::tanh(after.c[j]) * math::tanh(after.c[j])) * d_h[j];
+            let alone: Vec<f64> = d_c.iter().enumerate().map(|(j, d)| d - by_h(j)).collect();
+            let along = transposed_times(&memory.ch.view(), &alone);
+            sum.iter_mut().zip(along).for_each(|(sum, x)| *sum += x);
+        }
+        sum
+    }
+
     /// ‖J‖₂ of the whole state.
     pub fn norm(&self) -> f64 {
         let Some(memory) = &self.memory else { return spectral_norm(&self.hh.view()) };
@@ -183,12 +197,17 @@ impl Product {
 
     /// (∂h_T/∂h_t)ᵀ·d: the gradient at h_t of a loss with the gradient d at h_T.
     pub fn transposed_times(&self, d: &[f64]) -> Vec<f64> {
-        let mut sum = vec![0.0; self.by_h.ncols()];
-        for (row, d) in self.of_h().rows().into_iter().zip(d) {
-            sum.iter_mut().zip(row).for_each(|(sum, x)| *sum += d * x);
-        }
-        sum.into_iter().map(|x| self.unscaled(x)).collect()
+        transposed_times(&self.of_h(), d).into_iter().map(|x| self.unscaled(x)).collect()
     }
+}
+
+/// Aᵀ·d.
+fn transposed_times(a: &ArrayView2<'_, f64>, d: &[f64]) -> Vec<f64> {
+    let mut sum = vec![0.0; a.ncols()];
+    for (row, d) in a.rows().into_iter().zip(d) {
+        sum.iter_mut().zip(row).for_each(|(sum, x)| *sum += d * x);
+    }
+    sum
 }
 
 /// C ← C + A·B, all stored row by row.

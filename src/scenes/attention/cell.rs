@@ -1,7 +1,7 @@
 //! The cell under the cursor: one query, one key, and how its weight was made.
 
 use super::maps::{Head, Maps};
-use super::reading::{Place, Operation};
+use super::reading::{Operation, Place};
 use super::{Attention, Moment, Seen};
 use crate::scene::View;
 

@@ -27,7 +27,8 @@ pub enum Operation {
     Read,
 }
 
-const OPERATIONS: [Operation; 5] = [Operation::Scores, Operation::Scaled, Operation::Masked, Operation::Weights, Operation::Read];
+const OPERATIONS: [Operation; 5] =
+    [Operation::Scores, Operation::Scaled, Operation::Masked, Operation::Weights, Operation::Read];
 
 /// How many moments the act has for so many rows: one before any, one for each, four more for the chosen one.
 pub fn moments(rows: usize) -> usize {

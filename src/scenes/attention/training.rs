@@ -1,7 +1,7 @@
 //! The first act: the network learns, live, and the map of one example is watched meanwhile.
 
 use super::evaluation::{Evaluation, Scores};
-use super::net::{Changes, Learned, Net, Design};
+use super::net::{Changes, Design, Learned, Net};
 use super::pairs::Pair;
 use super::sight::Sight;
 use super::tasks::Exercise;

@@ -4,8 +4,8 @@ use super::panels::Panels;
 use super::{Moment, Shape};
 use crate::plan;
 use crate::scene::View;
-use crate::ui::layout::{LARGE, STANDARD, Size, split_at};
 use crate::ui::Look;
+use crate::ui::layout::{LARGE, STANDARD, Size, split_at};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The narrowest place for everything but the data at t.

@@ -171,8 +171,7 @@ impl<'a> Panels<'a> {
     pub fn variance(&self, area: Rect, buf: &mut Buffer) {
         let Shared { schedule, var_x0, .. } = self.shared();
         let inner = panel("panel.variance", "", area, buf, self.look);
-        let variance =
-            self.curve("", 0, |t| schedule.alpha_bar(t) * var_x0 + schedule.one_minus_alpha_bar(t));
+        let variance = self.curve("", 0, |t| schedule.alpha_bar(t) * var_x0 + schedule.one_minus_alpha_bar(t));
         self.over_t(vec![variance], Y::Around(&[0.0]), &[], inner, buf);
     }
 

@@ -131,11 +131,7 @@ impl Forward {
         k.knob("beta-end", NOISING.when(of_betas), &mut Real(&mut self.beta_end, 1e-6..=0.999));
         k.knob("rescale", NOISING.when(of_betas), &mut Flag(&mut self.rescale));
         k.knob("zero-terminal-snr", NOISING.when(of_formula), &mut Flag(&mut self.zero_terminal_snr));
-        k.knob(
-            "digit",
-            NOISING.when(self.data == Source::Digit),
-            &mut Span(&mut self.digit, 0..=DIGIT_COUNT - 1),
-        );
+        k.knob("digit", NOISING.when(self.data == Source::Digit), &mut Span(&mut self.digit, 0..=DIGIT_COUNT - 1));
         k.knob("grey", NOISING.when(self.data.has_colour()), &mut Flag(&mut self.grey));
         k.knob("pixels", NOISING.when(self.data.has_colour()), &mut Span(&mut self.pixels, 8..=largest));
         self.cursor_knobs(k);

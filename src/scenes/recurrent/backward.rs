@@ -4,7 +4,7 @@ use super::forward::Unrolled;
 use super::world::{Cell, World};
 use super::{Moment, Recurrent};
 use crate::engine::math;
-use crate::engine::recurrence::{Gradient, Kind, Net, State};
+use crate::engine::recurrence::{Gradient, Jacobian, Kind, Net, Parameters, State};
 use crate::scene::Step;
 use ndarray::s;
 use std::collections::VecDeque;
@@ -37,6 +37,8 @@ pub struct Arrived {
     pub along_memory: Vec<f64>,
     /// The norms of these.
     pub norm: Norms,
+    /// ‖∂L/∂h‖ once more, by the Jacobian of the step after this one; undefined where that brings nothing.
+    pub through: f64,
     /// −ln 2 / the slope of ln‖∂L/∂h‖ over the steps so far; undefined where it does not decay.
     pub half_life: f64,
     /// How many steps it took to fall under [`GONE`] of the first; undefined before that.
@@ -87,6 +89,8 @@ struct Traveller {
     /// The first step that has been dealt with.
     from: usize,
     waiting: VecDeque<Gradient>,
+    /// What has arrived at the step after the next one.
+    arrived: Option<Gradient>,
     along_memory: Vec<f64>,
     line: Line,
     first: f64,
@@ -117,6 +121,7 @@ impl Run {
                 d_c: vec![0.0; if cell.kind() == Kind::Lstm { hidden } else { 0 }],
                 from: target + 1,
                 waiting: VecDeque::new(),
+                arrived: None,
                 along_memory: Vec::new(),
                 line: Line::default(),
                 first: f64::NAN,
@@ -141,8 +146,8 @@ impl Traveller {
     }
 
     /// The gradient at step t, which is the next one waiting, or 0 where none arrives.
-    fn arrive(&mut self, t: usize, target: usize, inputs: usize) -> Arrived {
-        let hidden = self.d_h.len();
+    fn arrive(&mut self, t: usize, target: usize, cell: &Parameters) -> Arrived {
+        let (hidden, inputs) = (self.d_h.len(), cell.inputs());
         let zeros = || vec![0.0; hidden];
         let memory = |values: Vec<f64>| if self.kind == Kind::Lstm { values } else { Vec::new() };
         let nothing = || Gradient { h: zeros(), c: memory(zeros()), x: vec![0.0; inputs] };
@@ -163,15 +168,24 @@ impl Traveller {
             along_memory: if self.kind == Kind::Lstm { norm(&self.along_memory) } else { f64::NAN },
         };
         self.keep_account(target.saturating_sub(t), norm.h, arrives.is_some());
+        let through = self.through(t, cell, arrives.is_some());
+        self.arrived = arrives;
         let slope = self.line.slope();
         Arrived {
             gradient,
             along_memory: self.along_memory.clone(),
             norm,
+            through,
             half_life: if slope < 0.0 { -math::ln(2.0) / slope } else { f64::NAN },
             lag: self.lag,
             loss: self.states[target].h.iter().fold(0.0, |sum, h| sum + h),
         }
+    }
+
+    fn through(&self, t: usize, cell: &Parameters, arrives: bool) -> f64 {
+        let Some(later) = self.arrived.as_ref().filter(|_| arrives) else { return f64::NAN };
+        let (before, after) = (&self.states[t], &self.states[t + 1]);
+        norm(&Jacobian::new(cell, before, after).transposed_times(after, &later.h, &later.c))
     }
 
     fn keep_account(&mut self, back: usize, norm: f64, arrives: bool) {
@@ -214,8 +228,8 @@ impl Iterator for Run {
             late.travel(&self.world, self.cut);
             return Some(Step::Busy);
         }
-        let inputs = self.world.x.ncols();
-        let cells = self.travellers.iter_mut().map(|traveller| traveller.arrive(t, target, inputs)).collect();
+        let travellers = self.travellers.iter_mut().zip(&self.world.cells);
+        let cells = travellers.map(|(traveller, cell)| traveller.arrive(t, target, &cell.parameters)).collect();
         let moment = Backward { world: self.world.clone(), t, target, cut: self.cut, cells };
         self.t -= 1;
         Some(Step::Moment(Moment::Backward(moment)))

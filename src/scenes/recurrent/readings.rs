@@ -14,7 +14,7 @@ use crate::engine::stats;
 use crate::scene::{Readings, View};
 
 /// What the names of a cell's readings begin with.
-fn prefix(kind: Kind) -> &'static str {
+pub fn prefix(kind: Kind) -> &'static str {
     match kind {
         Kind::Rnn => "rnn",
         Kind::Lstm => "lstm",
@@ -36,9 +36,14 @@ pub fn step(moment: &Moment) -> usize {
 
 pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Readings) {
     let Some(history) = History::of(view) else { return };
-    let (t, world) = (step(view.now()), &history.world);
+    let (step, world) = (step(view.now()), &history.world);
+    let of = |is_of: bool| if is_of { step as f64 } else { f64::NAN };
+    let t =
+        if let Moment::Forward(_) | Moment::Backward(_) | Moment::Jacobian(_) = view.now() { Some(step) } else { None };
     let target = history.all::<Backward>().next().map_or(f64::NAN, |backward| backward.target as f64);
-    out.number("t", "t", t as f64);
+    out.number("t", "t", of(t.is_some()));
+    out.number("learning_step", "batches", of(matches!(view.now(), Moment::Learning(_))));
+    out.number("lag_tried", "lag tried", of(matches!(view.now(), Moment::Lags(_))));
     out.number("length", "T", world.length() as f64);
     out.number("hidden", "H", world.hidden() as f64);
     out.number("target_step", "t of L", target);
@@ -49,7 +54,7 @@ pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Reading
     let gate_start = math::sigmoid(forget_bias);
     out.number("lag", "lag", lag);
     out.number("task_length", "lag + 1", lag + 1.0);
-    out.number("train_steps", "steps", train_steps);
+    out.number("train_steps", "batches at most", train_steps);
     out.number("forget_bias", "forget bias b", forget_bias);
     out.number("gate_start", "σ(b)", gate_start);
     out.number("kept", "σ(b)^lag", math::pow(gate_start, lag));
@@ -90,17 +95,19 @@ fn of_cell(kind: Kind, history: &History, out: &mut dyn Readings) {
     let (world, length) = (&history.world, history.world.length());
     let arrived = history.arrived(kind).last().map(|(_, arrived)| arrived);
     let grade = history.grade(kind);
-    out.of(arrived).number("grad_h_t", "‖∂L/∂hₜ‖", |a| a.norm.h).number("grad_x_t", "‖∂L/∂xₜ‖", |a| a.norm.x);
+    out.of(arrived)
+        .number("grad_h_t", "‖∂L/∂hₜ‖", |a| a.norm.h)
+        .number("grad_through_t", "‖Σₛ(∂s/∂hₜ)ᵀ·∂L/∂s‖", |a| a.through)
+        .number("grad_x_t", "‖∂L/∂xₜ‖", |a| a.norm.x);
     out.of(history.norms(kind).last())
         .number("jacobian_norm_t", "‖∂h_T/∂hₜ‖₂", |norms| norms.h)
         .number("jacobian_bound_t", "bound of ‖∂h_T/∂hₜ‖₂", |norms| norms.bound)
         .number("slope_t", "mean φ′", |norms| norms.slope);
     out.of(arrived).number("half_life", "half-life", |a| a.half_life).number("lag", "lag of 10⁻³", |a| a.lag);
     out.of(world.cell(kind).map(|(_, cell)| cell)).number("spectral_radius", "ρ(W)", |cell| cell.radius);
-    // The loss of the act: the one whose gradient travels, then that of the task.
-    let loss = grade.map(|grade| grade.loss).or_else(|| arrived.map(|arrived| arrived.loss));
-    out.of(loss.as_ref()).number("loss", "L", |loss| *loss);
+    out.of(arrived).number("target_loss", "L", |arrived| arrived.loss);
     out.of(grade)
+        .number("task_loss", "loss of the task", |grade| grade.loss)
         .number("accuracy", "accuracy", |grade| grade.accuracy)
         .number("solved", "solved at", |grade| grade.solved)
         .number("grad_norm", "‖∂L/∂θ‖", |grade| grade.norm)
@@ -175,11 +182,11 @@ fn of_memory(history: &History, out: &mut dyn Readings) {
 
 /// One unit of the cell whose inside is shown, at t. In every cell the state s becomes keep·s + admit·new: in an LSTM f·c + i·g, in
 /// a GRU z·h + (1 − z)·n; an RNN keeps nothing and admits all.
-fn inside(scene: &Recurrent, t: usize, history: &History, out: &mut dyn Readings) {
+fn inside(scene: &Recurrent, t: Option<usize>, history: &History, out: &mut dyn Readings) {
     let kind = scene.focus();
     let unit = scene.unit.min(history.world.hidden() - 1);
-    let now = history.state(kind, t).filter(|_| t > 0);
-    let before = t.checked_sub(1).and_then(|before| history.state(kind, before));
+    let now = t.filter(|t| *t > 0).and_then(|t| history.state(kind, t));
+    let before = t.and_then(|t| t.checked_sub(1)).and_then(|before| history.state(kind, before));
     let of = |state: Option<&State>, values: fn(&State) -> &[f64]| {
         state.and_then(|state| values(state).get(unit).copied()).unwrap_or(f64::NAN)
     };

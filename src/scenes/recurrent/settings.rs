@@ -5,12 +5,10 @@ use crate::engine::array_file;
 use crate::engine::function::Function;
 use crate::engine::optim::{clip_by_norm, clip_by_value, gradient_norm};
 use crate::engine::real::Real as Number;
-use crate::engine::recurrence::{Init, Kind, Parameters, CellConfig};
+use crate::engine::recurrence::{CellConfig, Init, Kind, Parameters};
 use crate::engine::tape::Tape;
 use crate::refusal::{Refusal, Result};
-use crate::scene::{
-    Choice, Effect, File, Flag, FromFile, Input, Knobs, Pick, Real, Span, choices, settings,
-};
+use crate::scene::{Choice, Effect, File, Flag, FromFile, Input, Knobs, Pick, Real, Span, choices, settings};
 use ndarray::{Array2, Ix2};
 use std::ops::RangeInclusive;
 use std::path::Path;

@@ -93,7 +93,7 @@ fn a_short_lag_is_learned() {
     let readings = stage.readings(at, 0);
     assert!(readings.number("lstm.accuracy").is_some_and(|right| right > 0.99));
     assert!(readings.number("lstm.solved").is_some_and(|step| step < 150.0));
-    assert!(readings.number("lstm.loss").is_some_and(|loss| loss < 0.1));
+    assert!(readings.number("lstm.task_loss").is_some_and(|loss| loss < 0.1));
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub struct Known {
     pub x_0: Vec<f64>,
     /// Which.
     pub mask: Vec<bool>,
+    /// The digit that they are of; none of a picture that is no known digit.
+    pub label: Option<usize>,
     /// How often every step is taken, with noise put back in between.
     pub resample: usize,
 }

@@ -39,6 +39,9 @@ fn of_quality(quality: Option<&Quality>, out: &mut dyn Readings) {
     let at = |value: &dyn Fn(&Quality) -> f64| quality.map_or(f64::NAN, value);
     out.number("evaluations", "NFE", at(&|it| it.evaluations as f64));
     out.number("energy_distance", "E", at(&|it| it.scores.energy_distance));
+    out.number("energy_between", "2E|x−y|", at(&|it| it.scores.terms[0]));
+    out.number("energy_of_samples", "E|x−x′|", at(&|it| it.scores.terms[1]));
+    out.number("energy_of_data", "E|y−y′|", at(&|it| it.scores.terms[2]));
     out.number("energy_floor", "E₀", at(&|it| it.floor));
     out.number("energy_ratio", "E/E₀", at(&|it| it.scores.energy_distance / it.floor));
     out.number("coverage", "coverage", at(&|it| it.scores.coverage));
@@ -63,6 +66,7 @@ fn of_sampling(sampling: Option<&Sampling>, out: &mut dyn Readings) {
     out.number("x_0_factor", "a", transition(&|it| it.x_0));
     out.number("eps_factor", "b", transition(&|it| it.eps));
     out.number("x_t_factor", "c", transition(&|it| it.x_t));
+    out.number("halves_agree", "halves agree", at(&|it| it.halves_agree));
 }
 
 /// What a whole act of sampling has in common; it holds in the last act, too.

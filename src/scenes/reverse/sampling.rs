@@ -3,6 +3,7 @@
 use super::chain::{Chain, Known, Leap, SamplingPlan};
 use super::error::Error;
 use super::estimator::{Estimator, FIELD_SIZE, Guidance, field};
+use super::halves::Halves;
 use super::settings::{Denoiser as Who, Keep, Method};
 use super::training::Net;
 use super::world::World;
@@ -41,6 +42,8 @@ pub struct Sampling {
     pub step: Option<Taken>,
     /// The score where arrows stand; empty for digits and at the data.
     pub field: Vec<f32>,
+    /// At the data, the share of samples whose generated part goes with what is given; undefined where no digit is given.
+    pub halves_agree: f64,
 }
 
 impl Sampling {
@@ -73,6 +76,7 @@ pub struct Run {
     /// A step whose field is being computed, and the field so far.
     leap: Option<Leap>,
     field: Vec<f32>,
+    halves: Halves,
 }
 
 enum State {
@@ -104,7 +108,7 @@ impl Run {
         } else {
             State::Scouting(Box::new(setup.chain(seed, SCOUTS)))
         };
-        Self { setup, seed, state, k: 0, leap: None, field: Vec::new() }
+        Self { setup, seed, state, k: 0, leap: None, field: Vec::new(), halves: Halves::default() }
     }
 
     fn moment(&self, setup: &Arc<Setup>, leap: Leap, field: Vec<f32>) -> Moment {
@@ -119,7 +123,7 @@ impl Run {
             Vec::new()
         };
         let step = Some(Taken { s: setup.plan.span(self.k).1, estimates, transition, noise, exact });
-        let part = Part::Sampling(Sampling { setup: setup.clone(), t, x, step, field });
+        let part = Part::Sampling(Sampling { setup: setup.clone(), t, x, step, field, halves_agree: f64::NAN });
         Moment { world: setup.world.clone(), part }
     }
 }
@@ -170,9 +174,10 @@ impl Iterator for Run {
                 if self.k > setup.plan.times.len() {
                     return None;
                 }
+                let Some(halves_agree) = setup.halves(&mut self.halves, &chain.x) else { return Some(Step::Busy) };
                 self.k += 1;
                 let x = std::mem::take(&mut chain.x);
-                let part = Sampling { setup: setup.clone(), t: 0, x, step: None, field: Vec::new() };
+                let part = Sampling { setup: setup.clone(), t: 0, x, step: None, field: Vec::new(), halves_agree };
                 Some(Step::Moment(Moment { world: setup.world.clone(), part: Part::Sampling(part) }))
             }
         }
@@ -184,6 +189,14 @@ impl Setup {
     fn chain(&self, seed: u64, rows: usize) -> Chain {
         let rows = rows.min(self.plan.classes.len());
         Chain::new(self.plan.clone(), self.estimator.clone(), rng::rng(seed, Stream::Noise), rows)
+    }
+
+    /// How well generated and given parts agree, once all samples have been looked at.
+    fn halves(&self, halves: &mut Halves, samples: &[f64]) -> Option<f64> {
+        match &self.plan.known {
+            Some(Known { mask, label: Some(label), .. }) => halves.work(samples, mask, *label, &self.world.examples),
+            _ => Some(f64::NAN),
+        }
     }
 
     /// Some more of the score at t, from place `from` on: of the one class that is generated, or of all. Nothing for digits.
@@ -253,7 +266,8 @@ impl Reverse {
             }
         }
         let mask = (0..SIDE * SIDE).map(|i| self.keep.keeps(i / SIDE, i % SIDE)).collect();
-        Known { x_0, mask, resample: self.resample }
+        let label = self.image.get().is_none().then(|| data::digit_label(self.digit));
+        Known { x_0, mask, label, resample: self.resample }
     }
 
     /// The net that needs no training here.

@@ -8,7 +8,9 @@ use crate::engine::nn::Weights;
 use crate::engine::schedule::{self, Schedule};
 use crate::engine::tensor_file;
 use crate::refusal::{Refusal, Result};
-use crate::scene::{Choice, Control, Effect, File, Flag, FromFile, Input, Kind, Knobs, Pick, Real, Span, choices, settings};
+use crate::scene::{
+    Choice, Control, Effect, File, Flag, FromFile, Input, Kind, Knobs, Pick, Real, Span, choices, settings,
+};
 use std::ops::RangeInclusive;
 use std::path::Path;
 

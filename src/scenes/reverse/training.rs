@@ -7,7 +7,7 @@ use super::readings::first_number;
 use super::settings::Source;
 use super::world::World;
 use super::{Moment, Part, Reverse};
-use crate::engine::denoiser::training::{Loss, Hyperparameters, Training as Learning};
+use crate::engine::denoiser::training::{Hyperparameters, Loss, Training as Learning};
 use crate::engine::denoiser::{Denoiser, Question};
 use crate::engine::diffusion::{Prediction, Sampler, Spacing, estimate, q_sample};
 use crate::engine::rng::{self, RngExt, Stream};

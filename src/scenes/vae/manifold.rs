@@ -1,5 +1,6 @@
 //! The fourth act: what the decoder makes of the latent plane, of a walk through it, and of draws from the prior.
 
+use super::codes::square_distance;
 use super::net::Net;
 use super::sampling::Subject;
 use super::training::Learned;
@@ -17,6 +18,9 @@ pub const PICTURES: usize = 18;
 pub const GRID_MOMENTS: usize = 8;
 /// Moments of the act.
 pub const MOMENTS: usize = GRID_MOMENTS + 2 * PICTURES;
+
+/// A draw from the prior lands at a code that is no further from it.
+const NEAR: f64 = 0.5;
 
 /// How much of the act's pictures is shown.
 #[derive(Debug, Clone)]
@@ -55,6 +59,10 @@ pub struct Atlas {
     pub walk_pictures: Vec<f32>,
     /// What it makes of the draws.
     pub prior_pictures: Vec<f32>,
+    /// The largest distance between neighbouring pictures of the walk, as a part of the sum of all.
+    pub largest_step: f64,
+    /// From every draw to the nearest code of a digit.
+    pub to_nearest_code: Vec<f64>,
 }
 
 impl Sheet {
@@ -67,9 +75,15 @@ impl Sheet {
         }
     }
 
+    /// The share of the draws so far that have a code near them; undefined before the first.
+    pub fn prior_within(&self) -> Option<f64> {
+        let shown = self.atlas.to_nearest_code.get(..self.shown).filter(|_| self.section == Section::Prior)?;
+        Some(shown.iter().filter(|distance| **distance <= NEAR).count() as f64 / shown.len() as f64)
+    }
+
     /// The last picture of this section, after its code; of a grid, the middle.
     pub fn last(&self) -> (Vec<f32>, &[f32]) {
-        let Atlas { subject, grid, walk, prior, walk_pictures, prior_pictures } = &*self.atlas;
+        let Atlas { subject, grid, walk, prior, walk_pictures, prior_pictures, .. } = &*self.atlas;
         let last = self.shown - 1;
         match self.section {
             Section::Grid => (vec![0.0; subject.learned.codes.latents], picture(grid, GRID * GRID / 2)),
@@ -98,9 +112,14 @@ impl Atlas {
         let walk: Vec<_> = (0..PICTURES).map(step).collect();
         let mut noise = rng::rng(seed, Stream::Noise);
         let prior: Vec<_> = (0..PICTURES).map(|_| rng::normals(&mut noise, latents)).collect();
+        let walk_pictures = net.decode(&walk.concat());
+        let codes = || learned.codes.mu.chunks_exact(latents);
+        let nearest = |z: &Vec<f32>| codes().map(|mu| square_distance(z, mu)).fold(f32::INFINITY, f32::min);
         Self {
             grid: net.decode(&plane),
-            walk_pictures: net.decode(&walk.concat()),
+            largest_step: largest_step(&walk_pictures),
+            to_nearest_code: prior.iter().map(|z| f64::from(nearest(z)).sqrt()).collect(),
+            walk_pictures,
             prior_pictures: net.decode(&prior.concat()),
             walk,
             prior,
@@ -112,6 +131,13 @@ impl Atlas {
     pub fn place(&self, i: usize) -> f64 {
         place(self.subject.learned.codes.reach, i)
     }
+}
+
+fn largest_step(pictures: &[f32]) -> f64 {
+    let pictures: Vec<&[f32]> = pictures.chunks_exact(PIXELS).collect();
+    let steps = pictures.windows(2).map(|pair| f64::from(square_distance(pair[0], pair[1])).sqrt());
+    let (largest, sum) = steps.fold((0.0, 0.0), |(largest, sum): (f64, f64), step| (largest.max(step), sum + step));
+    largest / sum
 }
 
 fn place(reach: f64, i: usize) -> f64 {

@@ -1,7 +1,7 @@
 //! The numbers behind a moment. Those of finished acts stay; those of acts to come are undefined.
 
 use super::gradient::{EXAMPLE, Estimates};
-use super::manifold::Sheet;
+use super::manifold::{Section, Sheet};
 use super::sampling::Draw;
 use super::training::Progress;
 use super::{Moment, Vae};
@@ -27,7 +27,8 @@ fn training(latents: usize, progress: Option<&Progress>, out: &mut dyn Readings)
         .number("loss", "recon + β·KL", Progress::loss)
         .number("untold", "−ln p(x|mean picture)", |p| p.shared.untold)
         .number("kl_share_of_two", "KL of the two largest / KL", |p| p.codes.kl_share_of_two())
-        .number("active_units", "active units", |p| p.codes.active_units() as f64);
+        .number("active_units", "active units", |p| p.codes.active_units() as f64)
+        .number("neighbours_alike", "neighbours alike", |p| p.codes.neighbours_alike);
     out.number("latent_dim", "d", latents as f64);
     out.of(progress).array("kl_per_dim", "KLⱼ", &[latents], |p| p.codes.kl_per_dim.clone()).array(
         "latents",
@@ -57,6 +58,11 @@ fn sampling(latents: usize, draw: Option<&Draw>, sheet: Option<&Sheet>, out: &mu
         .array("d_logvar", "∂loss/∂ln σ²", &[latents], |d| {
             d.gradient.as_ref().map(|gradient| gradient.d_logvar.clone())
         });
+    out.of(sheet)
+        .number("walk_largest_step", "max‖Δx̂‖/Σ‖Δx̂‖", |sheet| {
+            (sheet.section != Section::Grid).then_some(sheet.atlas.largest_step)
+        })
+        .number("prior_within", "near a code", Sheet::prior_within);
     // What is decoded: in the last act a place of the plane, before it what was drawn.
     let shown = sheet.map(Sheet::last).map(|(z, x_hat)| (wide(&z), wide(x_hat)));
     let shown = shown.or_else(|| draw.map(|d| (d.z.clone(), wide(&d.x_hat))));

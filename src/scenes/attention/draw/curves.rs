@@ -1,9 +1,9 @@
 //! How training went: the loss, and the scores on input never seen.
 
 use super::Panels;
+use crate::scene::Of;
 use crate::scenes::attention::Seen;
 use crate::scenes::attention::training::Progress;
-use crate::scene::Of;
 use crate::ui::{Axis, Chart, Corner, Curve, Y, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 

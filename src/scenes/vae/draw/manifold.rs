@@ -3,7 +3,7 @@
 use super::Panels;
 use crate::parts::digits::{self, BLANK};
 use crate::plan;
-use crate::scenes::vae::manifold::{GRID, GRID_MOMENTS, PICTURES, Sheet, Section, picture};
+use crate::scenes::vae::manifold::{GRID, GRID_MOMENTS, PICTURES, Section, Sheet, picture};
 use crate::ui::{Panel, Size, panel, short};
 use ratatui::{buffer::Buffer, layout::Rect};
 
