@@ -6,6 +6,7 @@ mod acts;
 mod at;
 mod checks;
 mod controls;
+mod extras;
 #[cfg(test)]
 pub mod halving;
 pub mod knobs;
@@ -73,6 +74,13 @@ pub trait Scene: Clone + Default + Send + 'static {
     /// The numbers by name. Captions quote them, `data` exports them, tests check them. What costs over 50 µs is
     /// computed in [`simulate`](Scene::simulate), or given as a lazy array.
     fn readings(&self, view: View<'_, Self::Moment>, out: &mut dyn Readings);
+
+    /// The names of what readings are made of, such as weights and data: see [`extra`](Scene::extra).
+    const EXTRAS: &'static [&'static str] = &[];
+
+    /// Gives the arrays of one of the [`EXTRAS`](Scene::EXTRAS) at a moment: nothing where there is none of it. It is asked for only
+    /// by those who want to compute readings again, so it may take its time.
+    fn extra(&self, _name: &'static str, _view: View<'_, Self::Moment>, _out: &mut dyn Readings) {}
 
     /// The identities that must hold here, each by two independent computations.
     fn checks(&self, view: View<'_, Self::Moment>, out: &mut dyn Checks);

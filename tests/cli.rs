@@ -7,6 +7,8 @@ mod program;
 mod config;
 #[path = "cli/data.rs"]
 mod data;
+#[path = "cli/extras.rs"]
+mod extras;
 #[path = "cli/frame.rs"]
 mod frame;
 #[path = "cli/help.rs"]

@@ -5,6 +5,7 @@ use glassbox::app::keys;
 use glassbox::app::library::{Topic, topics};
 use glassbox::lesson::Head;
 use glassbox::record::film::Place;
+use glassbox::scene::At;
 use glassbox::ui::words::Lang;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -100,6 +101,40 @@ fn knobs(topic: &Topic) -> String {
     text
 }
 
+/// Every reading of every scene and what it is; those that share a meaning in one row.
+fn readings() -> String {
+    let mut text = "# Readings\n\nThe numbers of every scene, as `glassbox data SCENE` exports them and captions quote them; in Korean \
+                    and with their extents: `glassbox data SCENE --describe`. What stands before a dot is which of several like things \
+                    it is of. Below each table: what readings are made of, exported by `--with`.\n"
+        .to_owned();
+    for topic in topics() {
+        let (lesson, mut stage) = (topic.lesson(), topic.stage());
+        let at = At::START.reach(&mut *stage).expect("a first moment");
+        let readings = stage.readings(at, 0);
+        let mut rows: Vec<(&str, Vec<String>, &str, &str)> = Vec::new();
+        for reading in readings.iter() {
+            let (name, meaning) =
+                lesson.meaning_of(&reading.id).unwrap_or_else(|| panic!("{} has no meaning", reading.id));
+            let id = format!("`{}`", reading.id);
+            match rows.iter_mut().find(|(known, ..)| *known == name) {
+                Some((_, ids, ..)) => ids.push(id),
+                None => rows.push((name, vec![id], reading.symbol, &meaning.en)),
+            }
+        }
+        let _ = write!(text, "\n## {}\n\n| reading | symbol | what it is |\n| --- | --- | --- |\n", topic.id);
+        for (_, ids, symbol, meaning) in rows {
+            // A bar would end the cell.
+            let [symbol, meaning] = [symbol, meaning].map(|cell| cell.replace('|', "\\|"));
+            let _ = writeln!(text, "| {} | {symbol} | {meaning} |", ids.join(" "));
+        }
+        text.push('\n');
+        for extra in stage.extras() {
+            let _ = writeln!(text, "- `--with {extra}`: {}", lesson.words.en.get(&format!("extra.{extra}")));
+        }
+    }
+    text
+}
+
 /// Where the knobs of every scene are told.
 fn links_to_knobs() -> String {
     let link = |topic: &Topic| format!("[{0}](knobs/{0}.md)", topic.id);
@@ -149,6 +184,11 @@ fn the_documents_list_the_scenes_and_keys_that_there_are() {
     check_part("README.md", "keys", &keys::markdown(Lang::En));
     check_part("docs/lessons.md", "keys", &keys::markdown(Lang::En));
     check_part("docs/lessons.md", "knobs", &links_to_knobs());
+}
+
+#[test]
+fn every_reading_is_told_of() {
+    check("docs/readings.md", &readings());
 }
 
 #[test]

@@ -17,7 +17,7 @@ const KNOBS: &str = "Knobs";
 
 /// Flags of commands that are still to come: a scene's command line outlives a release, so a knob that had one of these names
 /// would have to lose it.
-const TO_COME: &str = "with describe summary tour no-state keys poster http socket stage code votes unattended open as-root \
+const TO_COME: &str = "summary tour no-state keys poster http socket stage code votes unattended open as-root \
                        per-address behind-proxy";
 
 const COLORS: &[&str] = &["auto", "truecolor", "256", "16", "never"];

@@ -1,6 +1,6 @@
 //! A scene set up and being simulated: its knobs, its seed and the trace so far.
 
-use super::{Act, Check, Effect, Kind, Knob, ReadingSet, Scene, Step, Steps, View, knobs};
+use super::{Act, Check, Effect, Kind, Knob, ReadingSet, Readings, Scene, Step, Steps, View, knobs};
 use crate::refusal::Result;
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -62,6 +62,11 @@ pub trait Stage: Send {
     /// The readings at moment `at`, with the values of arrays up to `array_limit` of them. Empty where there is no such
     /// moment yet.
     fn readings(&self, at: usize, array_limit: usize) -> ReadingSet;
+    /// The names of what its readings are made of.
+    fn extras(&self) -> &'static [&'static str];
+    /// The arrays of one of these at moment `at`, under its name and a dot, with the values of those that have up to `array_limit`
+    /// of them. Empty where there is nothing of it.
+    fn extra(&self, name: &'static str, at: usize, array_limit: usize) -> ReadingSet;
     /// The checks at moment `at`.
     fn checks(&self, at: usize) -> Vec<Check>;
     /// A second stage in the same state, sharing all moments; an act that is still running starts anew when the second
@@ -268,6 +273,19 @@ impl<S: Scene> Stage for Staged<S> {
         let mut readings = ReadingSet::with_arrays_up_to(array_limit);
         if let Some(view) = self.view(at, 0.0) {
             self.scene.readings(view, &mut readings);
+        }
+        readings
+    }
+
+    fn extras(&self) -> &'static [&'static str] {
+        S::EXTRAS
+    }
+
+    fn extra(&self, name: &'static str, at: usize, array_limit: usize) -> ReadingSet {
+        let mut readings = ReadingSet::with_arrays_up_to(array_limit);
+        if let Some(view) = self.view(at, 0.0) {
+            let out: &mut dyn Readings = &mut readings;
+            self.scene.extra(name, view, &mut out.under(name));
         }
         readings
     }

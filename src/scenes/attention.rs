@@ -7,6 +7,7 @@ mod cell;
 mod checks;
 mod draw;
 mod evaluation;
+mod extras;
 mod maps;
 mod net;
 mod network;
@@ -60,6 +61,7 @@ fn learned(before: &[Arc<Moment>]) -> Option<(Arc<Learned>, Progress)> {
 impl Scene for Attention {
     const ID: &'static str = "attention";
     type Moment = Moment;
+    const EXTRAS: &'static [&'static str] = Self::OFFERED;
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
         self.declare(k);
@@ -110,6 +112,10 @@ impl Scene for Attention {
             Moment::Learned(seen) => readings::readings(self, view, seen, out),
             Moment::Yours(browsing) => yours::readings::readings(self, browsing, out),
         }
+    }
+
+    fn extra(&self, name: &'static str, view: View<'_, Moment>, out: &mut dyn Readings) {
+        self.offer(name, view, out);
     }
 
     fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {

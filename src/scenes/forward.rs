@@ -4,6 +4,7 @@
 
 mod checks;
 mod draw;
+mod extras;
 mod panels;
 mod settings;
 mod source;
@@ -109,6 +110,7 @@ fn mix(signal: f64, a: &[f32], noise: f64, b: impl Iterator<Item = f32>) -> Vec<
 impl Scene for Forward {
     const ID: &'static str = "forward";
     type Moment = Moment;
+    const EXTRAS: &'static [&'static str] = Self::OFFERED;
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
         self.declare(k);
@@ -189,6 +191,10 @@ impl Scene for Forward {
         out.array("x0", "x₀", &data.shape.axes(), &|| wide(&data.x0));
         out.array("eps", "ε", &data.shape.axes(), &|| moment.eps());
         out.array("x_t", "xₜ", &data.shape.axes(), &|| wide(&moment.x_t));
+    }
+
+    fn extra(&self, name: &'static str, view: View<'_, Moment>, out: &mut dyn Readings) {
+        Self::offer(name, view, out);
     }
 
     fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {

@@ -9,6 +9,7 @@ mod backward;
 mod checks;
 mod cliff;
 mod draw;
+mod extras;
 mod forward;
 mod history;
 mod jacobian;
@@ -52,6 +53,7 @@ acts! {
 impl Scene for Recurrent {
     const ID: &'static str = "recurrent";
     type Moment = Moment;
+    const EXTRAS: &'static [&'static str] = Self::OFFERED;
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
         self.declare(k);
@@ -106,6 +108,10 @@ impl Scene for Recurrent {
 
     fn readings(&self, view: View<'_, Moment>, out: &mut dyn Readings) {
         readings::readings(self, view, out);
+    }
+
+    fn extra(&self, name: &'static str, view: View<'_, Moment>, out: &mut dyn Readings) {
+        self.offer(name, view, out);
     }
 
     fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {

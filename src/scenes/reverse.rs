@@ -9,6 +9,7 @@ mod checks;
 mod draw;
 mod error;
 mod estimator;
+mod extras;
 mod halves;
 mod panels;
 mod quality;
@@ -57,6 +58,7 @@ impl<P: Of<Part>> Of<Moment> for P {
 impl Scene for Reverse {
     const ID: &'static str = "reverse";
     type Moment = Moment;
+    const EXTRAS: &'static [&'static str] = Self::OFFERED;
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
         self.declare(k);
@@ -99,6 +101,10 @@ impl Scene for Reverse {
 
     fn readings(&self, view: View<'_, Moment>, out: &mut dyn Readings) {
         readings::readings(self, view, out);
+    }
+
+    fn extra(&self, name: &'static str, view: View<'_, Moment>, out: &mut dyn Readings) {
+        self.offer(name, view, out);
     }
 
     fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {

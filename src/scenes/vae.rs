@@ -7,6 +7,7 @@ mod checks;
 mod codes;
 mod draw;
 mod evaluation;
+mod extras;
 mod gradient;
 mod input;
 mod manifold;
@@ -50,6 +51,7 @@ fn learned(before: &[Arc<Moment>]) -> Option<&Arc<Learned>> {
 impl Scene for Vae {
     const ID: &'static str = "vae";
     type Moment = Moment;
+    const EXTRAS: &'static [&'static str] = Self::OFFERED;
 
     fn knobs(&mut self, k: &mut dyn Knobs) {
         self.declare(k);
@@ -79,6 +81,10 @@ impl Scene for Vae {
 
     fn readings(&self, view: View<'_, Moment>, out: &mut dyn Readings) {
         readings::readings(self, view, out);
+    }
+
+    fn extra(&self, name: &'static str, view: View<'_, Moment>, out: &mut dyn Readings) {
+        self.offer(name, view, out);
     }
 
     fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {

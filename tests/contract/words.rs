@@ -11,11 +11,12 @@ fn the_lesson_fits_its_scene(subject: &Subject) {
     assert_eq!(subject.lesson.id, subject.id);
 }
 
-fn every_knob_and_every_act_has_words_in_both_languages(subject: &Subject) {
+fn every_knob_act_and_extra_has_words_in_both_languages(subject: &Subject) {
     let stage = subject.stage();
     let of_knobs = stage.knobs().into_iter().flat_map(|k| ["knob", "help"].map(|key| format!("{key}.{}", k.id)));
+    let of_extras = stage.extras().iter().map(|name| format!("extra.{name}"));
     let of_acts = stage.acts().iter().map(|act| format!("act.{}", act.id));
-    for key in of_knobs.chain(of_acts) {
+    for key in of_knobs.chain(of_acts).chain(of_extras) {
         for words in [&subject.lesson.words.en, &subject.lesson.words.ko] {
             assert!(words.contains(&key) && !words.get(&key).trim().is_empty(), "{key}");
         }
@@ -29,6 +30,9 @@ fn words_for_what_there_is_not_are_noticed(subject: &Subject) {
     for key in subject.lesson.words.en.keys() {
         if let Some(knob) = key.strip_prefix("help.") {
             assert!(knobs.contains(knob), "{key}");
+        }
+        if let Some(extra) = key.strip_prefix("extra.") {
+            assert!(stage.extras().contains(&extra), "{key}");
         }
         if let Some(act) = key.strip_prefix("act.") {
             assert!(acts.contains(act), "{key}");
@@ -78,7 +82,7 @@ fn names_on_the_command_line_are_unique() {
 
 for_every_scene! {
     the_lesson_fits_its_scene,
-    every_knob_and_every_act_has_words_in_both_languages,
+    every_knob_act_and_extra_has_words_in_both_languages,
     words_for_what_there_is_not_are_noticed,
     every_act_has_a_formula_whose_numbers_are_readings_at_every_moment,
     every_reading_has_a_meaning_in_both_languages_and_no_meaning_is_left_over,

@@ -29,7 +29,17 @@ pub fn frame(scene: Command) -> Command {
 
 /// The flags of `glassbox data SCENE`.
 pub fn data(scene: Command) -> Command {
-    preferences_last(own(scene).arg(choice("format", &["json", "csv"]).default_value("json").help("Format")))
+    let topic = topic(scene.get_name()).expect("commands are named after topics");
+    let extras = topic.stage().extras().join(",");
+    let with = option("with", "NAMES").help(format!("Also what readings are made of, some of {extras}"));
+    let output = Arg::new("output").short('o').long("output").value_name("FILE").value_hint(ValueHint::FilePath);
+    let output = output.conflicts_with("format").help("Into a file, by ending: npz (for NumPy) json csv");
+    let scene = own(scene)
+        .arg(choice("format", &["json", "csv"]).default_value("json").help("Format"))
+        .arg(output)
+        .arg(with)
+        .arg(flag("describe", "Say what each reading is, instead of its value"));
+    preferences_last(scene)
 }
 
 /// The flags of `glassbox record SCENE`.

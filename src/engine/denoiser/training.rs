@@ -10,6 +10,7 @@ use crate::engine::nn::Weights;
 use crate::engine::optim::{Adam, warm_up_cosine};
 use crate::engine::rng::{self, Generator, RngExt, Stream};
 use crate::engine::schedule::Schedule;
+use crate::engine::tape::Var;
 
 /// What is learned from.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +91,25 @@ impl Training {
 
     /// One batch: gives its loss before the net has learned from it.
     pub fn step(&mut self) -> Loss {
-        let batch = Batch::draw(&self.examples, &self.recipe, &self.schedule, self.prediction, &mut self.rng);
+        let batch = self.draw();
+        self.learn(&batch).0
+    }
+
+    /// The same, and gives the batch with what the net answered.
+    pub fn step_in_full(&mut self) -> Lesson {
+        let batch = self.draw();
+        let (_, answer) = self.learn(&batch);
+        let answer = self.denoiser.tape.value(answer).iter().copied().collect();
+        let Batch { x_t, t, classes, target, .. } = batch;
+        Lesson { x_t, t, classes, target, answer }
+    }
+
+    fn draw(&mut self) -> Batch {
+        Batch::draw(&self.examples, &self.recipe, &self.schedule, self.prediction, &mut self.rng)
+    }
+
+    /// The loss, and the answers as they were before.
+    fn learn(&mut self, batch: &Batch) -> (Loss, Var) {
         self.denoiser.tape.restart();
         let v = self.denoiser.record(batch.question());
         let tape = &mut self.denoiser.tape;
@@ -112,7 +131,7 @@ impl Training {
         self.step += 1;
         let zero =
             batch.target.iter().fold(0.0, |sum, &x| sum + f64::from(x) * f64::from(x)) / batch.target.len() as f64;
-        Loss { net, zero }
+        (Loss { net, zero }, answer)
     }
 
     /// Batches so far.
@@ -128,6 +147,21 @@ impl Training {
         }
         denoiser
     }
+}
+
+/// A batch and what a net said to it before it learned, row by row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lesson {
+    /// Noised examples.
+    pub x_t: Vec<f32>,
+    /// The t of each.
+    pub t: Vec<usize>,
+    /// The class that was told of each; the number of classes stands for none.
+    pub classes: Vec<usize>,
+    /// What should have been said.
+    pub target: Vec<f32>,
+    /// What was said.
+    pub answer: Vec<f32>,
 }
 
 /// Noised examples, and what is to be said about them: the answer is factor·v̂ + known.

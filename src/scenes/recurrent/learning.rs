@@ -74,6 +74,13 @@ pub fn examination(task: Task, lag: usize, questions: &mut Generator) -> Vec<Bat
     (0..EXAMINED.div_ceil(BATCH)).map(|i| draw(BATCH.min(EXAMINED - i * BATCH))).collect()
 }
 
+/// The sequence that is asked all the time, and those that are asked at the end.
+pub fn questions(task: Task, lag: usize, seed: u64) -> (Batch, Vec<Batch>) {
+    let mut questions = rng::rng(seed, Stream::Checks);
+    let example = task.draw(lag, 1, &mut questions);
+    (example, examination(task, lag, &mut questions))
+}
+
 /// A cell and what it came to since the picture before.
 struct Pupil {
     learner: learner::Learner,
@@ -92,14 +99,14 @@ pub struct Run {
 
 impl Run {
     pub fn new(scene: &Recurrent, seed: u64) -> Self {
-        let (mut init, mut questions) = (rng::rng(seed, Stream::Init), rng::rng(seed, Stream::Checks));
-        let example = scene.task.draw(scene.lag, 1, &mut questions);
+        let mut init = rng::rng(seed, Stream::Init);
+        let (example, examination) = questions(scene.task, scene.lag, seed);
         let pupil = |learner| Pupil { learner, outcomes: Vec::new(), step: 0, long: 0, solved: f64::NAN };
         let course = Course { task: scene.task, lag: scene.lag, steps: scene.train_steps, clip: scene.clip, example };
         Self {
             course: Arc::new(course),
             pupils: learner::Learner::all(scene, seed, &mut init).into_iter().map(pupil).collect(),
-            examination: examination(scene.task, scene.lag, &mut questions),
+            examination,
         }
     }
 

@@ -7,7 +7,7 @@ use super::readings::first_number;
 use super::settings::Source;
 use super::world::World;
 use super::{Moment, Part, Reverse};
-use crate::engine::denoiser::training::{Hyperparameters, Loss, Training as Learning};
+use crate::engine::denoiser::training::{Hyperparameters, Lesson, Loss, Training as Learning};
 use crate::engine::denoiser::{Denoiser, Question};
 use crate::engine::diffusion::{Prediction, Sampler, Spacing, estimate, q_sample};
 use crate::engine::rng::{self, RngExt, Stream};
@@ -101,12 +101,8 @@ pub struct Run {
 impl Run {
     pub fn new(scene: &Reverse, seed: u64, batches: usize) -> Self {
         let world = Arc::new(World::new(scene, seed));
-        let is_digits = scene.data == Source::Digits;
-        let denoiser = scene.new_net(seed);
-        let recipe = if is_digits { Hyperparameters::digits(batches) } else { Hyperparameters::plane(batches) };
-        let recipe = Hyperparameters { drop: if scene.has_labels() { recipe.drop } else { 1.0 }, ..recipe };
-        let learning =
-            Learning::new(denoiser, world.examples.clone(), recipe, world.schedule.clone(), scene.prediction, seed);
+        let is_digits = scene.is_digits();
+        let learning = learning(scene, &world, seed, batches);
         let last = world.schedule.steps();
         // Where about as much is data as is noise.
         let t = world.schedule.snr_crosses_one().unwrap_or(last);
@@ -215,6 +211,25 @@ impl Learner for Run {
         }
         Some(self.moment(preview.x, error))
     }
+}
+
+/// The net before its first batch.
+fn learning(scene: &Reverse, world: &World, seed: u64, batches: usize) -> Learning {
+    let recipe = if scene.is_digits() { Hyperparameters::digits(batches) } else { Hyperparameters::plane(batches) };
+    let recipe = Hyperparameters { drop: if scene.has_labels() { recipe.drop } else { 1.0 }, ..recipe };
+    let (denoiser, examples) = (scene.new_net(seed), world.examples.clone());
+    Learning::new(denoiser, examples, recipe, world.schedule.clone(), scene.prediction, seed)
+}
+
+/// The batches between a picture after so many of them and the picture before. They are not kept, so the net learns once more.
+pub fn batches_before(scene: &Reverse, world: &World, seed: u64, batches: usize) -> Vec<Lesson> {
+    let Some(all) = scene.batches() else { return Vec::new() };
+    let before = pictures(all).into_iter().filter(|picture| *picture < batches).max().unwrap_or(0);
+    let mut learning = learning(scene, world, seed, all);
+    (0..before).for_each(|_| {
+        learning.step();
+    });
+    (before..batches).map(|_| learning.step_in_full()).collect()
 }
 
 /// Some noised examples with the noise in them: what the probes say, the points, their classes.

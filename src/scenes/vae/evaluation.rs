@@ -45,7 +45,7 @@ impl Evaluation {
 
     /// Some more digits. True when all are done.
     pub fn advance(&mut self, net: &mut Net<f32>) -> bool {
-        let end = DIGIT_COUNT.min(self.done + PICTURES_AT_ONCE / self.draws);
+        let end = end_of_portion(self.done, self.draws);
         let pixels = self.done * PIXELS..end * PIXELS;
         let (mu, logvar) = net.encode(&self.shared.inputs[pixels.clone()]);
         let z: Vec<f32> = (0..self.draws).flat_map(|_| draw(&mu, &logvar, self.noise.as_mut())).collect();
@@ -58,11 +58,30 @@ impl Evaluation {
         self.done == DIGIT_COUNT
     }
 
+    /// All ε of an evaluation with this noise, (draws, digits, latents).
+    pub fn noise(mut noise: Generator, latents: usize, draws: usize) -> Vec<f64> {
+        let mut eps = vec![0.0; draws * DIGIT_COUNT * latents];
+        let mut done = 0;
+        while done < DIGIT_COUNT {
+            let end = end_of_portion(done, draws);
+            for of_draw in eps.chunks_exact_mut(DIGIT_COUNT * latents) {
+                of_draw[done * latents..end * latents].fill_with(|| f64::from(normal(&mut noise)));
+            }
+            done = end;
+        }
+        eps
+    }
+
     /// The codes of all digits, and −ln p(x | z), the mean over them.
     pub fn finish(self) -> (Codes, f64) {
         let logvar = self.noise.is_some().then_some(self.logvar);
         (Codes::new(self.latents, self.mu, logvar, &self.z), self.reconstruction / self.done as f64)
     }
+}
+
+/// Which digit is the first that is not evaluated together with digit `done`.
+fn end_of_portion(done: usize, draws: usize) -> usize {
+    DIGIT_COUNT.min(done + PICTURES_AT_ONCE / draws)
 }
 
 /// z = μ + σ⊙ε with fresh ε; μ where there is no noise.

@@ -26,6 +26,16 @@ const MOMENTS_PER_SHORT_EPOCH: usize = 5;
 /// So many noise draws a digit tell the final −ELBO; one draw does on the way.
 const FINAL_DRAWS: usize = 20;
 
+/// How many draws a digit has in an evaluation, the final one or one on the way.
+pub fn draws(is_final: bool) -> usize {
+    if is_final { FINAL_DRAWS } else { 1 }
+}
+
+/// Where the noise of every evaluation comes from.
+pub fn evaluation_noise(seed: u64) -> Generator {
+    rng::rng(seed, Stream::Checks)
+}
+
 /// So many digits are shown beside what becomes of them.
 pub const PAIRS: usize = 10;
 
@@ -140,8 +150,8 @@ impl Training {
     }
 
     fn evaluate(&self) -> Evaluation {
-        let noise = self.scene.is_variational().then(|| rng::rng(self.seed, Stream::Checks));
-        let draws = if self.step == self.steps && noise.is_some() { FINAL_DRAWS } else { 1 };
+        let noise = self.scene.is_variational().then(|| evaluation_noise(self.seed));
+        let draws = draws(self.step == self.steps && noise.is_some());
         Evaluation::new(self.shared.clone(), self.scene.latents(), self.scene.likelihood(), draws, noise)
     }
 

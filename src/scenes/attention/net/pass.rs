@@ -13,6 +13,8 @@ pub struct Pass {
     /// Of a translator's encoder, decoder and between them; or of all layers of a continuer.
     pub maps: Vec<Maps>,
     /// Of every token at every place of the output, (places, tokens).
+    pub logits: Vec<f32>,
+    /// The softmax of these.
     pub probabilities: Vec<f32>,
     /// What the last layer of the last attention adds to every place of the output, (places, E).
     pub added: Vec<f32>,
@@ -82,6 +84,7 @@ impl<T: Real> Net<T> {
         });
         Pass {
             maps: maps.collect(),
+            logits: self.values(forward.logits),
             probabilities: self.values(probabilities),
             added: self.values(forward.last().out),
             places: match &self.layers {
