@@ -11,6 +11,7 @@ mod extras;
 mod gradient;
 mod input;
 mod manifold;
+mod neighbours;
 mod net;
 mod readings;
 mod sampling;

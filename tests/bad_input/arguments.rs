@@ -95,6 +95,13 @@ fn a_recording_needs_a_file_name_it_can_use() {
     assert_refused(&["record", "forward", "--steps", "20", "-o", "/nowhere/at/all.png"], &["/nowhere/at/all.png"]);
 }
 
+#[test]
+fn numbers_are_exported_with_what_there_is_and_into_files_of_known_endings() {
+    assert_refused(&["data", "forward", "--with", "path,weights"], &["--with", "weights", "some of data, path"]);
+    assert_refused(&["data", "forward", "-o", "numbers.xls"], &["numbers.xls", ".npz"]);
+    assert_refused(&["data", "forward", "-o", "/nowhere/at/all.npz"], &["/nowhere/at/all.npz"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_argument_that_is_no_text_is_refused() {

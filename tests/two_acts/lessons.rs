@@ -96,6 +96,16 @@ fn a_file_that_selects_a_choice_keeps_the_captions_of_its_lecture() {
 }
 
 #[test]
+fn a_meaning_of_nothing_and_half_an_identity_are_refused() {
+    let refusal = wrong("\npointed = {", "\npointing = {");
+    assert!(refusal.contains("meaning") && refusal.contains("pointing"), "{refusal}");
+    let refusal = wrong("kind = \"equal\", left = \"y\"", "kind = \"equal\"");
+    assert!(refusal.starts_with(&place("{ kind = \"equal\"")) && refusal.contains("left or sides"), "{refusal}");
+    let refusal = wrong("left = \"y\"", "left = \"y +\"");
+    assert!(refusal.starts_with(&place("{ kind = \"equal\"")) && refusal.contains("expression"), "{refusal}");
+}
+
+#[test]
 fn a_mistake_is_told_with_line_and_column() {
     for (old, new, at) in [
         ("hold = 2.5", "held = 2.5", "held = 2.5"),

@@ -4,7 +4,6 @@ use super::chain::{Chain, SamplingPlan};
 use super::error::Error;
 use super::estimator::{Estimator, FIELD_SIZE, Guidance, field};
 use super::readings::first_number;
-use super::settings::Source;
 use super::world::World;
 use super::{Moment, Part, Reverse};
 use crate::engine::denoiser::training::{Hyperparameters, Lesson, Loss, Training as Learning};

@@ -1,6 +1,5 @@
 //! What the encoder makes of all digits.
 
-use crate::engine::data::digit_label;
 use crate::engine::diffusion::kl_gaussian;
 use crate::engine::stats;
 use crate::ui::axis::Axis;
@@ -21,7 +20,7 @@ pub struct Codes {
     pub kl_per_dim: Vec<f64>,
     /// The variance of μⱼ over digits, for every dimension.
     pub activity: Vec<f64>,
-    /// Of every [`ASKED`]th digit, the share whose nearest other code is that of a digit with the same label.
+    /// Of some digits, the share whose nearest other code is that of a digit with the same label; undefined until it is known.
     pub neighbours_alike: f64,
     /// The two most active dimensions: those a plane shows.
     pub plane: [usize; 2],
@@ -31,9 +30,6 @@ pub struct Codes {
     /// equal parts.
     pub aggregate: Vec<usize>,
 }
-
-/// One digit of so many is asked for its nearest neighbour: a millisecond or two.
-const ASKED: usize = 6;
 
 /// Parts of an axis.
 const BINS: usize = 60;
@@ -52,8 +48,7 @@ impl Codes {
         plane.sort_unstable();
         let reach = reach(plane.iter().flat_map(|j| column(&mu, *j)));
         let aggregate = stats::histogram(&column(z, plane[0]), -reach, reach, BINS);
-        let neighbours_alike = neighbours_alike(&mu, latents);
-        Self { latents, mu, logvar, kl_per_dim, activity, neighbours_alike, plane, reach, aggregate }
+        Self { latents, mu, logvar, kl_per_dim, activity, neighbours_alike: f64::NAN, plane, reach, aggregate }
     }
 
     /// KL(q(z | x) ‖ N(0, I)) in nats, the mean over digits.
@@ -99,16 +94,6 @@ pub fn square_distance(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b))
 }
 
-fn neighbours_alike(mu: &[f32], latents: usize) -> f64 {
-    let codes = || mu.chunks_exact(latents).enumerate();
-    let is_alike = |(i, code): (usize, &[f32])| {
-        let others = codes().filter(|(other, _)| *other != i).map(|(other, at)| (square_distance(code, at), other));
-        others.min_by(|a, b| a.0.total_cmp(&b.0)).is_some_and(|(_, other)| digit_label(other) == digit_label(i))
-    };
-    let asked = || codes().step_by(ASKED);
-    asked().filter(|asked| is_alike(*asked)).count() as f64 / asked().count() as f64
-}
-
 fn mean_kl(mu: &[f32], logvar: &[f32]) -> f64 {
     let kl = |(mu, logvar): (&f32, &f32)| kl_gaussian(f64::from(*mu), f64::from(*logvar), 0.0, 0.0);
     mu.iter().zip(logvar).map(kl).sum::<f64>() / mu.len() as f64
@@ -134,17 +119,6 @@ mod tests {
         assert_eq!(codes.kl_per_dim, [0.0, 12.5, 0.5]);
         assert_eq!(codes.kl_share_of_two(), 1.0);
         assert_eq!((codes.reach, codes.aggregate.iter().sum::<usize>()), (6.0, 2));
-    }
-
-    #[test]
-    fn neighbours_are_alike_where_every_digit_has_a_place_of_its_own() {
-        let labels = || (0..60).map(digit_label);
-        let apart: Vec<f32> = labels().zip(0..).flat_map(|(label, i)| [label as f32, i as f32 * 1e-3]).collect();
-        assert_eq!(neighbours_alike(&apart, 2), 1.0);
-        let in_a_row: Vec<f32> = (0..60).map(|i| i as f32 + 0.001 * (i * i) as f32).collect();
-        let next = (0..60).step_by(ASKED).filter(|i| *i > 0 && digit_label(*i) == digit_label(i - 1)).count();
-        let first = usize::from(digit_label(0) == digit_label(1));
-        assert_eq!(neighbours_alike(&in_a_row, 1), (next + first) as f64 / 10.0);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! −ELBO of all digits, a part at a time.
 
 use super::codes::Codes;
+use super::neighbours::Neighbours;
 use super::net::Net;
 use super::training::Shared;
 use crate::engine::data::DIGIT_COUNT;
@@ -28,6 +29,8 @@ pub struct Evaluation {
     /// The first draw of every digit.
     z: Vec<f32>,
     reconstruction: f64,
+    neighbours: Neighbours,
+    neighbours_alike: f64,
 }
 
 impl Evaluation {
@@ -40,11 +43,29 @@ impl Evaluation {
         noise: Option<Generator>,
     ) -> Self {
         let [mu, logvar, z] = std::array::from_fn(|_| Vec::with_capacity(DIGIT_COUNT * latents));
-        Self { shared, latents, likelihood, draws, noise, done: 0, mu, logvar, z, reconstruction: 0.0 }
+        Self {
+            shared,
+            latents,
+            likelihood,
+            draws,
+            noise,
+            done: 0,
+            mu,
+            logvar,
+            z,
+            reconstruction: 0.0,
+            neighbours: Neighbours::default(),
+            neighbours_alike: f64::NAN,
+        }
     }
 
-    /// Some more digits. True when all are done.
+    /// Some more digits, or some more of their neighbours. True when all are done.
     pub fn advance(&mut self, net: &mut Net<f32>) -> bool {
+        if self.done == DIGIT_COUNT {
+            let alike = self.neighbours.advance(&self.mu, self.latents);
+            self.neighbours_alike = alike.unwrap_or(f64::NAN);
+            return alike.is_some();
+        }
         let end = end_of_portion(self.done, self.draws);
         let pixels = self.done * PIXELS..end * PIXELS;
         let (mu, logvar) = net.encode(&self.shared.inputs[pixels.clone()]);
@@ -55,7 +76,7 @@ impl Evaluation {
         self.mu.extend(mu);
         self.logvar.extend(logvar);
         self.done = end;
-        self.done == DIGIT_COUNT
+        false
     }
 
     /// All ε of an evaluation with this noise, (draws, digits, latents).
@@ -75,7 +96,8 @@ impl Evaluation {
     /// The codes of all digits, and −ln p(x | z), the mean over them.
     pub fn finish(self) -> (Codes, f64) {
         let logvar = self.noise.is_some().then_some(self.logvar);
-        (Codes::new(self.latents, self.mu, logvar, &self.z), self.reconstruction / self.done as f64)
+        let codes = Codes::new(self.latents, self.mu, logvar, &self.z);
+        (Codes { neighbours_alike: self.neighbours_alike, ..codes }, self.reconstruction / self.done as f64)
     }
 }
 
