@@ -14,6 +14,7 @@ pub mod show;
 pub mod statistics;
 pub mod theatre;
 pub mod tour;
+mod vocabulary;
 pub mod words;
 
 use crate::scene::At;
@@ -121,6 +122,10 @@ impl App {
             _ => match &mut self.pair {
                 None => self.act_in_gallery(action),
                 Some(_) if action == Action::Verify => self.toggle(Overlay::Verify),
+                Some(_) if action == Action::Tasks => self.turn_tasks(),
+                Some(_) if action == Action::Enter && matches!(self.overlay, Some(Overlay::Tasks(_))) => {
+                    self.open_next();
+                }
                 Some(_) if action == Action::Formula => self.toggle(Overlay::Formula),
                 Some(pair) if action == Action::Tour && pair.focused().has_tours_to_choose() => {
                     self.overlay = Some(Overlay::Tours(0));
@@ -142,7 +147,11 @@ impl App {
     /// Simulates one step of what is shown. False when there is nothing left to do.
     pub fn pull(&mut self) -> bool {
         match &mut self.pair {
-            Some(pair) => pair.pull(),
+            Some(pair) => {
+                let goes_on = pair.pull();
+                pair.focused_mut().look_at_tasks(self.settings.lang);
+                goes_on
+            }
             None => self.gallery.pull(),
         }
     }
@@ -155,7 +164,13 @@ impl App {
             }
             return;
         };
+        let was_over = pair.focused().is_tour_over();
         pair.advance(seconds);
+        let show = pair.focused_mut();
+        show.look_at_tasks(self.settings.lang);
+        if self.lecture.is_none() && !was_over && show.is_tour_over() && !show.lesson.tasks.is_empty() {
+            self.overlay = Some(Overlay::Tasks(false));
+        }
         if let Some(next) = self.lecture.as_mut().and_then(|lecture| lecture.after(pair.focused())) {
             self.pair = Some(next);
         }
@@ -191,6 +206,10 @@ impl App {
             Some(Overlay::Verify) => overlay::verify(show, settings, scene, buf),
             Some(Overlay::Formula) => overlay::formula(show, settings, scene, buf),
             Some(Overlay::Help) => overlay::help(Some(show), settings, area, buf),
+            Some(Overlay::Tasks(hints)) => {
+                let next = self.next_topic(show).map(|topic| &**topic.head.title.get(settings.lang));
+                overlay::tasks(show, hints, next, settings, scene, buf);
+            }
             Some(Overlay::Tours(chosen)) => spots.extend(overlay::tours(show, chosen, settings, scene, buf)),
             None => {}
         }
@@ -198,6 +217,28 @@ impl App {
             statistics.draw(&self.settings, area, buf);
         }
         spots
+    }
+
+    /// Opens the tasks, then their hints, then closes them.
+    fn turn_tasks(&mut self) {
+        self.overlay = match self.overlay {
+            Some(Overlay::Tasks(false)) => Some(Overlay::Tasks(true)),
+            Some(Overlay::Tasks(true)) => None,
+            _ => Some(Overlay::Tasks(false)),
+        };
+    }
+
+    /// The topic after the one on show, in the order to learn in; none in a lecture, which has its own.
+    fn next_topic(&self, show: &Show) -> Option<&'static library::Topic> {
+        let place = library::topics().iter().position(|topic| topic.id == show.stage().id())?;
+        library::topics().get(place + 1).filter(|_| self.lecture.is_none())
+    }
+
+    fn open_next(&mut self) {
+        if let Some(topic) = self.show().and_then(|show| self.next_topic(show)) {
+            self.pair = Some(Pair::of(Show::new(topic.lesson().clone(), topic.stage(), At::START)));
+            self.overlay = None;
+        }
     }
 
     /// The part of the tour that is chosen in the list of parts, if that is open.
@@ -309,6 +350,10 @@ fn act(pair: &mut Pair, action: Action, settings: &Settings) -> Outcome {
         Action::Cue(by) => show.jump(by),
         Action::Answer(choice) => show.answer(choice),
         Action::Inspect => show.toggle_inspect(),
+        Action::What => {
+            let told = vocabulary::told(pair, settings);
+            pair.focused_mut().explain(&told);
+        }
         Action::Save => return Outcome::Save(format!("glassbox-{}-{}", show.stage().id(), show.player.at())),
         Action::Reproduce => {
             let command = reproduce::command(show, settings);

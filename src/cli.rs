@@ -13,6 +13,7 @@ mod preferences;
 mod record;
 mod refuse;
 mod verify;
+mod words;
 
 pub use arguments::reserved_flags;
 
@@ -89,6 +90,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
         Some(("config", matches)) => config::run(matches),
         Some(("verify", matches)) => verify::run(matches),
         Some(("completions", matches)) => completions::run(matches),
+        Some(("words", matches)) => words::run(matches),
         Some(("man", matches)) => man::run(matches),
         Some((scene, matches)) => play::scene(&Request::read(scene, matches)?, matches),
         None => play::gallery(&matches),
@@ -97,7 +99,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
 
 /// Whether a command runs a scene, or only tells of them.
 fn computes(matches: &ArgMatches) -> bool {
-    !matches!(matches.subcommand_name(), Some("list" | "lesson" | "config" | "completions" | "man"))
+    !matches!(matches.subcommand_name(), Some("list" | "lesson" | "config" | "completions" | "man" | "words"))
 }
 
 /// A scene asked for, with its knobs, its seed and its moment.

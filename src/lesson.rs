@@ -7,6 +7,8 @@ mod head;
 mod identity;
 mod lecture;
 mod particle;
+mod symbols;
+mod task;
 mod template;
 
 pub use cue::{Cue, Line, Question, Section};
@@ -14,6 +16,8 @@ pub use file::toml;
 pub use head::Head;
 pub use identity::{Claim, Identity, Relation, Sides};
 pub use lecture::{Lecture, Part};
+pub use symbols::{Symbol, Term, place_of};
+pub use task::{Condition, Task};
 pub use template::{HIDDEN, Quote, Template};
 
 use crate::refusal::{Refusal, Result};
@@ -51,6 +55,8 @@ pub struct Lesson {
     /// What each reading is, under its name; under `*.` and the rest of it for those that only differ in what stands before
     /// their first dot.
     pub meanings: BTreeMap<String, Both<String>>,
+    /// What symbols mean that no reading has, or that are better told by themselves.
+    pub symbols: BTreeMap<String, Symbol>,
     /// One formula for each act that has one.
     pub formulas: BTreeMap<String, Formula>,
     /// What can be inspected, if anything.
@@ -61,6 +67,10 @@ pub struct Lesson {
     pub cues: Vec<Cue>,
     /// The parts of the tour, which has at least one if it has cues.
     pub sections: Vec<Section>,
+    /// What has been seen, at the end of the tour: a few lines with the scene's own numbers.
+    pub summary: Both<Vec<Template>>,
+    /// What can be tried then.
+    pub tasks: Vec<Task>,
 }
 
 /// A formula: its symbols, the same with this moment's numbers, and where it comes from.
@@ -175,6 +185,11 @@ impl Lesson {
             if let Some(extra) = words.keys().find(|key| key.starts_with("knob.") && !knobs.iter().any(|k| k == key)) {
                 return Err(Refusal::new("words", extra, "the name of a knob"));
             }
+        }
+        let acts: Vec<&str> = stage.acts().iter().map(|act| act.id).collect();
+        let told = self.symbols.values().filter_map(|symbol| symbol.act.as_deref());
+        if let Some(unknown) = told.into_iter().find(|act| !acts.contains(act)) {
+            return Err(Refusal::new("symbol", unknown, format!("an act: {}", acts.join(", "))));
         }
         let is_unknown = |id: &&String| !knobs.contains(&format!("knob.{id}"));
         match self.inspect.iter().flat_map(|inspect| &inspect.knobs).find(is_unknown) {

@@ -68,7 +68,12 @@ fn a_question_waits_for_its_answer_and_the_nearest_choice_is_right() {
     }
     assert!(!show.is_moving(), "it waits");
     assert_eq!(show.tour().expect("a tour").cue, ask);
+    let asked_at = show.player.at();
     show.answer(1);
+    assert_eq!(show.tour().expect("a tour").score(), (0, 0), "the answer is on its way");
+    (0..40).for_each(|_| show.advance(0.1));
+    assert!(matches!(show.tour().expect("a tour").phase, Phase::Revealing(..)));
+    assert!(show.player.at() > asked_at, "the answer is seen to happen");
     assert_eq!(show.tour().expect("a tour").score(), (1, 1));
     show.answer(0);
     assert_eq!(show.tour().expect("a tour").score(), (1, 1), "one answer is enough");

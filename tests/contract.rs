@@ -47,6 +47,8 @@ mod numbers;
 mod runs;
 #[path = "contract/screen.rs"]
 mod screen;
+#[path = "contract/tasks.rs"]
+mod tasks;
 #[path = "contract/words.rs"]
 mod words;
 

@@ -89,6 +89,8 @@ pub enum Action {
     Verify,
     /// Start or leave the tour.
     Tour,
+    /// Show the summary and the tasks, then hints for them.
+    Tasks,
     /// The cue after or before this one.
     Cue(isize),
     /// Answer a question, counting from 0.
@@ -101,6 +103,8 @@ pub enum Action {
     Inspect,
     /// Show or hide the formula at length.
     Formula,
+    /// Explain the next symbol that is on the screen.
+    What,
     /// Show and copy the command that shows this.
     Reproduce,
     /// Save the frame as text.
@@ -177,6 +181,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "type" / "입력": "type a value for the chosen knob" / "고른 노브의 값을 직접 입력해요";
     "t" true [C('t') => Action::Tour]
         "tour" / "투어": "the tour: what to see, one place after the other" / "투어: 볼 곳을 차례로 안내해요";
+    "x" false [C('x') => Action::Tasks]
+        "tasks" / "과제": "what you have seen, and three tasks; again for hints" / "본 것과 과제 세 가지. 한 번 더 누르면 힌트";
     "n p" false [C('n') => Action::Cue(1), C('p') => Action::Cue(-1)]
         "cue" / "장면": "next or previous place of the tour" / "투어의 다음·이전 장면";
     "1 2 3" false [C('1') => Action::Answer(0), C('2') => Action::Answer(1), C('3') => Action::Answer(2)]
@@ -189,6 +195,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "inspect" / "보기": "inspect one element with the arrows" / "화살표로 원소 하나를 들여다봐요";
     "f" false [C('f') => Action::Formula]
         "formula" / "공식": "the formula at length, with its numbers" / "공식과 숫자를 자세히";
+    "w" false [C('w') => Action::What]
+        "what is" / "뜻": "what the symbols on the screen are, one after the other" / "화면에 있는 기호의 뜻을 하나씩";
     "y" false [C('y') => Action::Reproduce]
         "copy" / "복사": "show and copy the command that shows this" / "이 화면을 여는 명령을 복사해요";
     "s" false [C('s') => Action::Save]

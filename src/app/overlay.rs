@@ -7,7 +7,7 @@ use super::show::Show;
 use super::words;
 use crate::engine::data::DIGITS_CREDIT;
 use crate::lesson::HIDDEN;
-use crate::scene::{Check, Value};
+use crate::scene::{Check, Reading, Value};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::look::Look;
 use crate::ui::number::number;
@@ -31,6 +31,8 @@ pub enum Overlay {
     Help,
     /// The parts of the tour, one of them chosen.
     Tours(usize),
+    /// What has been seen and what can be tried, with hints or without.
+    Tasks(bool),
 }
 
 /// A panel over `area` with nothing behind it.
@@ -113,25 +115,31 @@ pub fn formula(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
     ];
     let entries: Vec<_> = entries.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let bottom = list(&entries, inner, buf, look);
-    let scalars = readings.iter().filter_map(|reading| match reading.value {
-        Value::Number(_) if readings.keeps(&reading.id) => Some((ascii(reading.symbol), HIDDEN.to_owned())),
-        Value::Number(value) => Some((ascii(reading.symbol), precise(value))),
-        Value::Array { .. } => None,
-    });
-    table(&scalars.collect::<Vec<_>>(), below(inner, bottom + 1), buf, look);
+    let row = |reading: &Reading| {
+        let value = match reading.value {
+            Value::Number(_) if readings.keeps(&reading.id) => HIDDEN.to_owned(),
+            Value::Number(value) => precise(value),
+            Value::Array { .. } => return None,
+        };
+        let meaning = show.lesson.meaning_of(&reading.id).map_or("", |(_, meaning)| meaning.get(settings.lang));
+        Some([ascii(reading.symbol), value, ascii(meaning)])
+    };
+    // Those of the formula before all others.
+    let is_quoted = |reading: &&Reading| formula.numbers.quotes().any(|quote| quote.id == reading.id);
+    let (quoted, others): (Vec<&Reading>, Vec<&Reading>) = readings.iter().partition(is_quoted);
+    let rows: Vec<[String; 3]> = quoted.into_iter().chain(others).filter_map(row).collect();
+    table(&rows, below(inner, bottom + 1), buf, look);
 }
 
-/// Symbols and their values in two columns.
-fn table(entries: &[(String, String)], area: Rect, buf: &mut Buffer, look: &Look) {
-    let rows = usize::from(area.height).max(1);
-    let column = area.width / 2;
-    for (i, (symbol, value)) in entries.iter().enumerate().take(2 * rows) {
-        let x = area.x + 1 + column * (i / rows) as u16;
-        let y = area.y + (i % rows) as u16;
-        if y < area.bottom() {
-            print(buf, x, y, column.saturating_sub(18), symbol, look.dim());
-            print_right(buf, x + column.saturating_sub(3), y, 17, value, look.text());
-        }
+/// Symbols, their values and what they mean, one a row.
+fn table(entries: &[[String; 3]], area: Rect, buf: &mut Buffer, look: &Look) {
+    let widest = |column: usize| entries.iter().map(|entry| width(&entry[column])).max().unwrap_or(0);
+    let (symbols, values) = (widest(0).min(area.width / 4), widest(1).min(18));
+    for ([symbol, value, meaning], y) in entries.iter().zip(area.y..area.bottom()) {
+        let (value_x, meaning_x) = (area.x + 2 + symbols, area.x + 4 + symbols + values);
+        print(buf, area.x + 1, y, symbols, symbol, Style::new().fg(look.theme.key));
+        print_right(buf, value_x + values, y, values, value, look.text());
+        print(buf, meaning_x, y, area.right().saturating_sub(meaning_x + 1), meaning, look.dim());
     }
 }
 
@@ -160,6 +168,52 @@ pub fn tours(show: &Show, chosen: usize, settings: &Settings, area: Rect, buf: &
         print(buf, inner.x + 1, inner.bottom() - 1, inner.width.saturating_sub(1), keys, look.dim());
     }
     spots
+}
+
+/// Draws the summary with the numbers of the moment, the tasks with what has been done, and the scene to go on to.
+pub fn tasks(show: &Show, hints: bool, next: Option<&str>, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    let look = &settings.look(show.lesson.words.get(settings.lang));
+    let title = if hints { words::TASKS } else { words::SUMMARY };
+    let inner = open(title.get(settings.lang), look, area, buf);
+    let readings = show.readings_at(show.picture().1);
+    let heading = look.accent().add_modifier(Modifier::BOLD);
+    let mut y = inner.y;
+    let mut put = |text: &str, mark: &str, style: Style| {
+        if text.is_empty() {
+            y += 1;
+            return;
+        }
+        print(buf, inner.x + 1, y, 2, mark, style);
+        for line in wrap(text, inner.width.saturating_sub(4)) {
+            if y < inner.bottom() {
+                print(buf, inner.x + 3, y, inner.width.saturating_sub(4), line, style);
+                y += 1;
+            }
+        }
+    };
+    // Hints stand in the place of the summary.
+    for line in show.lesson.summary.get(settings.lang).iter().filter(|_| !hints) {
+        put(&line.fill(&readings), "·", look.text());
+    }
+    if !hints && !show.lesson.tasks.is_empty() {
+        put("", " ", look.text());
+        put(words::TASKS.get(settings.lang), " ", heading);
+    }
+    for (i, task) in show.lesson.tasks.iter().enumerate() {
+        let (mark, style) =
+            if show.has_done(i) { ("✓", Style::new().fg(look.theme.good)) } else { ("○", look.text()) };
+        put(&task.say.get(settings.lang).fill(&readings), mark, style);
+        if hints {
+            put(&task.hint.get(settings.lang).fill(&readings), " ", look.dim());
+        }
+    }
+    let keys = if hints { words::TASKS_KEYS_HINTS } else { words::TASKS_KEYS };
+    let next = next.map_or(String::new(), |next| format!(" · {} {next}", words::NEXT_SCENE.get(settings.lang)));
+    let last = inner.bottom().saturating_sub(1);
+    if y < last {
+        let text = format!("{}{next}", keys.get(settings.lang));
+        print(buf, inner.x + 1, last, inner.width.saturating_sub(2), &text, look.dim());
+    }
 }
 
 /// Draws the help: keys, the knobs of the scene if there is one, credits.

@@ -2,6 +2,7 @@
 
 mod beside;
 mod inspecting;
+mod tasks;
 mod touring;
 
 use super::tour::Tour;
@@ -9,6 +10,7 @@ use crate::lesson::{Both, Lesson};
 use crate::player::Player;
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Kind, Knob, Pulled, Resolved, Stage};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A scene on show.
@@ -20,6 +22,12 @@ pub struct Show {
     pub player: Player,
     knob: usize,
     notice: Option<Notice>,
+    /// The tasks that have been done, by their number.
+    done: BTreeSet<usize>,
+    /// The moment at which they were last looked at, under the present settings.
+    looked_at: Option<usize>,
+    /// The number of the symbol that is explained.
+    symbol: usize,
     typed: Option<String>,
     tour: Option<Tour>,
     /// What a tour leaves as it is, unless a cue sets it.
@@ -52,6 +60,9 @@ impl Show {
             player,
             knob: 0,
             notice: None,
+            done: BTreeSet::new(),
+            looked_at: None,
+            symbol: 0,
             typed: None,
             tour: None,
             given: Vec::new(),
@@ -165,6 +176,13 @@ impl Show {
         self.notice = Some(notice);
     }
 
+    /// Tells the next of some explanations, from the first on if none is on show.
+    pub fn explain(&mut self, told: &[String]) {
+        let goes_on = matches!(&self.notice, Some(Notice::Text(text)) if told.contains(text));
+        self.symbol = if goes_on { self.symbol + 1 } else { 0 };
+        self.notice = told.get(self.symbol).cloned().map(Notice::Text);
+    }
+
     /// The value being typed for the knob in hand.
     pub fn typed(&self) -> Option<&str> {
         self.typed.as_deref()
@@ -200,7 +218,7 @@ impl Show {
     /// Changes the stage. The playhead keeps its act and its fraction of it, and the old picture stays until the new
     /// trace gets there.
     fn change(&mut self, change: impl FnOnce(&mut dyn Stage) -> Result<()>) {
-        self.notice = None;
+        (self.notice, self.looked_at) = (None, None);
         let place = self.player.place(&*self.stage);
         let old = (self.stage.fork(), self.player.at());
         self.end_tour();

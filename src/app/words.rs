@@ -39,6 +39,12 @@ words! {
     IN_TRUTH = "in truth" / "실제 값:";
     CUES = "cues" / "장면";
     TOURS = "Which part?" / "어느 부분을 볼까요?";
+    SUMMARY = "What you have seen" / "지금까지 본 것";
+    TASKS = "Your turn" / "직접 해 보기";
+    TASK_DONE = "Done:" / "해냈어요:";
+    TASKS_KEYS = "x hints · Esc close" / "x 힌트 · Esc 닫기";
+    TASKS_KEYS_HINTS = "x close · Esc close" / "x 닫기 · Esc 닫기";
+    NEXT_SCENE = "Enter: on to" / "Enter: 다음 장면";
     TOURS_KEYS = "↑↓ choose · Enter start · Esc close" / "↑↓ 고르기 · Enter 시작 · Esc 닫기";
     COMMAND = "The command that shows this:" / "이 화면을 다시 여는 명령:";
     SAVED = "saved as" / "저장했어요:";

@@ -32,6 +32,12 @@ pub fn command() -> Command {
         .args(global())
         .subcommands(scenes(scene::play))
         .subcommand(Command::new("list").about("Scenes and their knobs").arg(flag("json", "As JSON, with domains")))
+        .subcommand(
+            Command::new("words")
+                .about("What symbols and readings mean, in all scenes")
+                .arg(Arg::new("term").value_name("TERM").help("A symbol, a reading, or a word of its meaning"))
+                .arg(flag("json", "As JSON, in both languages")),
+        )
         .subcommand(below("frame", "One frame as text", scene::frame))
         .subcommand(record::lecture(below("record", "What a viewer would see, as a file", scene::record)))
         .subcommand(below("data", "The numbers behind a frame", scene::data))

@@ -1,7 +1,10 @@
 //! The lesson file as TOML: what may stand in it, and where it goes wrong.
 
 use super::identity::IdentityToml;
-use super::{Both, Cue, Formula, Head, Identity, Inspect, Lesson, Line, Question, Quote, Section, Template};
+use super::{
+    Both, Condition, Cue, Formula, Head, Identity, Inspect, Lesson, Line, Question, Quote, Section, Symbol, Task,
+    Template,
+};
 use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::At;
 use crate::ui::words::Words;
@@ -19,6 +22,11 @@ struct BodyToml {
     #[serde(default)]
     formula: BTreeMap<String, FormulaToml>,
     inspect: Option<InspectToml>,
+    summary: Option<BothToml<Vec<Spanned<String>>>>,
+    #[serde(default)]
+    task: Vec<Spanned<TaskToml>>,
+    #[serde(default)]
+    symbol: BTreeMap<String, SymbolToml>,
     #[serde(default)]
     tour: Vec<Spanned<SectionToml>>,
     #[serde(default)]
@@ -57,6 +65,22 @@ struct FormulaToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SymbolToml {
+    en: String,
+    ko: String,
+    equation: Option<String>,
+    act: Option<String>,
+}
+
+impl From<SymbolToml> for Symbol {
+    fn from(toml: SymbolToml) -> Self {
+        let meaning = Both { en: one_line(&toml.en), ko: one_line(&toml.ko) };
+        Self { meaning, equation: toml.equation.as_deref().map(one_line), act: toml.act }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct InspectToml {
     knobs: Vec<String>,
     formula: FormulaToml,
@@ -88,6 +112,23 @@ pub(super) struct CueToml {
     only_said: BTreeMap<String, String>,
     #[serde(default)]
     hold: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaskToml {
+    say: BothToml<Spanned<String>>,
+    hint: BothToml<Spanned<String>>,
+    when: String,
+    solution: SolutionToml,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SolutionToml {
+    at: Spanned<AtToml>,
+    #[serde(default)]
+    set: BTreeMap<String, Setting>,
 }
 
 /// A part of the tour: from its first cue to that of the next part.
@@ -240,6 +281,20 @@ impl<'a> Places<'a> {
         })
     }
 
+    fn task(&self, task: &Spanned<TaskToml>) -> Result<Task> {
+        let TaskToml { say, hint, when, solution } = task.get_ref();
+        let when = Condition::parse(when).map_err(|refusal| refusal.within(self.at(&task.span())))?;
+        let solution = (self.moment(&solution.at)?, settings(&solution.set));
+        Ok(Task { say: self.both(say)?, hint: self.both(hint)?, when, solution })
+    }
+
+    fn summary(&self, summary: Option<&BothToml<Vec<Spanned<String>>>>) -> Result<Both<Vec<Template>>> {
+        let lines = |of: fn(&BothToml<Vec<Spanned<String>>>) -> &Vec<Spanned<String>>| {
+            summary.into_iter().flat_map(of).map(|line| self.template(line)).collect::<Result<Vec<_>>>()
+        };
+        Ok(Both { en: lines(|both| &both.en)?, ko: lines(|both| &both.ko)? })
+    }
+
     /// The parts of the tour, which together have all of its cues; each begins with fresh settings.
     fn sections(&self, toml: &[Spanned<SectionToml>], cues: &mut [Cue]) -> Result<Vec<Section>> {
         let firsts = toml.iter().map(|section| {
@@ -328,10 +383,13 @@ pub(super) fn parse(text: &str, head: Head) -> Result<Lesson> {
         head,
         words: words(toml.words)?,
         meanings: toml.meaning.into_iter().map(|(id, meaning)| (id, meaning.into())).collect(),
+        symbols: toml.symbol.into_iter().map(|(symbol, told)| (symbol, told.into())).collect(),
         inspect: toml.inspect.map(inspect).transpose()?,
         formulas: toml.formula.into_iter().map(formula).collect::<Result<_>>()?,
         cues,
         sections,
+        summary: places.summary(toml.summary.as_ref())?,
+        tasks: toml.task.iter().map(|task| places.task(task)).collect::<Result<_>>()?,
         base: Vec::new(),
     })
 }

@@ -43,7 +43,7 @@ impl Lead {
 
     /// Whether the reading with this name is not to be seen.
     pub fn keeps(&self, reading: &str) -> bool {
-        is_among(reading, &self.kept)
+        self.kept.iter().any(|kept| kept == reading)
     }
 
     /// Whether it leads to panels of which none has been drawn.
@@ -95,8 +95,10 @@ impl Lead {
     }
 }
 
+/// A title may go on after the words that are meant: `cross, layer 0 head 0`.
 fn is_among(title: &str, titles: &[String]) -> bool {
-    titles.iter().any(|known| known == title)
+    let rest = |known: &String| title.strip_prefix(known.as_str());
+    titles.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with([',', ' ']))
 }
 
 #[cfg(test)]
@@ -124,6 +126,8 @@ mod tests {
         assert_eq!(rows[1..], ["│0.25     │┃0.25     ┃", "╰─────────╯┗━━━━━━━━━┛"]);
         assert!(rows[0].starts_with("╭ loss") && rows[0].contains("╮┏ SNR ━"), "{}", rows[0]);
         assert_eq!(drawn(&lead, Glyphs::Ascii)[2], "+---------+#=========#");
+        assert_eq!(lead.weight("SNR, log"), Weight::Led);
+        assert_eq!(lead.weight("SNRs"), Weight::Back);
         assert!(!lead.is_lost() && Lead::new(vec!["KL".into()], Vec::new(), Vec::new()).is_lost());
     }
 

@@ -4,6 +4,7 @@ use crate::moments::moments;
 use crate::stages::finished;
 use crate::subjects::{Subject, subjects};
 use crate::trials::trials;
+use glassbox::ui::text::wrap;
 use std::collections::BTreeSet;
 
 fn the_lesson_fits_its_scene(subject: &Subject) {
@@ -69,9 +70,31 @@ fn every_reading_has_a_meaning_in_both_languages_and_no_meaning_is_left_over(sub
     }
 }
 
+fn every_symbol_of_a_formula_is_explained(subject: &Subject) {
+    let (stage, lesson) = (finished(&trials(subject)[0], 0), &subject.lesson);
+    let readings = stage.readings(0, 0);
+    let inspected = lesson.inspect.iter().map(|inspect| &inspect.formula);
+    for formula in lesson.formulas.values().chain(inspected) {
+        assert_eq!(lesson.unexplained(&formula.symbols, &readings), Vec::<&str>::new(), "in {}", formula.symbols);
+    }
+}
+
+/// With its equation, in both languages.
+fn every_meaning_fits_two_lines_of_the_standard_terminal(subject: &Subject) {
+    let (stage, lesson) = (finished(&trials(subject)[0], 0), &subject.lesson);
+    let readings = stage.readings(0, 0);
+    for term in lesson.terms(&readings) {
+        for meaning in [&term.meaning.en, &term.meaning.ko] {
+            let told = format!("{} = {}: {meaning}.", term.symbol, term.equation.unwrap_or_default());
+            assert!(wrap(&told, 78).len() <= 2, "{told}");
+        }
+    }
+}
+
 #[test]
 fn names_on_the_command_line_are_unique() {
-    let commands = ["list", "frame", "data", "verify", "record", "lesson", "config", "completions", "man", "help"];
+    let commands =
+        ["list", "frame", "data", "verify", "record", "lesson", "config", "completions", "man", "words", "help"];
     let mut names: BTreeSet<String> = commands.into_iter().map(str::to_owned).collect();
     for subject in subjects() {
         for name in subject.lesson.aliases.iter().chain([&subject.lesson.id]) {
@@ -82,6 +105,8 @@ fn names_on_the_command_line_are_unique() {
 
 for_every_scene! {
     the_lesson_fits_its_scene,
+    every_symbol_of_a_formula_is_explained,
+    every_meaning_fits_two_lines_of_the_standard_terminal,
     every_knob_act_and_extra_has_words_in_both_languages,
     words_for_what_there_is_not_are_noticed,
     every_act_has_a_formula_whose_numbers_are_readings_at_every_moment,

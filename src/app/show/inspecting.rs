@@ -22,12 +22,16 @@ impl Show {
         self.lesson.inspect.as_ref()?.knobs.iter().find_map(has_a_say)
     }
 
+    /// The act that is on show.
+    pub fn act(&self) -> Option<&'static str> {
+        let (stage, at, _) = self.picture();
+        stage.begun().iter().rev().find(|begun| begun.start <= at).map(|begun| begun.id)
+    }
+
     /// The formula of the element under the cursor, or of the act.
     pub fn formula(&self) -> Option<&Formula> {
-        let (stage, at, _) = self.picture();
         let inspected = self.lesson.inspect.as_ref().filter(|_| self.inspecting).map(|inspect| &inspect.formula);
-        let act = stage.begun().iter().rev().find(|begun| begun.start <= at)?.id;
-        inspected.or_else(|| self.lesson.formulas.get(act))
+        inspected.or_else(|| self.lesson.formulas.get(self.act()?))
     }
 
     /// Moves the cursor by rows and columns.

@@ -30,6 +30,11 @@ impl Show {
         self.lesson.cues.get(tour.cue)
     }
 
+    /// Whether there is a tour that has come to its end.
+    pub fn is_tour_over(&self) -> bool {
+        self.tour.as_ref().is_some_and(|tour| tour.phase == Phase::Over)
+    }
+
     /// The question that has not been answered yet.
     pub fn waiting_question(&self) -> Option<&Question> {
         let phase = self.tour.as_ref()?.phase;
@@ -120,7 +125,7 @@ impl Show {
 
     /// Sets the knobs as the cue wants them. What remains of the trace stays on show.
     fn set_up(&mut self, of_cues: &[(String, String)]) {
-        self.notice = None;
+        (self.notice, self.looked_at) = (None, None);
         let old = (self.stage.fork(), self.player.at());
         let is_left = |(knob, _): &&(String, String)| of_cues.iter().all(|(set, _)| set != knob);
         let settings: Vec<_> = self.given.iter().filter(is_left).chain(of_cues).cloned().collect();

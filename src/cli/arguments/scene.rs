@@ -61,7 +61,7 @@ fn own(command: Command) -> Command {
 
 /// `--tour`, with the name of a part or without.
 pub(super) fn tour(help: &'static str) -> Arg {
-    option("tour", "PART").num_args(0..=1).default_missing_value("").help(help)
+    option("tour", "PART").allow_hyphen_values(false).num_args(0..=1).default_missing_value("").help(help)
 }
 
 /// By now a command has the preferences of its parent. Help lists headings in the order of their flags, and these come last.

@@ -1,0 +1,136 @@
+//! What the symbols of formulas, captions and panels mean.
+
+use super::{Both, Lesson};
+use crate::scene::ReadingSet;
+
+/// A symbol that is no reading's, or that is better told by itself.
+#[derive(Debug, Clone)]
+pub struct Symbol {
+    /// What it is, in a line.
+    pub meaning: Both<String>,
+    /// The equation that defines it, if there is one.
+    pub equation: Option<String>,
+    /// The act that shows it best.
+    pub act: Option<String>,
+}
+
+/// A symbol with what is known of it.
+#[derive(Debug, Clone)]
+pub struct Term<'a> {
+    /// The symbol.
+    pub symbol: &'a str,
+    /// The reading that has it, if one has.
+    pub reading: Option<String>,
+    /// What it is, in a line.
+    pub meaning: &'a Both<String>,
+    /// The equation that defines it.
+    pub equation: Option<&'a str>,
+    /// The act that shows it best.
+    pub act: Option<&'a str>,
+}
+
+/// Words in formulas that are no symbols: functions and connectives.
+const FUNCTIONS: [&str; 15] =
+    ["ln", "exp", "min", "max", "mean", "sum", "or", "d", "diag", "mask", "right", "i", "Σ", "Σₛ", "Π"];
+
+impl Lesson {
+    /// Every symbol: those that the lesson explains, then those of readings, each once.
+    pub fn terms<'a>(&'a self, readings: &'a ReadingSet) -> Vec<Term<'a>> {
+        let reading_of = |symbol: &str| readings.iter().find(|reading| reading.symbol == symbol);
+        let own = self.symbols.iter().map(|(symbol, told)| Term {
+            symbol,
+            reading: reading_of(symbol).map(|reading| reading.id.to_string()),
+            meaning: &told.meaning,
+            equation: told.equation.as_deref(),
+            act: told.act.as_deref(),
+        });
+        let mut terms: Vec<Term<'a>> = own.collect();
+        for reading in readings.iter() {
+            let Some((_, meaning)) = self.meaning_of(&reading.id) else { continue };
+            if !terms.iter().any(|term| term.symbol == reading.symbol) {
+                let (reading, symbol) = (Some(reading.id.to_string()), reading.symbol);
+                terms.push(Term { symbol, reading, meaning, equation: None, act: None });
+            }
+        }
+        terms
+    }
+
+    /// The symbols of a formula that neither the lesson nor a reading explains.
+    pub fn unexplained<'a>(&self, formula: &'a str, readings: &ReadingSet) -> Vec<&'a str> {
+        let terms = self.terms(readings);
+        let is_known =
+            |symbol: &str| terms.iter().any(|term| term.symbol == symbol || base(term.symbol) == base(symbol));
+        symbols_in(formula).into_iter().filter(|symbol| !is_known(symbol)).collect()
+    }
+}
+
+/// The symbols in a text: letters with what is written above, below and behind them.
+fn symbols_in(text: &str) -> Vec<&str> {
+    let ends = text.char_indices().filter(|(_, c)| !is_part(*c)).map(|(i, c)| (i, i + c.len_utf8()));
+    let mut start = 0;
+    let mut symbols = Vec::new();
+    for (end, next) in ends.chain([(text.len(), text.len())]) {
+        let symbol = &text[start..end];
+        if symbol.starts_with(char::is_alphabetic) && !FUNCTIONS.contains(&symbol) && !symbol.starts_with(is_raised) {
+            symbols.push(symbol);
+        }
+        start = next;
+    }
+    symbols
+}
+
+/// The symbol at any step, or transposed, squared, summed or changed by a little, is the same symbol.
+fn base(symbol: &str) -> &str {
+    let operated = symbol.trim_start_matches(['Σ', 'Π', 'Δ', 'ₛ']);
+    let differential = operated.strip_prefix('d').filter(|of| of.starts_with(|c: char| !c.is_ascii()));
+    let at_a_step = differential.unwrap_or(operated).trim_end_matches(['ᵀ', '²', '₊', '₋', '₁', '′', 'ₜ']);
+    let (letter, _) = at_a_step.split_once('_').unwrap_or((at_a_step, ""));
+    if letter.is_empty() { symbol } else { letter }
+}
+
+/// Where a symbol first stands in a text by itself, and not as a part of a word.
+pub fn place_of(symbol: &str, text: &str) -> Option<usize> {
+    text.match_indices(symbol).map(|(start, _)| start).find(|start| {
+        let after = text[start + symbol.len()..].chars().next();
+        let before = text[..*start].chars().next_back();
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
+/// Whether a character goes on a symbol: a letter, a mark above one, a subscript or superscript.
+fn is_part(c: char) -> bool {
+    let is_mark = ('\u{300}'..='\u{36f}').contains(&c);
+    c.is_alphabetic() || is_mark || is_raised(c) || ('₀'..='₎').contains(&c) || c == '′' || c == '_'
+}
+
+fn is_raised(c: char) -> bool {
+    "²³¹½ᵀ".contains(c) || ('⁰'..='⁾').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_letters_with_their_marks() {
+        assert_eq!(symbols_in("xₜ[i] = √ᾱₜ·x₀[i] + √(1−ᾱₜ)·ε[i]"), ["xₜ", "ᾱₜ", "x₀", "ᾱₜ", "ε"]);
+        assert_eq!(
+            symbols_in("L = E|y − ŷ(xₜ, t)|²/d, y = ε, x₀ or v"),
+            ["L", "E", "y", "ŷ", "xₜ", "t", "y", "ε", "x₀", "v"]
+        );
+        assert_eq!(symbols_in("z₁ = exp(½·ln σ₁²)·ε₁"), ["z₁", "σ₁²", "ε₁"]);
+    }
+
+    #[test]
+    fn a_symbol_at_another_step_is_the_same() {
+        assert_eq!(["hₜ₊₁", "kᵀ", "yₜ₋₁", "σ₁²", "x₀", "h_T", "ε"].map(base), ["h", "k", "y", "σ", "x₀", "h", "ε"]);
+        assert_eq!(["Δθ", "dμ", "E_q", "Π", "decoder"].map(base), ["θ", "μ", "E", "Π", "decoder"]);
+    }
+
+    #[test]
+    fn a_symbol_stands_by_itself() {
+        assert_eq!(place_of("t", "at xₜ, t = 3"), Some("at xₜ, ".len()));
+        assert_eq!(place_of("x", "x̂ x₀ max"), None);
+        assert_eq!(place_of("ᾱₜ", "√ᾱₜ·x₀"), Some("√".len()));
+    }
+}
