@@ -175,6 +175,7 @@ pub fn check(check: &Check) -> Json {
         "left": check.left,
         "right": check.right,
         "tolerance": check.tolerance,
+        "sharpness": check.sharpness(),
         "source": check.source,
         "ok": check.holds(),
     })

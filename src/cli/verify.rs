@@ -109,11 +109,23 @@ fn as_text(findings: &[Finding]) -> String {
 
 fn summarise(text: &mut String, lesson: &Lesson, findings: &[Finding], first: &Finding) {
     let claim = first.check.claim;
-    let same = findings.iter().filter(|finding| finding.scene == first.scene && finding.check.claim == claim);
-    let (count, failed) = same.fold((0, 0), |(count, failed), f| (count + 1, failed + usize::from(!f.check.holds())));
+    let same = || findings.iter().filter(|finding| finding.scene == first.scene && finding.check.claim == claim);
+    let (count, failed) = (same().count(), same().filter(|finding| !finding.check.holds()).count());
     let mark = if failed == 0 { "✓" } else { "✗" };
     let words = lesson.words.en.get(&format!("claim.{claim}")).to_owned();
-    let _ = writeln!(text, "{mark} {:<10} {words} ({count} times; {})", first.scene, first.check.source);
+    let sharp = sharpness(same().map(|finding| &finding.check));
+    let _ = writeln!(text, "{mark} {:<10} {words} ({count} times, {sharp}; {})", first.scene, first.check.source);
+}
+
+/// How large an error must be to be noticed, as a part of the value: in half of the places, and in the bluntest of them.
+fn sharpness<'a>(checks: impl Iterator<Item = &'a Check> + Clone) -> String {
+    let mut parts: Vec<f64> = checks.clone().map(Check::sharpness).filter(|part| part.is_finite()).collect();
+    parts.sort_by(f64::total_cmp);
+    match (parts.get(parts.len() / 2), parts.last()) {
+        (Some(_), Some(0.0)) => "exact".into(),
+        (Some(median), Some(worst)) => format!("±{median:.0e} of the value, at worst ±{worst:.0e}"),
+        _ => format!("±{:.0e} around 0", checks.map(|check| check.tolerance).fold(0.0, f64::max)),
+    }
 }
 
 #[cfg(test)]
@@ -123,6 +135,15 @@ mod tests {
     fn finding(left: f64) -> Finding {
         let check = Check { claim: "mean", left, right: 0.5, tolerance: 0.1, source: "a test" };
         Finding { scene: "forward", setting: "--steps 50".into(), seed: 1, at: 7, check }
+    }
+
+    #[test]
+    fn a_claim_says_how_large_an_error_it_notices() {
+        let check = |left, tolerance| Check { claim: "mean", left, right: left, tolerance, source: "a test" };
+        let told = |checks: &[Check]| sharpness(checks.iter());
+        assert_eq!(told(&[check(1.0, 0.1), check(2.0, 0.1), check(0.1, 0.1)]), "±1e-1 of the value, at worst ±1e0");
+        assert_eq!(told(&[check(0.0, 1e-9)]), "±1e-9 around 0");
+        assert_eq!(told(&[check(3.0, 0.0)]), "exact");
     }
 
     #[test]

@@ -26,6 +26,13 @@ impl Check {
     pub fn holds(&self) -> bool {
         self.left == self.right || (self.left - self.right).abs() <= self.tolerance
     }
+
+    /// The tolerance as a part of the value: an error smaller than this part goes unnoticed. 0 where both have to be the
+    /// same, ∞ where a value of 0 leaves no part.
+    pub fn sharpness(&self) -> f64 {
+        let value = self.left.abs().max(self.right.abs());
+        if self.tolerance == 0.0 { 0.0 } else { self.tolerance / value }
+    }
 }
 
 impl Checks for Vec<Check> {
@@ -37,6 +44,13 @@ impl Checks for Vec<Check> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tolerance_is_told_as_a_part_of_the_value() {
+        let check = |right, tolerance| Check { claim: "c", left: 0.0, right, tolerance, source: "s" };
+        assert_eq!(check(-4.0, 0.1).sharpness(), 0.025);
+        assert_eq!((check(0.0, 0.0).sharpness(), check(0.0, 0.1).sharpness()), (0.0, f64::INFINITY));
+    }
 
     #[test]
     fn a_check_fails_when_the_sides_differ_or_are_not_numbers() {

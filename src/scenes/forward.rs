@@ -198,6 +198,6 @@ impl Scene for Forward {
     }
 
     fn checks(&self, view: View<'_, Moment>, out: &mut dyn Checks) {
-        checks::checks(view.now(), view.seed(), out);
+        checks::checks(view.now(), out);
     }
 }

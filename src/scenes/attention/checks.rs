@@ -6,7 +6,6 @@ use super::sight::{Second, Sight};
 use super::{Attention, Moment, Seen};
 use crate::engine::math;
 use crate::engine::real::wide;
-use crate::engine::rng::{self, Stream};
 use crate::scene::{Checks, View};
 
 /// What single precision leaves of a value around 1.
@@ -15,10 +14,9 @@ const F32: f64 = 1e-5;
 pub fn checks(scene: &Attention, view: View<'_, Moment>, seen: &Seen, out: &mut dyn Checks) {
     let sight = &seen.sight;
     let chosen = Chosen::of(scene, view, seen);
-    rows(sight, out);
     causal(sight, out);
     softmax(&chosen, out);
-    variance(&chosen, view.seed(), out);
+    looks(&chosen, out);
     read(&chosen, out);
     if let Some(second) = &sight.second {
         seconds(sight, second, out);
@@ -31,14 +29,6 @@ fn furthest(pairs: impl Iterator<Item = (f64, f64)>) -> (f64, f64) {
     pairs.fold((0.0, 0.0), |worst, pair| {
         if apart(pair) > apart(worst) || apart(pair).is_nan() || worst == (0.0, 0.0) { pair } else { worst }
     })
-}
-
-/// Every row of every head sums to 1.
-fn rows(sight: &Sight, out: &mut dyn Checks) {
-    let all = sight.pass.maps.iter().flat_map(|maps| maps.weights.chunks_exact(maps.keys));
-    let sums = all.map(|row| (row.iter().fold(0.0, |sum, w| sum + f64::from(*w)), 1.0));
-    let (sum, one) = furthest(sums);
-    out.check("rows", sum, one, F32, "softmax, Vaswani et al. 2017, section 3.2.1");
 }
 
 /// No weight at all on what must not be seen.
@@ -82,22 +72,38 @@ fn streamed(scores: &[f64], block: usize) -> Vec<f64> {
     scores.iter().map(|score| math::exp(score - largest) / sum).collect()
 }
 
-/// For q and k with d entries from N(0, 1), q·k has the variance d: why it is divided by √d. One q·k has the fourth moment
-/// 3d² + 6d, so the mean square of n has the variance (2d² + 6d)/n.
-fn variance(chosen: &Chosen, seed: u64, out: &mut dyn Checks) {
-    const DRAWS: usize = 2000;
-    let Some(making) = &chosen.maps.making else { return };
-    let d = making.q.len() as f64 / (chosen.maps.layers * chosen.maps.heads * chosen.maps.queries) as f64;
-    let mut noise = rng::rng(seed, Stream::Checks);
-    let mut product = || {
-        (0..making.width).fold(0.0, |sum, _| {
-            let (q, k) = (f64::from(rng::normal(&mut noise)), f64::from(rng::normal(&mut noise)));
-            sum + q * k
-        })
+/// The entropy of every row and the habits of the chosen head, from the scores in double precision. With
+/// ln w = s − ln Σ exp(s) the entropy is ln Σ exp(s) − Σ w·s.
+fn looks(chosen: &Chosen, out: &mut dyn Checks) {
+    let (maps, head) = (chosen.maps, chosen.head);
+    if maps.making.is_none() {
+        return;
+    }
+    let scores = |query: usize| (0..maps.keys).map(|key| head.masked(query, key)).collect::<Vec<f64>>();
+    let weights: Vec<Vec<f64>> = (0..maps.queries).map(|query| streamed(&scores(query), maps.keys)).collect();
+    let entropy = |query: usize| {
+        let scores = scores(query);
+        let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let sum = scores.iter().fold(0.0, |sum, score| sum + math::exp(score - largest));
+        let seen = scores.iter().zip(&weights[query]).filter(|(score, _)| score.is_finite());
+        math::ln(sum) - seen.fold(0.0, |mean, (score, weight)| mean + weight * (score - largest))
     };
-    let mean_square = (0..DRAWS).map(|_| product()).fold(0.0, |sum, x| sum + x * x) / DRAWS as f64;
-    let sigma = ((2.0 * d * d + 6.0 * d) / DRAWS as f64).sqrt();
-    out.check("variance", mean_square, d, 6.0 * sigma, "Vaswani et al. 2017, footnote 4; 6σ");
+    let (left, right) = furthest(head.entropy().iter().copied().zip((0..maps.queries).map(entropy)));
+    out.check("entropy", left, right, 10.0 * F32, "H = ln Σ exp(s) − Σ w·s");
+
+    // Where rows and columns do not stand for the same places, only the first column is one and the same to all.
+    let is_own = maps.queries == maps.keys;
+    let mean = |from: usize, key: &dyn Fn(usize) -> usize| {
+        let rows = from..maps.queries;
+        rows.clone().map(|row| weights[row][key(row)]).sum::<f64>() / rows.len() as f64
+    };
+    let habit = head.habit();
+    let mut pairs = vec![(habit.first, mean(0, &|_| 0))];
+    if is_own && maps.queries > 1 {
+        pairs.extend([(habit.previous, mean(1, &|row| row - 1)), (habit.diagonal, mean(0, &|row| row))]);
+    }
+    let (left, right) = furthest(pairs.into_iter());
+    out.check("habits", left, right, F32, "means of the softmax of the scores in f64");
 }
 
 /// What the displayed weights read from the values, beside what the network has read.
@@ -121,7 +127,8 @@ fn read(chosen: &Chosen, out: &mut dyn Checks) {
 /// What only an example that was read has: the same by other ways.
 fn seconds(sight: &Sight, second: &Second, out: &mut dyn Checks) {
     let (left, right) = furthest(wide(&sight.pass.probabilities).into_iter().zip(wide(&second.double)));
-    out.check("double", left, right, 1e-3, "the network in double precision");
+    out.check("double", left, right, 5.0 * F32, "the network in double precision");
+    right_tokens(sight, second, out);
 
     if sight.changes.causal {
         let last = sight.last();
@@ -139,6 +146,27 @@ fn seconds(sight: &Sight, second: &Second, out: &mut dyn Checks) {
 
     let (left, right) = furthest(layer_output(sight, second).into_iter().zip(wide(&sight.pass.added)));
     out.check("layer", left, right, 10.0 * F32 * (1.0 + left.abs()), "Vaswani et al. 2017, section 3.2.2");
+}
+
+/// How many tokens of the example are right, by the probabilities in double precision. Where the two most likely are as close
+/// as rounding, either may be said.
+fn right_tokens(sight: &Sight, second: &Second, out: &mut dyn Checks) {
+    let tokens = sight.tokens();
+    let row = |row: usize| &second.double[row * tokens..(row + 1) * tokens];
+    let lead = |(at, answer): (usize, usize)| {
+        let others = row(at).iter().enumerate().filter(|(token, _)| *token != answer);
+        row(at)[answer] - others.map(|(_, p)| *p).fold(0.0, f32::max)
+    };
+    let leads: Vec<f32> = sight.pair.asked().filter(|(row, _)| *row < sight.said.len()).map(lead).collect();
+    let count = |is: &dyn Fn(f32) -> bool| leads.iter().filter(|lead| is(**lead)).count() as f64;
+    let ties = count(&|lead| lead.abs() < 1e-4);
+    out.check(
+        "right",
+        sight.right() as f64,
+        count(&|lead| lead > 0.0),
+        ties,
+        "the most likely token, in double precision",
+    );
 }
 
 /// What the last attention's last layer adds at every row, from its displayed weights: the heads' Σ w·v side by side, times Wᵀ,

@@ -78,7 +78,6 @@ fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 26] {
     let (entropy, most) = chosen.entropy();
     let row = query.min(sight.rows.len() - 1);
     let token = sight.rows[row];
-    let right = sight.pair.asked().filter(|(row, answer)| sight.said.get(*row) == Some(answer)).count();
     let [previous, first, diagonal, induction] = head.habit().all();
     [
         scene.own().layer as f64,
@@ -103,7 +102,7 @@ fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 26] {
         induction,
         head.row_sum_error(),
         f64::from(sight.row_of_probabilities(row)[token]),
-        right as f64,
+        sight.right() as f64,
         sight.pair.asked().count() as f64,
         maps.queries as f64,
         maps.keys as f64,

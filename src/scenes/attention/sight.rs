@@ -92,6 +92,11 @@ impl Sight {
         &self.pass.maps[self.pass.maps.len() - 1]
     }
 
+    /// How many of the tokens asked for are the most likely ones.
+    pub fn right(&self) -> usize {
+        self.pair.asked().filter(|(row, answer)| self.said.get(*row) == Some(answer)).count()
+    }
+
     /// How many tokens there are to say.
     pub fn tokens(&self) -> usize {
         self.pass.probabilities.len() / self.rows.len()

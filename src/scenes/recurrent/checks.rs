@@ -1,12 +1,13 @@
 //! The identities of unrolled cells, each by two routes.
 
 mod cliff;
+pub mod fading;
+mod learned;
 
 use super::Moment;
 use super::backward::{Backward, norm};
 use super::history::History;
 use super::jacobian::Jacobian;
-use super::learning::Learning;
 use super::world::Cell;
 use crate::engine::function::Function;
 use crate::engine::math;
@@ -44,12 +45,16 @@ pub fn checks(view: View<'_, Moment>, out: &mut dyn Checks) {
                 differences(backward, i, cell, &history, out);
             }
             memory(backward, &history, out);
+            fading::checks(backward, &history, out);
         }
         Moment::Cliff(now) => cliff::checks(now, &history, out),
-        Moment::Learning(learning) => answers(learning, out),
+        Moment::Learning(learning) => learned::checks(learning, view.seed(), out),
         Moment::Jacobian(jacobian) => {
             for (i, cell) in jacobian.world.cells.iter().enumerate() {
                 products(jacobian, i, cell, &history, out);
+                if jacobian.t == jacobian.world.length() {
+                    fading::radius(cell, out);
+                }
             }
         }
     }
@@ -93,33 +98,6 @@ fn by_hand(cell: &Parameters, x: &[f64], before: &State) -> State {
         });
     }
     after
-}
-
-/// What a cell answers to the example: by the tape in f32, and by hand in f64.
-fn answers(now: &Learning, out: &mut dyn Checks) {
-    for grade in &now.grades {
-        let Some(trained) = &grade.pupil else { continue };
-        let mut state = State::zero(trained.cell.kind, trained.cell.hidden());
-        for x in now.course.example.x.outer_iter() {
-            let x: Vec<f64> = x.iter().map(|x| f64::from(*x)).collect();
-            state = by_hand(&trained.cell, &x, &state);
-        }
-        let answer = |(weights, bias): (ndarray::ArrayViewD<f32>, &f32)| {
-            weights.iter().zip(&state.h).fold(f64::from(*bias), |sum, (w, h)| sum + f64::from(*w) * h)
-        };
-        let by_hand: Vec<f64> = trained.weight.outer_iter().zip(&trained.bias).map(answer).collect();
-        let by_tape: Vec<f64> = grade.answer.iter().map(|answer| f64::from(*answer)).collect();
-        if norm(&by_tape).is_finite() {
-            let tolerance = 1e-3 * (1.0 + norm(&by_tape));
-            out.check(
-                "answer",
-                length_beside(&by_hand, &by_tape),
-                norm(&by_tape),
-                tolerance,
-                source(trained.cell.kind),
-            );
-        }
-    }
 }
 
 /// ‖∂L/∂hₜ‖ as the slope of L in the direction of the gradient, by central differences.

@@ -1,6 +1,8 @@
 //! Every claim can fail, and the figures of the moments are those of the cells.
 
+use super::checks::fading;
 use super::settings::{Shown, Start};
+use super::world::Cell;
 use super::{Moment, Recurrent};
 use crate::engine::nn::Weights;
 use crate::engine::recurrence::Kind;
@@ -84,6 +86,35 @@ fn an_answer_that_the_cell_does_not_give_is_noticed() {
             learning.grades[1].answer[[0, 2]] += 0.1;
         }
     });
+}
+
+#[test]
+fn an_accuracy_that_the_examination_does_not_give_is_noticed() {
+    breaks("accuracy", "learning:end", |moment| {
+        if let Moment::Learning(learning) = moment {
+            let accuracy = &mut learning.grades[0].accuracy;
+            *accuracy = if *accuracy > 0.5 { 0.0 } else { 1.0 };
+        }
+    });
+}
+
+#[test]
+fn a_wrong_half_life_and_a_wrong_lag_are_noticed() {
+    breaks("half-life", "backward:20", |moment| backward(moment).cells[0].half_life *= 1.000_01);
+    breaks("lag", "backward:20", |moment| backward(moment).cells[0].lag = 2.0);
+}
+
+#[test]
+fn a_radius_at_which_no_vector_grows_is_noticed() {
+    let mut bench = Bench::of(small(), 3);
+    let world = jacobian(&mut bench.moment("jacobian:0").clone()).world.clone();
+    for cell in &world.cells {
+        let mut found = Vec::new();
+        let wrong = Cell { parameters: cell.parameters.clone(), radius: 1.01 * cell.radius, norm: cell.norm };
+        fading::radius(cell, &mut found);
+        fading::radius(&wrong, &mut found);
+        assert_eq!(found.iter().map(Check::holds).collect::<Vec<_>>(), [true, false]);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::settings::Signal;
 use crate::engine::linalg::{spectral_norm, spectral_radius};
 use crate::engine::recurrence::{Kind, Parameters};
 use crate::engine::rng::{self, Stream};
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 
 /// The numbers of an input that is not read from a file.
 const INPUTS: usize = 2;
@@ -28,13 +28,18 @@ pub struct Cell {
 
 impl Cell {
     fn new(parameters: Parameters) -> Self {
-        let candidate = match parameters.kind {
+        let mut cell = Self { parameters, radius: f64::NAN, norm: f64::NAN };
+        (cell.radius, cell.norm) = (spectral_radius(&cell.candidate()), spectral_norm(&cell.candidate()));
+        cell
+    }
+
+    /// W_hh, or of a gated cell its block for the candidate g or n.
+    pub fn candidate(&self) -> ArrayView2<'_, f64> {
+        let candidate = match self.kind() {
             Kind::Rnn => 0,
             Kind::Lstm | Kind::Gru => 2,
         };
-        let block = parameters.recurrent_block(candidate);
-        let (radius, norm) = (spectral_radius(&block), spectral_norm(&block));
-        Self { parameters, radius, norm }
+        self.parameters.recurrent_block(candidate)
     }
 
     pub fn kind(&self) -> Kind {

@@ -1,12 +1,16 @@
 //! The identities of the reverse process, each by two routes.
 
-use super::quality::Quality;
-use super::readings::{Inspected, inspected};
+mod quality;
+
+use super::chain::Known;
+use super::readings::{Inspected, first_number, inspected};
 use super::sampling::{Sampling, Taken};
 use super::settings::Denoiser;
 use super::training::Training;
 use super::{Moment, Part, Reverse};
-use crate::engine::diffusion::{PointMixture, Sampler};
+use crate::engine::denoiser::Question;
+use crate::engine::denoiser::training::Hyperparameters;
+use crate::engine::diffusion::{PointMixture, Prediction, Sampler};
 use crate::engine::math;
 use crate::engine::schedule::Schedule;
 use crate::engine::stats;
@@ -14,28 +18,108 @@ use crate::scene::{Checks, View};
 
 pub fn checks(scene: &Reverse, view: View<'_, Moment>, out: &mut dyn Checks) {
     match &view.now().part {
-        Part::Training(training) => learning(training, out),
+        Part::Training(training) => answering_zero(scene, view, training, out),
         Part::Sampling(sampling) => {
+            if let Some(known) = &sampling.setup.plan.known {
+                inpainting(sampling, known, out);
+            }
             if let (Some(step), Some(now)) = (&sampling.step, Inspected::of(scene, sampling)) {
                 samplers_meet(sampling, step, &now, out);
-                split(sampling, &now, out);
+                guidance(scene, sampling, step, &now, out);
                 mean(sampling, step, &now, out);
                 exact(scene, sampling, step, &now, out);
             } else {
                 moments(scene, sampling, out);
             }
         }
-        Part::Quality(quality) => distance(quality, out),
+        Part::Quality(quality) => quality::checks(quality, out),
     }
 }
 
-/// At the end of the training the loss is below that of always answering 0: |L − 0| is at most that. Nothing can be said of
-/// a net whose learning rate has hardly risen by then.
-fn learning(training: &Training, out: &mut dyn Checks) {
-    const ENOUGH: usize = 150;
-    if training.net.is_some() && training.batches >= ENOUGH {
-        out.check("learned", training.loss.net, 0.0, training.loss.zero, "Ho et al. 2020, eq. 14, with ε̂ = 0");
+/// The loss of always answering 0 is the mean square of what is asked for: of ε 1, of x₀ that of the data, of v = √ᾱ·ε − √(1−ᾱ)·x₀
+/// a mean of both over all t, which are drawn evenly. The rows of all batches since the picture before vary as χ² at most.
+fn answering_zero(scene: &Reverse, view: View<'_, Moment>, training: &Training, out: &mut dyn Checks) {
+    let before = view.all::<Training>().rev().nth(1).map_or(training.batches, |before| before.batches);
+    let rows = ((training.batches - before) * batch_size(scene)) as f64;
+    if rows == 0.0 {
+        return;
     }
+    let world = &view.now().world;
+    let data = world.points.iter().fold(0.0, |sum, x| sum + x * x) / world.points.len() as f64;
+    let over_t = |of: &dyn Fn(usize) -> f64| {
+        let last = world.schedule.steps();
+        (1..=last).map(of).sum::<f64>() / last as f64
+    };
+    let square = match scene.prediction {
+        Prediction::Eps => 1.0,
+        Prediction::X0 => data,
+        Prediction::V => over_t(&|t| world.schedule.alpha_bar(t) + world.schedule.one_minus_alpha_bar(t) * data),
+    };
+    let sigma = square * (2.0 / rows).sqrt();
+    out.check("zero", training.loss.zero, square, 6.0 * sigma, "Ho et al. 2020, eq. 14, with ε̂ = 0; 6σ");
+}
+
+fn batch_size(scene: &Reverse) -> usize {
+    if scene.is_digits() { Hyperparameters::digits(0).batch } else { Hyperparameters::plane(0).batch }
+}
+
+/// What is given is, at every t, the known picture noised to that t: without its share of the picture it is standard normal,
+/// and at the data it is the picture.
+fn inpainting(sampling: &Sampling, known: &Known, out: &mut dyn Checks) {
+    let (schedule, t) = (&sampling.setup.plan.schedule, sampling.t);
+    let (signal, noise) = (schedule.alpha_bar(t).sqrt(), (1.0 - schedule.alpha_bar(t)).sqrt());
+    let given = sampling.x.iter().zip(known.x_0.iter().zip(&known.mask).cycle());
+    let given = given.filter(|(_, (_, given))| **given).map(|(x, (x_0, _))| (*x, *x_0));
+    let source = "Lugmayr et al. 2022, algorithm 1";
+    if t == 0 {
+        let (x, x_0) = furthest(given);
+        out.check("known", x, x_0, 0.0, source);
+        return;
+    }
+    let (mut n, mut square) = (0.0, 0.0);
+    for (x, x_0) in given {
+        let eps = (x - signal * x_0) / noise;
+        (n, square) = (n + 1.0, square + eps * eps);
+    }
+    out.check("known", square / n, 1.0, 6.0 * (2.0_f64 / n).sqrt(), source);
+}
+
+/// The pair of numbers that are furthest apart.
+fn furthest(pairs: impl Iterator<Item = (f64, f64)>) -> (f64, f64) {
+    pairs.max_by(|(a, b), (c, d)| (a - b).abs().total_cmp(&(c - d).abs())).unwrap_or((0.0, 0.0))
+}
+
+/// ε̂ of the inspected number, mixed here from what is said with the class and without it: by the net, asked about this point
+/// alone, or by the slope of log pₜ. Heun's answer is a mean of two and no mixture of one t.
+fn guidance(scene: &Reverse, sampling: &Sampling, step: &Taken, now: &Inspected, out: &mut dyn Checks) {
+    let (plan, world, t) = (&sampling.setup.plan, &sampling.setup.world, sampling.t);
+    let (schedule, scale) = (&plan.schedule, plan.guidance.scale);
+    if scale == 0.0 || scale == 1.0 || plan.sampler.corrects(step.s) || schedule.alpha_bar(t) < 1e-4 {
+        return;
+    }
+    let (signal, noise) = (schedule.sqrt_alpha_bar(t), schedule.sqrt_one_minus_alpha_bar(t));
+    let (i, class) = (first_number(world.dims), plan.classes[inspected(scene, sampling)]);
+    let (eps, tolerance): (Box<dyn Fn(usize) -> f64>, f64) = match &sampling.setup.net {
+        Some(net) => {
+            let x: Vec<f32> = now.x_t.iter().map(|x| *x as f32).collect();
+            let ask = move |class: usize| {
+                let question = Question { x: &x, t: &[t], classes: &[class] };
+                noise * now.x_t[i] + signal * f64::from(net.denoiser.clone().velocity(question)[i])
+            };
+            (Box::new(ask), 1e-6)
+        }
+        None if world.dims == 2 => {
+            let slope = |class| (now.x_t[0] - signal * tweedie(world.law.of(class), schedule, t, &now.x_t)) / noise;
+            (Box::new(slope), 1e-5)
+        }
+        None => return,
+    };
+    let (with, without) = (eps(class), eps(plan.guidance.no_class));
+    let mixed = (1.0 - scale) * without + scale * with;
+    let x_0 = (now.x_t[i] - noise * mixed) / signal;
+    let mixed = plan.clip.map_or(mixed, |clip| (now.x_t[i] - signal * x_0.clamp(-clip, clip)) / noise);
+    let tolerance = tolerance * scale.max(1.0) * (1.0 + mixed.abs());
+    out.check("guidance", now.estimates[i].eps, mixed, tolerance, "Ho & Salimans 2022, eq. 6, with s = 1 + w");
 }
 
 /// One step of DDIM with η = 1, made of x̂₀ and ε̂, is one of DDPM with β̃, made of x̂₀ and xₜ, on the same noise.
@@ -47,14 +131,6 @@ fn samplers_meet(sampling: &Sampling, step: &Taken, now: &Inspected, out: &mut d
     };
     let (ddim, ddpm) = (with(Sampler::Ddim { eta: 1.0 }), with(Sampler::Ddpm { interpolation: 0.0 }));
     out.check("ddim-ddpm", ddim, ddpm, tolerance(ddpm), "Song et al. 2021, section 4.1");
-}
-
-/// x̂₀ and ε̂ together make xₜ.
-fn split(sampling: &Sampling, now: &Inspected, out: &mut dyn Checks) {
-    let (schedule, t) = (&sampling.setup.plan.schedule, sampling.t);
-    let guess = now.estimates[0];
-    let whole = schedule.sqrt_alpha_bar(t) * guess.x_0 + schedule.sqrt_one_minus_alpha_bar(t) * guess.eps;
-    out.check("split", whole, now.x_t[0], tolerance(whole), "Ho et al. 2020, eq. 15");
 }
 
 /// The mean of a DDPM step by way of x̂₀, and by way of ε̂ alone.
@@ -79,23 +155,25 @@ fn tolerance(x: f64) -> f64 {
     1e-9 * (1.0 + x.abs())
 }
 
-/// The exact x̂₀ of the inspected point, as it was computed for the moment, against two other ways.
+/// The exact x̂₀ of the inspected point against two other ways, and if it is the exact denoiser that is asked, also what it has
+/// answered.
 fn exact(scene: &Reverse, sampling: &Sampling, step: &Taken, now: &Inspected, out: &mut dyn Checks) {
     let (Some(exact), plan) = (now.exact.first(), &sampling.setup.plan) else { return };
     let (schedule, t, law) = (&plan.schedule, sampling.t, &sampling.setup.world.law);
     let mixture = law.of(plan.classes[inspected(scene, sampling)]);
     if schedule.alpha_bar(t) > 1e-4 {
-        let tweedie = tweedie(mixture, schedule, t, &now.x_t);
-        out.check("tweedie", exact.x_0, tweedie, 1e-5, "Tweedie: x̂₀ = (xₜ + (1−ᾱₜ)·∇log pₜ)/√ᾱₜ; Efron 2011");
+        let by_slope = tweedie(mixture, schedule, t, &now.x_t);
+        let source = "Tweedie: x̂₀ = (xₜ + (1−ᾱₜ)·∇log pₜ)/√ᾱₜ; Efron 2011";
+        out.check("tweedie", exact.x_0, by_slope, 1e-5, source);
+        if sampling.setup.net.is_none() && plan.guidance.scale == 0.0 && !plan.sampler.corrects(step.s) {
+            let all = tweedie(law.of(plan.guidance.no_class), schedule, t, &now.x_t);
+            out.check("exact", now.estimates[0].x_0, all, 1e-5, source);
+        }
     }
     if law.variance > 0.0 {
         let near = [now.exact[0].x_0, now.exact[1].x_0];
         let grid = on_a_grid(mixture, schedule, t, (&now.x_t, near), law.variance);
         out.check("grid", exact.x_0, grid, 1e-6, "E[x₀|xₜ] ∝ Σ x₀·p(x₀)·q(xₜ|x₀) over a grid");
-    }
-    let is_plain = plan.guidance.scale <= 1.0 && sampling.setup.net.is_none() && scene.denoiser == Denoiser::Exact;
-    if is_plain && plan.guidance.scale == 0.0 && !plan.sampler.corrects(step.s) {
-        out.check("exact", now.estimates[0].x_0, exact.x_0, 1e-9, "the denoiser is the closed form");
     }
 }
 
@@ -164,28 +242,4 @@ fn moments(scene: &Reverse, sampling: &Sampling, out: &mut dyn Checks) {
     let sigma = (stats::variance(&products) / n).sqrt();
     let source = "Anderson 1982; 6σ";
     out.check("sample-covariance", stats::covariance(&x, &y), stats::covariance(&data_x, &data_y), 6.0 * sigma, source);
-}
-
-/// The energy distance again, by plain loops over pairs: from the samples to the data, and every pair within a set once.
-/// Only for small sets, as it takes a while.
-fn distance(quality: &Quality, out: &mut dyn Checks) {
-    const MOST_PAIRS: usize = 3_000_000;
-    let (dims, samples, points) = (quality.setup.world.dims, &quality.samples, &quality.setup.world.points);
-    let (n, m) = (samples.len() / dims, points.len() / dims);
-    if n * m + m * m / 2 > MOST_PAIRS || dims != 2 {
-        return;
-    }
-    let length = |a: &[f64], b: &[f64]| {
-        let (x, y) = (a[0] - b[0], a[1] - b[1]);
-        (x * x + y * y).sqrt()
-    };
-    let within = |set: &[f64]| {
-        let rows: Vec<&[f64]> = set.chunks_exact(2).collect();
-        let after = |i: usize| rows[i + 1..].iter().map(|b| length(rows[i], b)).sum::<f64>();
-        2.0 * (0..rows.len()).map(after).sum::<f64>() / (rows.len() * rows.len()) as f64
-    };
-    let to_samples = |point: &[f64]| samples.chunks_exact(2).map(|sample| length(point, sample)).sum::<f64>();
-    let between = points.chunks_exact(2).map(to_samples).sum::<f64>() / (n * m) as f64;
-    let energy = 2.0 * between - within(samples) - within(points);
-    out.check("energy", quality.scores.energy_distance, energy, 1e-9, "Székely & Rizzo 2013, pair by pair");
 }

@@ -1,5 +1,6 @@
 //! What the scene promises; what its nets reach is in the test program `quality`.
 
+use super::quality::Quality;
 use super::sampling::Sampling;
 use super::training::Training;
 use super::{Moment, Part, Reverse};
@@ -50,24 +51,59 @@ fn sampling(moment: &mut Moment) -> &mut Sampling {
 }
 
 #[test]
-fn a_net_that_has_learned_nothing_fails_its_check() {
-    Bench::<Reverse>::with(&SHORT).breaks_only(&["learned"], "training:end", |moment| {
-        let loss = &mut training(moment).loss;
-        loss.net = 1.01 * loss.zero;
-    });
+fn a_wrong_loss_of_answering_zero_fails_its_check() {
+    for prediction in ["eps", "x0", "v"] {
+        let mut bench = Bench::<Reverse>::with(&with(&SHORT, &[("prediction", prediction)]));
+        bench.breaks_only(&["zero"], "training:end", |moment| training(moment).loss.zero *= 1.3);
+    }
+}
+
+/// Other data in the same point, with the noise that goes with it.
+fn misjudge(moment: &mut Moment) {
+    let sampling = sampling(moment);
+    let schedule = &sampling.setup.plan.schedule;
+    let (signal, noise) = (schedule.sqrt_alpha_bar(sampling.t), schedule.sqrt_one_minus_alpha_bar(sampling.t));
+    for guess in &mut sampling.step.as_mut().unwrap().estimates {
+        guess.x_0 += 1e-3;
+        guess.eps -= 1e-3 * signal / noise;
+    }
 }
 
 #[test]
 fn a_wrong_estimate_fails_the_checks_of_the_step() {
     let mut bench = Bench::<Reverse>::with(&EXACT);
-    bench.breaks_only(&["ddim-ddpm", "split", "mean"], "sampling:60%", |moment| {
+    bench.breaks_only(&["ddim-ddpm", "mean"], "sampling:60%", |moment| {
         let step = sampling(moment).step.as_mut().unwrap();
         step.estimates.iter_mut().for_each(|guess| guess.eps += 1e-4);
     });
-    bench.breaks_only(&["tweedie", "grid", "exact"], "sampling:60%", |moment| {
+    bench.breaks_only(&["tweedie", "grid"], "sampling:60%", |moment| {
         let step = sampling(moment).step.as_mut().unwrap();
         step.exact.iter_mut().for_each(|x_0| *x_0 += 1e-3);
     });
+    bench.breaks_only(&["exact"], "sampling:60%", misjudge);
+}
+
+#[test]
+fn a_wrong_mixture_of_two_answers_fails_its_check() {
+    let guided = [("labels", "on"), ("guidance", "3")];
+    Bench::<Reverse>::with(&with(&EXACT, &guided)).breaks_only(&["guidance"], "sampling:60%", misjudge);
+    let net = [("data", "gaussians"), ("labels", "on"), ("guidance", "3")];
+    Bench::<Reverse>::with(&with(&SHORT, &net)).breaks_only(&["guidance"], "sampling:60%", misjudge);
+}
+
+#[test]
+fn a_known_half_that_is_not_the_noised_picture_fails_its_check() {
+    let inpainting = [("data", "digits"), ("keep", "top"), ("steps", "5"), ("samples", "50")];
+    let mut bench = Bench::<Reverse>::with(&inpainting);
+    // The first pixel stays, from which other checks are made.
+    for at in ["sampling:3", "sampling:end"] {
+        bench.breaks_only(&["known"], at, |moment| {
+            sampling(moment)
+                .x
+                .chunks_exact_mut(64)
+                .for_each(|row| row[1..32].iter_mut().for_each(|x| *x = 1.5 * *x + 0.1));
+        });
+    }
 }
 
 #[test]
@@ -82,12 +118,18 @@ fn samples_that_have_moved_or_turned_fail_the_checks_of_their_moments() {
 }
 
 #[test]
-fn a_wrong_energy_distance_fails_its_check() {
-    Bench::<Reverse>::with(&with(&EXACT, &[("steps", "5")])).breaks_only(&["energy"], "quality:0", |moment| {
-        if let Part::Quality(quality) = &mut moment.part {
-            quality.scores.energy_distance *= 1.001;
-        }
-    });
+fn wrong_scores_fail_their_checks() {
+    let mut bench = Bench::<Reverse>::with(&with(&EXACT, &[("steps", "5")]));
+    let mut fails = |claim: &str, at: &str, spoil: fn(&mut Quality)| {
+        bench.breaks_only(&[claim], at, |moment| {
+            if let Part::Quality(quality) = &mut moment.part {
+                spoil(quality);
+            }
+        });
+    };
+    fails("energy", "quality:0", |quality| quality.scores.energy_distance *= 1.001);
+    fails("coverage", "quality:0", |quality| quality.scores.coverage += 5e-4);
+    fails("floor", "quality:end", |quality| quality.floor *= 1.001);
 }
 
 #[test]

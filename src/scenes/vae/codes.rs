@@ -5,7 +5,7 @@ use crate::engine::stats;
 use crate::ui::axis::Axis;
 
 /// A latent dimension counts as active from this variance of μ on (Burda et al. 2016, section 5: 0.01).
-const ACTIVE: f64 = 0.01;
+pub const ACTIVE: f64 = 0.01;
 
 /// q(z | x) of every digit.
 #[derive(Debug, Clone)]

@@ -128,6 +128,13 @@ fn samples_at(i: usize, most: usize) -> usize {
     (first * math::pow(most as f64 / first, part)).round() as usize
 }
 
+/// The first draws that are counted. Before them one has been made at every moment without samples.
+pub fn draws(seed: u64, count: usize) -> Vec<f64> {
+    let mut noise = rng::rng(seed, Stream::Noise);
+    let uncounted = (0..MOMENTS).take_while(|i| samples_at(*i, count.max(1)) == 0).count();
+    rng::normals(&mut noise, uncounted + count).into_iter().skip(uncounted).map(f64::from).collect()
+}
+
 impl Vae {
     /// The act.
     pub fn estimate(&self, seed: u64) -> impl Iterator<Item = Step<Moment>> + Send + use<> {
