@@ -32,8 +32,10 @@ pub fn told(pair: &Pair, settings: &Settings) -> Vec<String> {
         Some(id) => readings.number(id).filter(|value| !value.is_nan()).map(number),
         None => None,
     };
-    let act =
-        |term: &Term| term.act.map(|act| show.lesson.words.get(settings.lang).get(&format!("act.{act}")).to_owned());
+    // That what is on show shows it need not be said.
+    let elsewhere = |act: &&str| Some(*act) != show.act();
+    let words = show.lesson.words.get(settings.lang);
+    let act = |term: &Term| term.act.filter(elsewhere).map(|act| words.get(&format!("act.{act}")).to_owned());
     let sentence = |(i, (_, term)): (usize, &(usize, &Term))| {
         let place = format!(" ({}/{all})", i + 1);
         let (value, act) = (value(term), act(term));
