@@ -51,6 +51,11 @@ pub fn command() -> Command {
         .subcommand(
             Command::new("verify")
                 .about("Checks every identity of every scene; exit code 1 if one fails")
+                .after_help(
+                    "±X of the value is how sharp a check is: its tolerance as a part of the value, so an error smaller than \
+                     that is not noticed. The first X is that of the median place, the second that of the bluntest. With \
+                     --json every check has it as `sharpness` (null where the value is 0).",
+                )
                 .arg(
                     Arg::new("scenes")
                         .value_name("SCENE")

@@ -154,11 +154,12 @@ fn products(now: &Jacobian, i: usize, cell: &Cell, history: &History, out: &mut 
         let product = length_beside(&stretch.pulled_back, by_tape);
         out.check("product", product, norm(by_tape), ROUNDING * reach, source(cell.kind()));
     }
-    let excess = (at.h.max(at.state) - at.bound).max(0.0);
+    // Of a bound of 0 no part can be told.
+    let excess = if at.bound > 0.0 { (at.h.max(at.state) / at.bound).max(1.0) } else { 1.0 + at.h.max(at.state) };
     let source_of_bound =
         if cell.kind() == Kind::Rnn { "Pascanu et al. 2013, eq. 5–7" } else { "‖AB‖ ≤ ‖A‖·‖B‖" };
     let largest = if cell.kind() == Kind::Lstm { at.h } else { at.h.max(at.state) };
-    out.check("bound", excess, 0.0, ROUNDING * at.bound, source_of_bound);
+    out.check("bound", excess, 1.0, ROUNDING, source_of_bound);
     out.check("norm", at.h, stretch.singular[0], ROUNDING * largest, "Golub & Kahan 1965; Hestenes 1958");
 }
 

@@ -31,7 +31,7 @@ pub fn checks(quality: &Quality, out: &mut dyn Checks) {
     let source = "Naeem et al. 2020, by counting who is nearer";
     out.check("coverage", quality.scores.coverage, covered as f64 / m as f64, 1e-12, source);
     // It is the same all through the act.
-    if quality.is_chosen && !fresh.is_empty() && fresh.len() * n * m + pairs_of_points <= MOST_PAIRS {
+    if quality.is_chosen && !fresh.is_empty() && fresh.len() * n * m <= MOST_PAIRS {
         let of_set = |set: &Vec<f64>| energy(&rows(set)[..n.min(set.len() / 2)]);
         let floor = fresh.iter().map(of_set).sum::<f64>() / fresh.len() as f64;
         out.check("floor", quality.floor, floor, 1e-9, "Székely & Rizzo 2013, of fresh draws of the data");
