@@ -289,10 +289,9 @@ impl<'a> Places<'a> {
     }
 
     fn summary(&self, summary: Option<&BothToml<Vec<Spanned<String>>>>) -> Result<Both<Vec<Template>>> {
-        let lines = |of: fn(&BothToml<Vec<Spanned<String>>>) -> &Vec<Spanned<String>>| {
-            summary.into_iter().flat_map(of).map(|line| self.template(line)).collect::<Result<Vec<_>>>()
-        };
-        Ok(Both { en: lines(|both| &both.en)?, ko: lines(|both| &both.ko)? })
+        let Some(BothToml { en, ko }) = summary else { return Ok(Both { en: Vec::new(), ko: Vec::new() }) };
+        let lines = |lines: &[Spanned<String>]| lines.iter().map(|line| self.template(line)).collect::<Result<_>>();
+        Ok(Both { en: lines(en)?, ko: lines(ko)? })
     }
 
     /// The parts of the tour, which together have all of its cues; each begins with fresh settings.
@@ -316,7 +315,9 @@ impl<'a> Places<'a> {
             Section { name: one_line(name), title, cues: *first..end }
         });
         let parts: Vec<Section> = parts.collect();
-        parts.iter().for_each(|part| cues[part.cues.start].fresh = true);
+        for part in &parts {
+            cues[part.cues.start].fresh = true;
+        }
         Ok(parts)
     }
 }

@@ -59,7 +59,9 @@ pub fn radius(cell: &Cell, out: &mut dyn Checks) {
         v = matrix.outer_iter().map(|row| row.iter().zip(&v).fold(0.0, |sum, (w, x)| sum + w * x)).collect();
         let size = norm(&v);
         log += math::ln(size);
-        v.iter_mut().for_each(|x| *x /= size);
+        for x in &mut v {
+            *x /= size;
+        }
         if k >= SETTLED {
             times.push(k as f64);
             logs.push(log);
