@@ -3,11 +3,18 @@
 use glassbox::app::keys::{Arrow, Key};
 use glassbox::app::library::{Topic, topic, topics};
 use glassbox::app::tour::Phase;
-use glassbox::app::{App, Outcome, pair::Pair, settings::Settings, show::Show};
-use glassbox::lesson::Line;
+use glassbox::app::{
+    App, Outcome,
+    pair::Pair,
+    settings::Settings,
+    show::{Notice, Show},
+};
+use glassbox::lesson::{Both, Lesson, Line, Section};
+use glassbox::record::text;
 use glassbox::scene::{At, Resolved};
 use glassbox::ui::text::wrap;
 use ratatui::{buffer::Buffer, layout::Rect};
+use std::sync::Arc;
 
 fn app(topic: &Topic, settings: &[(String, String)]) -> App {
     let mut stage = topic.stage();
@@ -77,6 +84,89 @@ fn a_question_waits_for_its_answer_and_the_nearest_choice_is_right() {
     assert_eq!(show.tour().expect("a tour").score(), (1, 1));
     show.answer(0);
     assert_eq!(show.tour().expect("a tour").score(), (1, 1), "one answer is enough");
+}
+
+/// The scene `forward` with a tour in two parts.
+fn in_parts() -> (App, [std::ops::Range<usize>; 2]) {
+    let topic = topic("forward").expect("the scene");
+    let lesson = Lesson::clone(topic.lesson());
+    let parts = [0..4, 4..lesson.cues.len()];
+    let section = |(name, cues): (&str, &std::ops::Range<usize>)| Section {
+        name: name.into(),
+        title: Both { en: format!("part {name}"), ko: name.into() },
+        cues: cues.clone(),
+    };
+    let sections = ["one", "two"].into_iter().zip(&parts).map(section).collect();
+    let show = Show::new(Arc::new(Lesson { sections, ..lesson }), topic.stage(), At::START);
+    (App::new(Settings::default(), Some(Pair::of(show))), parts)
+}
+
+#[test]
+fn of_a_tour_in_parts_one_is_chosen_and_ends_where_the_next_begins() {
+    let (mut app, parts) = in_parts();
+    press(&mut app, Key::Char('t'));
+    assert!(app.show().expect("a show").tour().is_none(), "it asks first");
+    assert!(text(&screen(&app)).contains("2 part two"));
+    press(&mut app, Key::Arrow(Arrow::Down));
+    press(&mut app, Key::Enter);
+    let tour = app.show().expect("a show").tour().expect("a tour").clone();
+    assert_eq!((tour.cue, tour.cues), (parts[1].start, parts[1].clone()));
+    assert!(text(&screen(&app)).contains(&format!("tour 1/{}", parts[1].len())));
+
+    press(&mut app, Key::Char('t'));
+    press(&mut app, Key::Char('t'));
+    press(&mut app, Key::Char('1'));
+    assert_eq!(app.show().expect("a show").tour().expect("a tour").cue, 0);
+    (0..3).for_each(|_| _ = press(&mut app, Key::Char('n')));
+    for _ in 0..2_000 {
+        while app.pull() {}
+        app.advance(0.1);
+        if matches!(app.show().and_then(Show::tour).map(|tour| tour.phase), Some(Phase::Asking(_))) {
+            press(&mut app, Key::Char('1'));
+        }
+    }
+    let tour = app.show().expect("a show").tour().expect("a tour");
+    assert_eq!((tour.cue, tour.phase), (parts[0].end - 1, Phase::Over));
+    assert!(text(&screen(&app)).contains("What you have seen"), "the end says what there is to do");
+}
+
+#[test]
+fn a_task_is_told_when_the_viewer_has_done_it() {
+    let topic = topic("forward").expect("the scene");
+    let mut app = app(topic, &quick(topic));
+    let schedule = |app: &App| app.show().expect("a show").knobs()[0].value.clone();
+    press(&mut app, Key::Char('x'));
+    assert!(!text(&screen(&app)).contains('✓'));
+    press(&mut app, Key::Esc);
+    for _ in 0..10 {
+        if schedule(&app) != "cosine" {
+            press(&mut app, Key::Char('+'));
+        }
+    }
+    assert_eq!(schedule(&app), "cosine");
+    app.advance(0.0);
+    assert!(text(&screen(&app)).contains("✓ Done: Keep more than 45%"));
+    press(&mut app, Key::Char('x'));
+    assert!(text(&screen(&app)).contains("✓ Keep more than 45%"));
+    press(&mut app, Key::Enter);
+    assert_eq!(app.show().expect("a show").stage().id(), "reverse", "on to the next in the order to learn in");
+}
+
+#[test]
+fn the_symbols_on_the_screen_are_explained_one_after_the_other() {
+    let topic = topic("forward").expect("the scene");
+    let mut app = app(topic, &quick(topic));
+    let told = |app: &App| match app.show().expect("a show").notice() {
+        Some(Notice::Text(text)) => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    press(&mut app, Key::Char('w'));
+    let first = told(&app);
+    assert!(first.starts_with("xₜ = ") && first.contains("(1/"), "{first}");
+    press(&mut app, Key::Char('ㅈ'));
+    assert!(told(&app).contains("(2/"));
+    press(&mut app, Key::Esc);
+    assert!(app.show().expect("a show").notice().is_none());
 }
 
 #[test]

@@ -96,6 +96,27 @@ fn a_file_that_selects_a_choice_keeps_the_captions_of_its_lecture() {
 }
 
 #[test]
+fn the_parts_of_a_tour_have_all_cues_and_begin_afresh() {
+    let parts = |second: &str| {
+        let part = |name: &str, first: &str| {
+            format!("[[tour]]\nname = \"{name}\"\ntitle = {{ en = \"a\", ko = \"b\" }}\nfirst = \"{first}\"\n\n")
+        };
+        let lesson = LESSON.replacen("[words.en]", &(part("one", "start") + &part("two", second) + "[words.en]"), 1);
+        Lesson::parse(&lesson)
+    };
+    let lesson = parts("falling").expect("a lesson");
+    assert_eq!(lesson.sections.iter().map(|part| part.cues.clone()).collect::<Vec<_>>(), [0..1, 1..3]);
+    assert_eq!(lesson.section_of(2).map(|part| &*part.name), Some("two"));
+    assert!(lesson.cues[1].fresh && !lesson.cues[2].fresh);
+    for second in ["start", "nowhere"] {
+        let refusal = parts(second).expect_err("no such part").to_string();
+        assert!(refusal.contains(&format!("found {second}")) && refusal.contains("cue"), "{refusal}");
+    }
+    let whole = Lesson::parse(LESSON).expect("a lesson");
+    assert_eq!(whole.sections.iter().map(|part| part.cues.clone()).collect::<Vec<_>>(), [0..3]);
+}
+
+#[test]
 fn a_meaning_of_nothing_and_half_an_identity_are_refused() {
     let refusal = wrong("\npointed = {", "\npointing = {");
     assert!(refusal.contains("meaning") && refusal.contains("pointing"), "{refusal}");
