@@ -7,7 +7,7 @@
 //! - How it looks: [`look`] holds a [`theme`], a [`palette`], the [`glyphs`] of the font and the [`words`] of a language.
 //! - Where it goes: [`layout`] divides an area, a [`mod@plan`] says into which panels, a [`panel`](mod@panel) puts a border
 //!   around a part of it.
-//! - What it is made of: [`text`] and [`number`], dots on a [`canvas`], pixels in a [`raster`].
+//! - What it is made of: [`text`] and [numbers](mod@number), dots on a [`canvas`], pixels in a [`raster`].
 //! - What lies under a mouse: a widget tells the [pointer](mod@pointer).
 //! - What lies where: an [`axis`] places numbers, [`axes`] label two of them, a [`plane`] puts points between them.
 //! - The widgets: [`picture`], [`heatmap`], [`chart`] on a [`plot`], [`histogram`], [`cloud`], [`bars`], [`rows`],
