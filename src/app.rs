@@ -236,8 +236,7 @@ impl App {
 
     fn open_next(&mut self) {
         if let Some(topic) = self.show().and_then(|show| self.next_topic(show)) {
-            self.pair = Some(Pair::of(Show::new(topic.lesson().clone(), topic.stage(), At::START)));
-            self.overlay = None;
+            self.put_on_show(topic);
         }
     }
 
@@ -295,10 +294,14 @@ impl App {
     /// Puts the chosen topic on show.
     fn open(&mut self) {
         if let Some(topic) = self.gallery.topic() {
-            self.pair = Some(Pair::of(Show::new(topic.lesson().clone(), topic.stage(), At::START)));
-            self.overlay = None;
+            self.put_on_show(topic);
             self.gallery.end_search();
         }
+    }
+
+    fn put_on_show(&mut self, topic: &library::Topic) {
+        self.pair = Some(Pair::of(Show::new(topic.lesson().clone(), topic.stage(), At::START)));
+        self.overlay = None;
     }
 
     fn act_in_gallery(&mut self, action: Action) {

@@ -107,13 +107,21 @@ impl Tour {
         waits
     }
 
-    /// The way to moment `target` goes on for `seconds`, from moment `at` if it begins. Gives the moment to be at.
-    pub fn travel(&mut self, at: usize, target: usize, seconds: f64, cue: &Cue, readings: &ReadingSet) -> usize {
+    /// The way to moment `target` goes on for `seconds`, from moment `at` if it begins. Gives the moment to be at. The
+    /// readings of `target` are asked for once, when it is there that an answer is seen.
+    pub fn travel(
+        &mut self,
+        at: usize,
+        target: usize,
+        seconds: f64,
+        cue: &Cue,
+        readings: impl FnOnce() -> ReadingSet,
+    ) -> usize {
         let (Phase::Travelling(way) | Phase::Unveiling(way, _)) = &mut self.phase else { return at };
         let (at, is_there) = way.go(at, target, seconds);
         match (self.phase, is_there) {
             (Phase::Travelling(_), true) => self.arrive(cue),
-            (Phase::Unveiling(_, choice), true) => self.reveal(choice, cue, readings),
+            (Phase::Unveiling(_, choice), true) => self.reveal(choice, cue, &readings()),
             _ => {}
         }
         at

@@ -156,8 +156,8 @@ impl Show {
         };
         match place.resolve(&*self.stage) {
             Resolved::Moment(target) => {
-                let readings = self.stage.readings(target, 0);
-                let at = tour.travel(self.player.at(), target, seconds, cue, &readings);
+                let readings = || self.stage.readings(target, 0);
+                let at = tour.travel(self.player.at(), target, seconds, cue, readings);
                 self.player.seek(at);
             }
             Resolved::Later => {
