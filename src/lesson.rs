@@ -7,15 +7,17 @@ mod head;
 mod identity;
 mod lecture;
 mod particle;
+mod question;
 mod symbols;
 mod task;
 mod template;
 
-pub use cue::{Cue, Line, Question, Section};
+pub use cue::{Cue, Line, Section};
 pub use file::toml;
 pub use head::Head;
 pub use identity::{Claim, Identity, Relation, Sides};
 pub use lecture::{Lecture, Part};
+pub use question::{Choices, Question};
 pub use symbols::{Symbol, Term, place_of};
 pub use task::{Condition, Task};
 pub use template::{HIDDEN, Quote, Template};
@@ -229,20 +231,13 @@ impl Lesson {
         }
     }
 
-    /// Checks that the answer of a cue's question is a reading where it is seen, at moment `at`, and so is what is said
-    /// there.
+    /// Checks that the question of a cue is decided where its answer is seen, at moment `at`.
     ///
     /// # Errors
-    /// The first thing that is not.
+    /// The first thing that it lacks.
     pub fn check_answer(&self, index: usize, stage: &dyn Stage, at: usize) -> Result<()> {
         let Some(question) = self.cues[index].question() else { return Ok(()) };
-        let readings = stage.readings(at, 0);
-        let id = &question.answer.id;
-        readings.number(id).ok_or_else(|| Refusal::new("answer", id, "the name of a number"))?;
-        question
-            .reveal
-            .iter()
-            .try_for_each(|text| text.en.check_against(&readings).and(text.ko.check_against(&readings)))
+        question.check_against(&stage.readings(at, 0))
     }
 
     /// The caption that belongs to a moment in free play: that of the last cue at or a little before it whose settings are

@@ -75,7 +75,7 @@ fn place(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String {
 fn said(cue: &Cue, readings: &ReadingSet, lang: Lang) -> String {
     let text = cue.line.text().get(lang).fill(readings);
     let Some(question) = cue.question() else { return format!("{text}\n") };
-    let choices: Vec<String> = (0..question.choices.len()).map(|i| question.choice(i)).collect();
+    let choices: Vec<String> = (0..question.choices.count()).map(|i| question.choice(i, lang)).collect();
     format!("{text}\n{}: {}\n", words::CHOICES.get(lang), choices.join(", "))
 }
 
@@ -83,7 +83,8 @@ fn said(cue: &Cue, readings: &ReadingSet, lang: Lang) -> String {
 fn answer(cue: &Cue, readings: &ReadingSet, lang: Lang) -> String {
     let Some(question) = cue.question() else { return String::new() };
     let reveal = question.reveal.as_ref().map(|reveal| reveal.get(lang).fill(readings));
-    let answer = reveal.unwrap_or_else(|| question.truth(readings));
+    let truth = Some(question.truth(readings, lang)).filter(|_| !question.reveal_tells());
+    let answer = truth.into_iter().chain(reveal).collect::<Vec<_>>().join(". ");
     format!("{}: {answer}\n", words::ANSWER.get(lang))
 }
 

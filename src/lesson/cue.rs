@@ -1,8 +1,7 @@
 //! The stations of the tour: a caption or a question at a moment, under some settings.
 
-use super::{Both, Quote, Template};
-use crate::scene::{At, ReadingSet};
-use crate::ui::number::trimmed;
+use super::{Both, Question, Template};
+use crate::scene::At;
 use std::ops::Range;
 
 /// A station of the tour: where it is, under which settings, and what is said there.
@@ -16,7 +15,7 @@ pub struct Cue {
     pub fresh: bool,
     /// The knobs it sets, on top of what the cues before it have set.
     pub set: Vec<(String, String)>,
-    /// What is said: a caption, or a question whose answer is a reading.
+    /// What is said: a caption, or a question that readings decide.
     pub line: Line,
     /// Keys of the panels that it speaks of: the eye is led to them.
     pub look: Vec<String>,
@@ -35,25 +34,6 @@ pub enum Line {
     Say(Both<Template>),
     /// Predict, then reveal.
     Ask(Box<Question>),
-}
-
-/// A question whose answer is a reading: the choice nearest to it is right.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// What is asked.
-    pub text: Both<Template>,
-    /// What can be answered with the keys 1 to 3.
-    pub choices: Vec<f64>,
-    /// The reading that is the answer, and how it and the choices are printed.
-    pub answer: Quote,
-    /// What is not shown while the question waits, beside the answer: readings, and panels by their keys.
-    pub hide: Vec<String>,
-    /// What is said when the answer is shown.
-    pub reveal: Option<Both<Template>>,
-    /// Where the answer is seen; the cue's own moment, if it names no other.
-    pub reveal_at: Option<At>,
-    /// The knobs that are set for the answer.
-    pub reveal_set: Vec<(String, String)>,
 }
 
 /// A part of the tour: cues that are taken in one go.
@@ -117,51 +97,9 @@ impl Line {
     }
 }
 
-impl Question {
-    /// The number of the choice that is right where these are the readings.
-    pub fn right(&self, readings: &ReadingSet) -> usize {
-        nearest(&self.choices, readings.number(&self.answer.id).unwrap_or(f64::NAN))
-    }
-
-    /// A choice as it is printed.
-    pub fn choice(&self, index: usize) -> String {
-        let value = self.choices[index];
-        if self.answer.is_plain() { trimmed(&value.to_string()) } else { self.answer.print(value) }
-    }
-
-    /// The answer as it is printed.
-    pub fn truth(&self, readings: &ReadingSet) -> String {
-        self.answer.of(readings)
-    }
-
-    /// Whether what is said when the answer is shown tells it.
-    pub fn reveal_tells(&self) -> bool {
-        self.reveal.as_ref().is_some_and(|reveal| reveal.en.quotes().any(|quote| quote.id == self.answer.id))
-    }
-
-    /// The readings that are not shown while it waits, and the keys of panels. Where knobs are set for the answer, the
-    /// reading that is to be predicted has another value before, which may be seen.
-    pub fn kept(&self) -> impl Iterator<Item = &str> {
-        let answer = Some(&*self.answer.id).filter(|_| self.reveal_set.is_empty());
-        self.hide.iter().map(String::as_str).chain(answer)
-    }
-}
-
-/// The number of the choice nearest to the answer.
-fn nearest(choices: &[f64], answer: f64) -> usize {
-    let distance = |i: &usize| (choices[*i] - answer).abs();
-    (0..choices.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_choice_is_right() {
-        assert_eq!(nearest(&[100.0, 250.0, 500.0], 260.0), 1);
-        assert_eq!(nearest(&[1.0, 2.0], f64::NAN), 0);
-    }
 
     #[test]
     fn reading_takes_as_long_as_the_longer_language() {

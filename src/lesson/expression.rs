@@ -93,6 +93,16 @@ impl Expression {
         parser::expression(text, &tokens(text)?, &BTreeMap::new())
     }
 
+    /// The names of its readings.
+    pub fn readings(&self) -> Vec<&str> {
+        match self {
+            Self::Number(_) => Vec::new(),
+            Self::Reading(id) => vec![id],
+            Self::Row(a, b) | Self::Of(_, a, b) => a.readings().into_iter().chain(b.readings()).collect(),
+            Self::Call(_, of) => of.iter().flat_map(Self::readings).collect(),
+        }
+    }
+
     /// Its value; none where a reading is not there, or arrays do not fit.
     pub fn value(&self, readings: &ReadingSet) -> Option<Amount> {
         match self {

@@ -1,8 +1,9 @@
-//! The lesson file as TOML: what may stand in it, and where it goes wrong.
+//! The lesson file as TOML: how it is read, and where it goes wrong.
 
-use super::identity::IdentityToml;
+mod shape;
+
 use super::{
-    Both, Condition, Cue, Formula, Head, Identity, Inspect, Lesson, Line, Question, Quote, Section, Symbol, Task,
+    Both, Choices, Condition, Cue, Formula, Head, Identity, Inspect, Lesson, Line, Question, Quote, Section, Task,
     Template,
 };
 use crate::refusal::{Refusal, Result, one_line};
@@ -13,148 +14,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BodyToml {
-    words: BothToml<BTreeMap<String, Tree>>,
-    #[serde(default)]
-    meaning: BTreeMap<String, BothToml<String>>,
-    #[serde(default)]
-    formula: BTreeMap<String, FormulaToml>,
-    inspect: Option<InspectToml>,
-    summary: Option<BothToml<Vec<Spanned<String>>>>,
-    #[serde(default)]
-    task: Vec<Spanned<TaskToml>>,
-    #[serde(default)]
-    symbol: BTreeMap<String, SymbolToml>,
-    #[serde(default)]
-    tour: Vec<Spanned<SectionToml>>,
-    #[serde(default)]
-    cue: Vec<Spanned<CueToml>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BothToml<T> {
-    en: T,
-    ko: T,
-}
-
-impl<T> From<BothToml<T>> for Both<T> {
-    fn from(toml: BothToml<T>) -> Self {
-        Self { en: toml.en, ko: toml.ko }
-    }
-}
-
-/// `knob.schedule = "…"` is a table in a table; `"knob.schedule"` is what it is called here.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Tree {
-    Leaf(String),
-    Branch(BTreeMap<String, Tree>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormulaToml {
-    symbols: String,
-    numbers: Spanned<String>,
-    source: String,
-    identity: Option<Spanned<IdentityToml>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SymbolToml {
-    en: String,
-    ko: String,
-    equation: Option<String>,
-    act: Option<String>,
-}
-
-impl From<SymbolToml> for Symbol {
-    fn from(toml: SymbolToml) -> Self {
-        let meaning = Both { en: one_line(&toml.en), ko: one_line(&toml.ko) };
-        Self { meaning, equation: toml.equation.as_deref().map(one_line), act: toml.act }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InspectToml {
-    knobs: Vec<String>,
-    formula: FormulaToml,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CueToml {
-    name: String,
-    at: Spanned<AtToml>,
-    #[serde(default)]
-    fresh: bool,
-    #[serde(default)]
-    set: BTreeMap<String, Setting>,
-    say: Option<BothToml<Spanned<String>>>,
-    ask: Option<BothToml<Spanned<String>>>,
-    reveal: Option<BothToml<Spanned<String>>>,
-    #[serde(default)]
-    choices: Vec<f64>,
-    answer: Option<String>,
-    #[serde(default)]
-    hide: Vec<String>,
-    reveal_at: Option<Spanned<AtToml>>,
-    #[serde(default)]
-    reveal_set: BTreeMap<String, Setting>,
-    #[serde(default)]
-    look: Vec<String>,
-    #[serde(default)]
-    only_said: BTreeMap<String, String>,
-    #[serde(default)]
-    hold: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TaskToml {
-    say: BothToml<Spanned<String>>,
-    hint: BothToml<Spanned<String>>,
-    when: String,
-    solution: SolutionToml,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SolutionToml {
-    at: Spanned<AtToml>,
-    #[serde(default)]
-    set: BTreeMap<String, Setting>,
-}
-
-/// A part of the tour: from its first cue to that of the next part.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SectionToml {
-    name: String,
-    title: BothToml<String>,
-    first: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum AtToml {
-    Moment(usize),
-    Name(String),
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum Setting {
-    Flag(bool),
-    Whole(i64),
-    Real(f64),
-    Text(String),
-}
+pub(super) use shape::{AtToml, BothToml, CueToml, Setting};
+use shape::{BodyToml, ChoiceToml, FormulaToml, InspectToml, SectionToml, TaskToml, Tree, WordsToml};
 
 /// A part of a file that is read by itself, and where in the file something stands.
 pub(super) struct Places<'a> {
@@ -208,7 +69,7 @@ impl<'a> Places<'a> {
     }
 
     fn formula(&self, toml: FormulaToml) -> Result<Formula> {
-        let identity = |toml: Spanned<IdentityToml>| {
+        let identity = |toml: Spanned<super::identity::IdentityToml>| {
             let place = self.at(&toml.span());
             Identity::read(toml.into_inner()).map_err(|refusal| refusal.within(place))
         };
@@ -258,22 +119,17 @@ impl<'a> Places<'a> {
             (Some(say), None) if !asks => Ok(Line::Say(self.both(say)?)),
             (None, Some(ask)) => Ok(Line::Ask(Box::new(self.question(ask, cue, place)?))),
             _ => {
-                let expected = "either say, or ask with two or three numbers as choices and an answer";
+                let expected = "either say, or ask with two or three choices";
                 Err(Refusal::new("cue", &cue.name, expected).within(place))
             }
         }
     }
 
     fn question(&self, ask: &BothToml<Spanned<String>>, cue: &CueToml, place: &str) -> Result<Question> {
-        let can_be_answered = (2..=3).contains(&cue.choices.len()) && cue.choices.iter().all(|x| x.is_finite());
-        let answer = cue.answer.as_deref().filter(|_| can_be_answered).ok_or_else(|| {
-            Refusal::new("cue", &cue.name, "two or three numbers as choices, and an answer").within(place)
-        })?;
-        let expected = "the name of a reading, perhaps with a format: accuracy:.0%";
         Ok(Question {
             text: self.both(ask)?,
-            choices: cue.choices.clone(),
-            answer: Quote::parse(answer).ok_or_else(|| Refusal::new("answer", answer, expected).within(place))?,
+            choices: choices(&cue.choices, cue.answer.as_deref(), &cue.name)
+                .map_err(|refusal| refusal.within(place))?,
             hide: cue.hide.clone(),
             reveal: cue.reveal.as_ref().map(|reveal| self.both(reveal)).transpose()?,
             reveal_at: cue.reveal_at.as_ref().map(|at| self.moment(at)).transpose()?,
@@ -322,15 +178,29 @@ impl<'a> Places<'a> {
     }
 }
 
-impl Setting {
-    fn text(&self) -> String {
-        match self {
-            Self::Flag(flag) => if *flag { "on" } else { "off" }.into(),
-            Self::Whole(value) => value.to_string(),
-            Self::Real(value) => value.to_string(),
-            Self::Text(text) => text.clone(),
+/// Two or three numbers with the reading that is the answer, or two or three words with their conditions.
+fn choices(toml: &[ChoiceToml], answer: Option<&str>, cue: &str) -> Result<Choices> {
+    let number = |choice: &ChoiceToml| if let ChoiceToml::Number(x) = choice { Some(*x) } else { None };
+    let words = |choice: &ChoiceToml| match choice {
+        ChoiceToml::Words(WordsToml { en, ko, when }) => {
+            Some(Condition::parse(when).map(|when| (Both { en: one_line(en), ko: one_line(ko) }, when)))
         }
+        ChoiceToml::Number(_) => None,
+    };
+    let numbers: Option<Vec<f64>> = toml.iter().map(number).collect();
+    let words: Option<Result<Vec<_>>> = toml.iter().map(words).collect();
+    match (numbers, words, answer) {
+        _ if !(2..=3).contains(&toml.len()) => {}
+        (Some(of), _, Some(answer)) if of.iter().all(|x| x.is_finite()) => {
+            let expected = "the name of a reading, perhaps with a format: accuracy:.0%";
+            let answer = Quote::parse(answer).ok_or_else(|| Refusal::new("answer", answer, expected))?;
+            return Ok(Choices::Numbers { of, answer });
+        }
+        (_, Some(words), None) => return words.map(Choices::Words),
+        _ => {}
     }
+    let expected = "two or three numbers as choices and an answer, or two or three words, each with its `when`";
+    Err(Refusal::new("cue", cue, expected))
 }
 
 pub(super) fn settings(toml: &BTreeMap<String, Setting>) -> Vec<(String, String)> {

@@ -72,6 +72,11 @@ impl Condition {
         })
     }
 
+    /// The names of the readings that it asks for.
+    pub fn readings(&self) -> Vec<&str> {
+        self.0.iter().flat_map(|(left, _, right)| [left, right]).flat_map(Expression::readings).collect()
+    }
+
     /// Checks that it asks for numbers that there are.
     ///
     /// # Errors

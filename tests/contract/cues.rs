@@ -115,7 +115,7 @@ fn a_waiting_question_keeps_its_answer(subject: &Subject) {
         let pairs = [&waiting, &answered(subject, index, &station)];
         let truth = |pair: &Pair, id: &str| pair.a.stage().readings(pair.a.player.at(), 0).number(id);
         let kept = question.kept().flat_map(|id| pairs.map(|pair| truth(pair, id)));
-        let truths = kept.chain([truth(pairs[1], &question.answer.id)]);
+        let truths = kept.chain(question.choices.decided_by().into_iter().map(|id| truth(pairs[1], id)));
         let truths: Vec<f64> = truths.flatten().filter(|truth| !truth.is_nan()).collect();
         for size in [(80, 24), (120, 36)] {
             let rows = rows(&waiting, Lang::En, size);

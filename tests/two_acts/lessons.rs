@@ -54,11 +54,36 @@ fn captions_and_formulas_are_filled_with_the_readings_of_the_moment() {
     let question = lesson.cues[2].question().expect("a question");
     assert_eq!(question.text.get(Lang::En).fill(&readings), "How high is the line at 0?");
     assert_eq!(question.reveal.as_ref().unwrap().get(Lang::Ko).fill(&readings), "0.25예요.");
-    assert_eq!(question.choices, [-1.0, 0.0, 1.0]);
-    assert_eq!((question.truth(&readings), question.right(&readings)), ("0.250".into(), 1));
-    assert_eq!(question.truth(&readings.clone().keeping(vec![question.answer.id.clone()])), "?");
+    let choices = [0, 1, 2].map(|index| question.choice(index, Lang::En));
+    assert_eq!(choices, ["−1", "0", "1"]);
+    assert_eq!((question.truth(&readings, Lang::En), question.right(&readings)), ("0.250".into(), 1));
+    assert_eq!(question.truth(&readings.clone().keeping(vec!["y".into()]), Lang::En), "?");
     let numbers = lesson.formulas["asking"].numbers_at(&readings);
     assert_eq!(numbers, "−1.750·0.00 + 0.250");
+}
+
+#[test]
+fn choices_may_be_words_of_which_one_has_to_be_right() {
+    let words = |above: &str| {
+        let below = r#"{ en = "below 0", ko = "0보다 낮아요", when = "y < 0" }"#;
+        let above = format!(r#"{{ en = "above 0", ko = "0보다 높아요", when = "{above}" }}"#);
+        let text = LESSON.replace("choices = [-1, 0, 1]\nanswer = \"y\"", &format!("choices = [{below}, {above}]"));
+        Lesson::parse(&text)
+    };
+    let lesson = words("y >= 0").expect("a lesson");
+    let mut stage = stage(&[]);
+    stage.choose(&lesson.settings_at(2)).unwrap();
+    let at = reach("asking:50%", &mut stage);
+    let readings = stage.readings(at, 0);
+    let question = lesson.cues[2].question().expect("a question");
+    assert_eq!((question.right(&readings), question.truth(&readings, Lang::Ko)), (1, "0보다 높아요".into()));
+    assert_eq!(question.kept().collect::<Vec<_>>(), ["intercept", "y", "y"]);
+    assert_eq!(lesson.check_answer(2, &stage, at), Ok(()));
+    let none = words("y > 1").expect("a lesson").check_answer(2, &stage, at).expect_err("nothing is right");
+    assert!(none.to_string().contains("0 that are right"), "{none}");
+    assert!(words("y").is_err(), "no condition");
+    let mixed = LESSON.replace("[-1, 0, 1]", r#"[-1, { en = "0", ko = "0", when = "y = 0" }]"#);
+    assert!(Lesson::parse(&mixed).is_err(), "a number beside words");
 }
 
 #[test]

@@ -91,7 +91,7 @@ impl Show {
 
     /// Answers the question of the cue, counting from 0.
     pub fn answer(&mut self, choice: usize) {
-        let choices = self.waiting_question().map_or(0, |question| question.choices.len());
+        let choices = self.waiting_question().map_or(0, |question| question.choices.count());
         if choice < choices {
             self.unveil(Some(choice));
         }

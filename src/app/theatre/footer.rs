@@ -93,10 +93,11 @@ fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look)
             (format!("{} {answer}. {reveal}", verdict.get(lang)), Style::new().fg(colour))
         }
         (Phase::Unveiling(_, Some(choice)), Some(question)) => {
-            (format!("{} {}", words::LET_US_SEE.get(lang), question.choice(choice)), look.accent())
+            (format!("{} {}", words::LET_US_SEE.get(lang), question.choice(choice, lang)), look.accent())
         }
         (_, Some(question)) => {
-            let choices = (0..question.choices.len()).map(|i| format!("  {}:\u{a0}{}", i + 1, question.choice(i)));
+            let choices =
+                (0..question.choices.count()).map(|i| format!("  {}:\u{a0}{}", i + 1, question.choice(i, lang)));
             (format!("{said}{}", choices.collect::<String>()), look.accent())
         }
         // Numbers that are not there yet are not quoted.
@@ -109,7 +110,7 @@ fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look)
 
 /// The choice that is right, and where it is only the closest, the truth, if that is not said anyway.
 fn answer(question: &Question, right: usize, readings: &ReadingSet, lang: Lang) -> String {
-    let (choice, truth) = (question.choice(right), question.truth(readings));
+    let (choice, truth) = (question.choice(right, lang), question.truth(readings, lang));
     if choice == truth {
         return choice;
     }
