@@ -240,6 +240,12 @@ impl Lesson {
         question.check_against(&stage.readings(at, 0))
     }
 
+    /// Minutes that its tour takes, rounded up.
+    pub fn minutes(&self) -> usize {
+        let seconds = |cue: &Cue| cue.seconds() + cue.question().map_or(0.0, |_| cue.seconds_for_answer());
+        (self.cues.iter().map(seconds).sum::<f64>() / 60.0).ceil() as usize
+    }
+
     /// The caption that belongs to a moment in free play: that of the last cue at or a little before it whose settings are
     /// the present ones. Knobs that only redraw do not count.
     pub fn caption_at(&self, at: usize, stage: &dyn Stage) -> Option<&Cue> {

@@ -148,7 +148,8 @@ impl Gallery {
         };
         let mut spots = self.draw_list(settings, list, buf);
         if let Some(topic) = self.topic() {
-            detail::draw(topic, self.preview.as_ref(), settings, detail, buf);
+            let sought = self.filter.as_deref().map(str::trim).filter(|sought| !sought.is_empty());
+            detail::draw(topic, sought, self.preview.as_ref(), settings, detail, buf);
             spots.push(Spot { area: detail, action: Action::Enter });
         }
         self.draw_foot(settings, &look, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);

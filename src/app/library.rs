@@ -91,6 +91,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_topic_builds_upon_comes_before_it() {
+        let ids: Vec<&str> = topics().iter().map(|topic| topic.id).collect();
+        for (place, topic) in topics().iter().enumerate() {
+            assert!(topic.head.after.iter().all(|id| ids[..place].contains(&id.as_str())), "{}", topic.id);
+        }
+    }
+
+    #[test]
     fn the_lists_for_macros_are_the_catalog() {
         macro_rules! by_chapter {
             ([$first:literal] $($en:literal / $ko:literal { $($module:ident: $scene:ident,)* })+) => {

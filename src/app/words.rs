@@ -37,6 +37,8 @@ words! {
     LET_US_SEE = "Let us see. You say" / "확인해 볼게요. 고른 답:";
     CLOSEST = "Closest:" / "가장 가까운 답:";
     IN_TRUTH = "in truth" / "실제 값:";
+    MINUTES = "min" / "분";
+    BUILDS_UPON = "builds upon" / "먼저 볼 것:";
     CUES = "cues" / "장면";
     TOURS = "Which part?" / "어느 부분을 볼까요?";
     SUMMARY = "What you have seen" / "지금까지 본 것";

@@ -37,13 +37,10 @@ pub fn run(matches: &ArgMatches) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// A symbol and a name must be the term, or begin with it; a meaning may say it anywhere, as a word.
+/// A symbol and a name must be the term; a meaning may have it anywhere, at the beginning of a word.
 fn is_about(term: &Term, sought: &str) -> bool {
     let is_name = |name: &str| name.to_lowercase() == sought;
-    let says =
-        |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(sought));
-    let named = is_name(term.symbol) || term.reading.as_deref().is_some_and(is_name);
-    named || says(&term.meaning.en) || says(&term.meaning.ko)
+    is_name(term.symbol) || term.reading.as_deref().is_some_and(is_name) || term.meaning.says(sought)
 }
 
 fn entry(topic: &Topic, term: &Term) -> Value {

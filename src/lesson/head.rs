@@ -15,6 +15,10 @@ pub struct Head {
     pub id: String,
     /// Other names for the scene on the command line.
     pub aliases: Vec<String>,
+    /// What people type who look for it, beside its names.
+    pub keywords: Vec<String>,
+    /// The topics whose ideas it builds upon.
+    pub after: Vec<String>,
     /// The scene's title.
     pub title: Both<String>,
     /// The question that the scene answers.
@@ -35,6 +39,10 @@ struct HeadToml {
     id: String,
     #[serde(default)]
     aliases: Vec<String>,
+    #[serde(default)]
+    keywords: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
     title: BothToml<String>,
     question: BothToml<String>,
     preview: Option<Spanned<AtToml>>,
@@ -57,6 +65,8 @@ impl Head {
         Ok(Self {
             id: toml.id,
             aliases: toml.aliases,
+            keywords: toml.keywords,
+            after: toml.after,
             title: toml.title.into(),
             question: toml.question.into(),
             preview: moment(toml.preview)?,

@@ -29,6 +29,15 @@ pub struct Term<'a> {
     pub act: Option<&'a str>,
 }
 
+impl Both<String> {
+    /// Whether it has a word, in either language, that begins like this, which is in small letters.
+    pub fn says(&self, sought: &str) -> bool {
+        let has =
+            |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(sought));
+        has(&self.en) || has(&self.ko)
+    }
+}
+
 /// Words in formulas that are no symbols: functions and connectives.
 const FUNCTIONS: [&str; 15] =
     ["ln", "exp", "min", "max", "mean", "sum", "or", "d", "diag", "mask", "right", "i", "Σ", "Σₛ", "Π"];
@@ -53,6 +62,15 @@ impl Lesson {
             }
         }
         terms
+    }
+
+    /// The first symbol that is `sought`, or whose meaning has a word that begins so.
+    pub fn explaining(&self, sought: &str) -> Option<(&str, &Symbol)> {
+        let sought = sought.to_lowercase();
+        let is = |(symbol, _): &(&String, &Symbol)| symbol.to_lowercase() == sought;
+        let says = |(_, told): &(&String, &Symbol)| told.meaning.says(&sought);
+        let found = self.symbols.iter().find(is).or_else(|| self.symbols.iter().find(says));
+        found.map(|(symbol, told)| (symbol.as_str(), told))
     }
 
     /// The symbols of a formula that neither the lesson nor a reading explains.

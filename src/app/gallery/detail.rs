@@ -1,8 +1,9 @@
 //! The chosen topic: its title, the question it answers, its names, and its preview or what its acts compute.
 
 use super::preview::Preview;
-use crate::app::library::Topic;
+use crate::app::library::{Topic, topic as topic_called};
 use crate::app::settings::Settings;
+use crate::app::words;
 use crate::ui::caption;
 use crate::ui::formula::Formula;
 use crate::ui::look::Look;
@@ -12,14 +13,23 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 /// A smaller picture shows nothing.
 const SMALLEST_PICTURE: (u16, u16) = (24, 6);
 
-/// Draws all that fits, from top to bottom.
-pub fn draw(topic: &Topic, preview: Option<&Preview>, settings: &Settings, area: Rect, buf: &mut Buffer) {
+/// Draws all that fits, from top to bottom. Of what is sought it says the meaning, if the lesson explains it.
+pub fn draw(
+    topic: &Topic,
+    sought: Option<&str>,
+    preview: Option<&Preview>,
+    settings: &Settings,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let lesson = topic.lesson();
     let look = settings.look(lesson.words.get(settings.lang));
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let title = lesson.title.get(settings.lang);
     print(buf, inner.x, inner.y, inner.width, title, look.accent().add_modifier(Modifier::BOLD));
-    let question = lesson.question.get(settings.lang);
+    let told = sought.and_then(|sought| lesson.explaining(sought));
+    let told = told.map(|(symbol, told)| format!("{symbol}: {}", told.meaning.get(settings.lang)));
+    let question = told.as_ref().unwrap_or(lesson.question.get(settings.lang));
     let lines = (wrap(question, inner.width).len() as u16).min(inner.height.saturating_sub(2)).min(3);
     caption::render(question, Rect { y: inner.y + 1, height: lines, ..inner }, buf, &look);
     let names: Vec<&str> = [topic.id].into_iter().chain(lesson.aliases.iter().map(String::as_str)).collect();
@@ -27,11 +37,24 @@ pub fn draw(topic: &Topic, preview: Option<&Preview>, settings: &Settings, area:
     if names_y < area.bottom() {
         print(buf, inner.x, names_y, inner.width, &format!("glassbox {}", names.join(" · ")), look.dim());
     }
-    let rest = Rect { y: names_y + 1, height: area.bottom().saturating_sub(names_y + 1), ..area };
+    let way_y = names_y + 1;
+    if way_y < area.bottom() {
+        print(buf, inner.x, way_y, inner.width, &way(topic, settings), look.dim());
+    }
+    let rest = Rect { y: way_y + 1, height: area.bottom().saturating_sub(way_y + 1), ..area };
     match preview {
         Some(preview) => draw_preview(topic, preview, rest, buf, &look),
         None => draw_acts(topic, rest, buf, &look),
     }
+}
+
+/// How long the tour takes, and what it builds upon.
+fn way(topic: &Topic, settings: &Settings) -> String {
+    let lang = settings.lang;
+    let tour = format!("{} {} {}", words::TOUR.get(lang), topic.lesson().minutes(), words::MINUTES.get(lang));
+    let before = topic.head.after.iter().filter_map(|id| topic_called(id));
+    let before: Vec<&str> = before.map(|before| before.head.title.get(lang).as_str()).collect();
+    if before.is_empty() { tour } else { format!("{tour} · {} {}", words::BUILDS_UPON.get(lang), before.join(", ")) }
 }
 
 /// The picture, and below it the formula with the numbers of this moment.
@@ -75,7 +98,7 @@ mod tests {
 
     fn drawn(topic: &Topic, preview: Option<&Preview>) -> String {
         let mut buf = Buffer::empty(Rect::new(0, 0, 60, 20));
-        draw(topic, preview, &Settings::default(), buf.area, &mut buf);
+        draw(topic, None, preview, &Settings::default(), buf.area, &mut buf);
         buf.content.iter().map(Cell::symbol).collect()
     }
 

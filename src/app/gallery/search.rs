@@ -1,12 +1,15 @@
-//! Finding a topic by a few of the letters of one of its names.
+//! Finding a topic by a few of the letters of one of its names, or by what its lesson explains.
 
 use crate::app::library::Topic;
 
-/// Numbers of the topics that have what is typed in their names: the nearest first, then in the order of the gallery.
+/// Numbers of the topics that have what is typed in their names: the nearest first, then in the order of the gallery. Behind
+/// them those that explain it.
 pub fn find(typed: &str, topics: &[Topic]) -> Vec<usize> {
-    let names: Vec<Vec<&str>> = topics.iter().map(names).collect();
-    let mut found: Vec<(usize, usize)> =
-        names.iter().enumerate().filter_map(|(i, names)| Some((distance(typed, names)?, i))).collect();
+    let far = |topic: &Topic| {
+        let explains = || topic.lesson().explaining(typed.trim()).map(|_| usize::MAX);
+        distance(typed, &names(topic)).or_else(explains)
+    };
+    let mut found: Vec<(usize, usize)> = topics.iter().enumerate().filter_map(|(i, t)| Some((far(t)?, i))).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, topic)| topic).collect()
 }
@@ -15,7 +18,7 @@ pub fn find(typed: &str, topics: &[Topic]) -> Vec<usize> {
 fn names(topic: &Topic) -> Vec<&str> {
     let (head, chapter) = (&topic.head, &topic.chapter);
     let titles = [&head.title.en, &head.title.ko, chapter.en, chapter.ko];
-    head.aliases.iter().map(String::as_str).chain([topic.id]).chain(titles).collect()
+    head.aliases.iter().chain(&head.keywords).map(String::as_str).chain([topic.id]).chain(titles).collect()
 }
 
 /// How far every word typed is from the nearest name; None if one is in none of them.
@@ -59,6 +62,16 @@ mod tests {
         let distances = names.map(|name| distance("vae", &[name]).expect("found"));
         assert!(distances.is_sorted(), "{distances:?}");
         assert!(distances[0] < distances[1] && distances[2] < distances[3] && distances[3] < distances[4]);
+    }
+
+    #[test]
+    fn what_a_lesson_explains_leads_to_it_behind_those_that_are_called_so() {
+        let topics = crate::app::library::topics();
+        let found = |typed: &str| find(typed, topics).into_iter().map(|i| topics[i].id).collect::<Vec<_>>();
+        assert!(found("SNR").contains(&"forward") && found("잡음비").contains(&"forward"));
+        assert_eq!(found("no such word in any lesson"), Vec::<&str>::new());
+        let by_name = found("vae");
+        assert_eq!(by_name[0], "vae");
     }
 
     #[test]
