@@ -166,19 +166,19 @@ pub const BINDINGS: &[Binding] = bindings! {
     "space" true [C(' ') => Action::PlayPause]
         "play" / "재생": "play or pause" / "재생하거나 멈춰요";
     "←→" true [A(Left) => Action::Step(-1), A(Right) => Action::Step(1)]
-        "step" / "한 칸": "one moment back or on" / "한 순간 앞뒤로";
+        "step" / "한 칸": "one moment back or on" / "한 칸 앞뒤로";
     "⇧←⇧→" false [Shift(Left) => Action::Step(-10), Shift(Right) => Action::Step(10)]
-        "ten" / "열 칸": "ten moments back or on" / "열 순간 앞뒤로";
+        "ten" / "10칸": "ten moments back or on" / "10칸 앞뒤로";
     "Home End" false [Key::Home => Action::First, Key::End => Action::Last]
         "ends" / "처음·끝": "first or last moment" / "처음이나 끝으로";
     ", ." false [C(',') => Action::Slower, C('.') => Action::Faster]
         "speed" / "속도": "slower or faster" / "느리게 · 빠르게";
     "↑↓" true [A(Up) => Action::Choose(-1), A(Down) => Action::Choose(1)]
-        "knob" / "노브": "choose a knob" / "조절할 노브를 골라요";
+        "knob" / "설정": "choose a knob" / "바꿀 설정을 골라요";
     "-+" true [C('-') => Action::Turn(-1), C('+') => Action::Turn(1), C('=') => Action::Turn(1)]
-        "turn" / "돌리기": "turn the chosen knob" / "고른 노브를 돌려요";
+        "turn" / "값 바꾸기": "turn the chosen knob" / "고른 설정의 값을 바꿔요";
     "Enter" false [Key::Enter => Action::Enter]
-        "type" / "입력": "type a value for the chosen knob" / "고른 노브의 값을 직접 입력해요";
+        "type" / "입력": "type a value for the chosen knob" / "고른 설정의 값을 직접 입력해요";
     "t" true [C('t') => Action::Tour]
         "tour" / "투어": "the tour: what to see, one place after the other" / "투어: 볼 곳을 차례로 안내해요";
     "x" false [C('x') => Action::Tasks]
@@ -208,7 +208,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     "/" false [C('/') => Action::Search]
         "search" / "찾기": "in the gallery: search the topics" / "목록에서: 주제를 찾아요";
     "PgUp/Dn" false [Key::PageUp => Action::Page(-1), Key::PageDown => Action::Page(1)]
-        "page" / "쪽": "in the gallery: a page; in a scene: ten moments" / "목록에서는 한 쪽씩, 장면에서는 열 순간씩";
+        "page" / "쪽": "in the gallery: a page; in a scene: ten moments" / "목록에서는 한 쪽씩, 장면에서는 10칸씩";
     "l" false [C('l') => Action::Language]
         "한국어" / "English": "한국어 / English" / "English / 한국어";
     "c" false [C('c') => Action::Palette]

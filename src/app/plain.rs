@@ -18,6 +18,7 @@ pub fn tour(lesson: &Lesson, stage: &mut dyn Stage, lang: Lang) -> Result<String
     for (i, cue) in lesson.cues.iter().enumerate() {
         stage.choose(&lesson.settings_at(i))?;
         last = cue.at.reach(stage)?;
+        text += &part(lesson, i, lang);
         text += &station(lesson, i, stage, last, lang);
         if cue.question().is_some() {
             stage.choose(&lesson.settings_revealed(i))?;
@@ -28,6 +29,12 @@ pub fn tour(lesson: &Lesson, stage: &mut dyn Stage, lang: Lang) -> Result<String
         }
     }
     Ok(text + &numbers(lesson, stage, last, lang))
+}
+
+/// What the part of the tour is called that begins with this cue.
+fn part(lesson: &Lesson, cue: usize, lang: Lang) -> String {
+    let begins = lesson.sections.iter().find(|section| section.cues.start == cue && !section.name.is_empty());
+    begins.map_or(String::new(), |section| format!("\n== {} ==\n", section.title.get(lang)))
 }
 
 /// A place of the tour, where the scene stands at its moment `at`: what the cue sets, where to look, what it says, the
@@ -58,17 +65,14 @@ fn opening(lesson: &Lesson, lang: Lang) -> String {
     format!("{}\n{}\n", lesson.title.get(lang), lesson.question.get(lang))
 }
 
-/// `t 250 of 1000`.
+/// `t 250/1000`.
 fn place(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String {
     let Some(act) = stage.begun().iter().rev().find(|act| act.start <= at) else { return String::new() };
     let planned = stage.acts().iter().find(|planned| planned.id == act.id).map_or(act.len, |planned| planned.moments);
     let last = if act.ended { act.len } else { planned } - 1;
     let key = format!("act.{}", act.id);
     let (name, within) = (lesson.words.get(lang).get(&key), at - act.start);
-    match lang {
-        Lang::En => format!("{name} {within} of {last}"),
-        Lang::Ko => format!("{name} {last} 중 {within}"),
-    }
+    format!("{name} {within}/{last}")
 }
 
 /// The caption of a cue; of a question also what can be chosen.
@@ -105,7 +109,7 @@ fn numbers(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String 
             Value::Number(value) => number(*value),
             Value::Array { shape, .. } => {
                 let extents: Vec<String> = shape.iter().map(ToString::to_string).collect();
-                format!("{} {}", extents.join("×"), words::VALUES.get(lang))
+                format!("{}{}", extents.join("×"), words::VALUES.get(lang))
             }
         };
         let _ = writeln!(text, "{} ({}): {value}", reading.symbol, reading.id);
@@ -132,9 +136,11 @@ mod tests {
             for (i, cue) in lesson.cues.iter().enumerate() {
                 stage.choose(&lesson.settings_at(i)).expect("settings");
                 last = cue.at.reach(&mut *stage).expect("a moment");
-                told += &station(lesson, i, &*stage, last, lang);
-                // Its one question is answered at the place where it is asked.
-                told += &answer(cue, &stage.readings(last, 0), lang);
+                told += &(part(lesson, i, lang) + &station(lesson, i, &*stage, last, lang));
+                stage.choose(&lesson.settings_revealed(i)).expect("settings");
+                let seen = cue.revealed_at().reach(&mut *stage).expect("a moment");
+                told += &answer(cue, &stage.readings(seen, 0), lang);
+                stage.choose(&lesson.settings_at(i)).expect("settings");
             }
             assert_eq!(text, told + &numbers(lesson, &*stage, last, lang));
         }

@@ -26,7 +26,7 @@ words! {
     CHOICES = "Choices" / "보기";
     ANSWER = "Answer" / "정답";
     READINGS = "The numbers" / "숫자";
-    VALUES = "values" / "개의 값";
+    VALUES = " values" / "개 값";
     NO_CHECKS = "Nothing to check here." / "여기서는 검증할 것이 없어요.";
     LEFT_TOUR = "You have left the tour; t starts it again." / "투어에서 나왔어요. t를 누르면 다시 시작해요.";
     TOUR = "tour" / "투어";

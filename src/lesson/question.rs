@@ -89,7 +89,7 @@ impl Question {
     /// A choice as it is printed.
     pub fn choice(&self, index: usize, lang: Lang) -> String {
         match &self.choices {
-            Choices::Numbers { of, answer } if answer.is_plain() => trimmed(&of[index].to_string()),
+            Choices::Numbers { of, answer } if answer.is_plain() => trimmed(&of[index].to_string()).replace('-', "−"),
             Choices::Numbers { of, answer } => answer.print(of[index]),
             Choices::Words(of) => of[index].0.get(lang).clone(),
         }

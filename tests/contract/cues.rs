@@ -18,7 +18,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use std::fmt::Write;
 
 /// A scene standing at one of its cues, as a tour does that has arrived there.
-fn standing(subject: &Subject, cue: usize, station: &Station) -> Show {
+pub fn standing(subject: &Subject, cue: usize, station: &Station) -> Show {
     let at: At = station.at.to_string().parse().expect("a place");
     let mut show = Show::new(subject.lesson.clone(), station.stage.fork(), at);
     show.player.pause();

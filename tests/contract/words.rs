@@ -1,10 +1,19 @@
 //! Lessons: everything that is drawn, offered or claimed has words in both languages.
 
+use crate::cues::standing;
 use crate::moments::moments;
-use crate::stages::finished;
+use crate::stages::{finished, stations};
 use crate::subjects::{Subject, subjects};
 use crate::trials::trials;
+use glassbox::app::keys::BINDINGS;
+use glassbox::app::pair::Pair;
+use glassbox::app::settings::Settings;
+use glassbox::app::theatre;
+use glassbox::lesson::Lesson;
+use glassbox::record::text;
+use glassbox::scene::{Kind, Stage};
 use glassbox::ui::text::wrap;
+use glassbox::ui::words::Lang;
 use std::collections::BTreeSet;
 
 fn the_lesson_fits_its_scene(subject: &Subject) {
@@ -91,6 +100,52 @@ fn every_meaning_fits_two_lines_of_the_standard_terminal(subject: &Subject) {
     }
 }
 
+/// In Korean frames Latin words of three letters and more are names: of commands, knobs and their values, keys, symbols, of
+/// what a formula is due to, and of people and methods, which have a capital; beside them, what comes from the data.
+fn korean_frames_have_no_english_left(subject: &Subject) {
+    let lesson = &subject.lesson;
+    let mut left = BTreeSet::new();
+    for (index, station) in stations(subject).into_iter().enumerate() {
+        let named = names(lesson, &*station.stage, station.at);
+        let frame = text(&theatre::picture(&Pair::of(standing(subject, index, &station)), &korean(), (80, 24)));
+        let is_name = |word: &str| named.contains(&word.to_lowercase()) || word.contains(char::is_uppercase);
+        left.extend(
+            latin(&frame).filter(|word| !is_name(word)).map(|word| (lesson.cues[index].name.clone(), word.to_owned())),
+        );
+    }
+    left.retain(|(_, word)| !DATA.contains(&(subject.id, word.as_str())));
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// The words in all that has a name, in small letters.
+fn names(lesson: &Lesson, stage: &dyn Stage, at: usize) -> BTreeSet<String> {
+    let mut names: Vec<String> = ["glassbox", stage.id(), "log", "on", "off"].map(str::to_owned).into();
+    names.extend(stage.readings(at, 0).iter().map(|reading| reading.symbol.to_owned()));
+    names.extend(lesson.symbols.keys().cloned());
+    names.extend(lesson.formulas.values().flat_map(|formula| [formula.symbols.clone(), formula.source.clone()]));
+    names.extend(stage.acts().iter().map(|act| act.id.to_owned()));
+    names.extend(BINDINGS.iter().map(|binding| binding.label.to_owned()));
+    for knob in stage.knobs() {
+        names.extend([knob.id.to_owned(), knob.value]);
+        if let Kind::Pick(choices) = knob.kind {
+            names.extend(choices.into_iter().map(str::to_owned));
+        }
+    }
+    latin(&names.join(" ")).map(str::to_lowercase).collect()
+}
+
+/// Words in pictures that are data, by scene.
+const DATA: [(&str, &str); 0] = [];
+
+fn korean() -> Settings {
+    Settings { lang: Lang::Ko, ..Settings::default() }
+}
+
+/// The words of three Latin letters and more.
+fn latin(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 3)
+}
+
 #[test]
 fn names_on_the_command_line_are_unique() {
     let commands =
@@ -104,6 +159,7 @@ fn names_on_the_command_line_are_unique() {
 }
 
 for_every_scene! {
+    korean_frames_have_no_english_left,
     the_lesson_fits_its_scene,
     every_symbol_of_a_formula_is_explained,
     every_meaning_fits_two_lines_of_the_standard_terminal,

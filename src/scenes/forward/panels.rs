@@ -57,15 +57,7 @@ impl<'a> Panels<'a> {
     /// The data at 0.
     pub fn x_0(&self, area: Rect, buf: &mut Buffer) {
         let data = &self.shared().data;
-        let inner = Panel::inside(area);
-        let note = match self.shape() {
-            Shape::Picture { width, height, channels } => {
-                let step = picture(&data.x0, width, height, channels).fit(inner, self.look).step;
-                if step == 1 { format!("{width}×{height}") } else { format!("{width}×{height} 1:{step}") }
-            }
-            Shape::Points(n) | Shape::Line(n) => format!("n = {n}"),
-        };
-        let inner = panel("panel.x_0", &note, area, buf, self.look);
+        let inner = panel("panel.x_0", &format!("n = {}", data.x0.len()), area, buf, self.look);
         let density = data.mixture.as_ref().map(|mixture| density_curve(|x| mixture.density(x)));
         self.data(&data.x0, density.as_deref(), inner, buf);
     }
@@ -74,7 +66,9 @@ impl<'a> Panels<'a> {
         match self.shape() {
             Shape::Picture { width, height, channels } => {
                 let cursor = self.cursor.map(|i| (i / channels % width, i / channels / width));
-                Picture { cursor, ..picture(values, width, height, channels) }.render(inner, buf, self.look);
+                let values = self.shared().data.light.shown(values);
+                let pixels = if channels == 1 { Pixels::Grey(&values) } else { Pixels::Rgb(&values) };
+                Picture { pixels, width, height, cursor }.render(inner, buf, self.look);
             }
             Shape::Points(_) => self.cloud(values, inner, buf),
             Shape::Line(_) => {
@@ -137,9 +131,9 @@ impl<'a> Panels<'a> {
             print(buf, area.x + 2, area.bottom() - 1, area.width.saturating_sub(4), &text, self.look.dim());
         }
         let curves = vec![
-            self.curve("√ᾱₜ", 0, |t| schedule.sqrt_alpha_bar(t)),
-            self.curve("√1−ᾱₜ", 1, |t| schedule.sqrt_one_minus_alpha_bar(t)),
-            self.curve("ᾱₜ", 2, |t| schedule.alpha_bar(t)),
+            self.curve("√ᾱ", 0, |t| schedule.sqrt_alpha_bar(t)),
+            self.curve("√(1−ᾱ)", 1, |t| schedule.sqrt_one_minus_alpha_bar(t)),
+            self.curve("ᾱ", 2, |t| schedule.alpha_bar(t)),
             self.curve(&beta_name, 4, |t| if t == 0 { f64::NAN } else { times * schedule.beta(t) }),
         ];
         self.over_t(curves, Y::Unit, &[], inner, buf);
@@ -148,7 +142,8 @@ impl<'a> Panels<'a> {
     /// The logarithm of the signal-to-noise ratio, and where it crosses 0.
     pub fn snr(&self, area: Rect, buf: &mut Buffer) {
         let Shared { schedule, snr_crosses_one, .. } = self.shared();
-        let note = snr_crosses_one.map_or_else(String::new, |t| format!("0 at t {t}"));
+        // Where the curve is 0.
+        let note = snr_crosses_one.map_or_else(String::new, |t| format!("0: t {t}"));
         let inner = panel("panel.snr", &note, area, buf, self.look);
         let log_snr = self.curve("", 0, |t| schedule.log_snr(t));
         self.over_t(vec![log_snr], Y::Around(&[]), &[Reference { y: 0.0, name: "" }], inner, buf);
@@ -202,12 +197,7 @@ impl<'a> Panels<'a> {
 /// By how much βₜ is magnified so that it fills an axis from 0 to 1, and what it is called then.
 fn magnification(largest_beta: f64) -> (f64, String) {
     let round = [1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0].into_iter().find(|k| k * largest_beta <= 1.0);
-    round.map_or((1.0, "βₜ".into()), |times| (times, format!("{times}·βₜ")))
-}
-
-fn picture(values: &[f32], width: usize, height: usize, channels: usize) -> Picture<'_> {
-    let pixels = if channels == 1 { Pixels::Grey(values) } else { Pixels::Rgb(values) };
-    Picture { pixels, width, height, cursor: None }
+    round.map_or((1.0, "β".into()), |times| (times, format!("{times}·β")))
 }
 
 /// A density as points to draw.

@@ -28,6 +28,7 @@ settings! {
         digit: usize = 0,
         grey: bool = false,
         pixels: usize = 32,
+        standardise: bool = true,
         path: Path = Path::ClosedForm,
         pixel: (usize, usize) = (0, 0),
         point: usize = 0,
@@ -81,10 +82,14 @@ impl Forward {
         }
     }
 
+    fn is_picture(&self) -> bool {
+        matches!(self.shape(), Shape::Picture { .. })
+    }
+
     /// The cursor: a pixel or a point, and which of its numbers.
     fn cursor_knobs(&mut self, k: &mut dyn Knobs) {
         let shape = self.shape();
-        let is_picture = matches!(shape, Shape::Picture { .. });
+        let is_picture = self.is_picture();
         let (rows, columns) = if let Shape::Picture { height, width, .. } = shape { (height, width) } else { (1, 1) };
         let points = if let Shape::Points(n) | Shape::Line(n) = shape { n } else { 1 };
         let components = shape.components();
@@ -134,6 +139,7 @@ impl Forward {
         k.knob("digit", NOISING.when(self.data == Source::Digit), &mut Span(&mut self.digit, 0..=DIGIT_COUNT - 1));
         k.knob("grey", NOISING.when(self.data.has_colour()), &mut Flag(&mut self.grey));
         k.knob("pixels", NOISING.when(self.data.has_colour()), &mut Span(&mut self.pixels, 8..=largest));
+        k.knob("standardise", NOISING.when(self.is_picture()), &mut Flag(&mut self.standardise));
         self.cursor_knobs(k);
     }
 }

@@ -4,6 +4,7 @@ use super::settings::Forward;
 use crate::engine::data::{self, Picture, Points, Shape as Set};
 use crate::engine::diffusion::Mixture;
 use crate::engine::rng::Generator;
+use crate::engine::stats;
 use crate::scene::Choice;
 
 /// How many points or numbers are drawn.
@@ -47,12 +48,31 @@ pub struct Data {
     pub x0: Vec<f32>,
     /// What they are.
     pub shape: Shape,
+    /// How values are seen as pixels.
+    pub light: Light,
     /// The density that numbers were drawn from.
     pub mixture: Option<Mixture>,
     /// Whether it is a digit, whose authors want to be named.
     pub is_digit: bool,
     /// The class of each point.
     pub labels: Vec<usize>,
+}
+
+/// The brightness, from −1 to 1, of a pixel whose value is v: middle + contrast·v.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Light {
+    pub middle: f64,
+    pub contrast: f64,
+}
+
+impl Light {
+    /// Of values that are brightnesses.
+    const PLAIN: Self = Self { middle: 0.0, contrast: 1.0 };
+
+    /// Values as they are to be seen.
+    pub fn shown(self, values: &[f32]) -> Vec<f32> {
+        values.iter().map(|v| (self.middle + self.contrast * f64::from(*v)) as f32).collect()
+    }
 }
 
 /// How the values are laid out.
@@ -113,12 +133,12 @@ impl Forward {
     /// Takes or draws the data.
     pub fn data(&self, rng: &mut Generator) -> Data {
         match self.data {
-            Source::Digit => Data { is_digit: true, ..picture(data::digit(self.digit)) },
+            Source::Digit => Data { is_digit: true, ..self.picture(data::digit(self.digit)) },
             Source::Set(set) => points(&set.draw(SAMPLES, rng)),
             Source::Mixture => {
                 let mixture = data::three_peaks();
                 let x0 = (0..SAMPLES).map(|_| mixture.sample(rng) as f32).collect();
-                Data { x0, shape: Shape::Line(SAMPLES), mixture: Some(mixture), labels: Vec::new(), is_digit: false }
+                Data { mixture: Some(mixture), ..Data::of(x0, Shape::Line(SAMPLES)) }
             }
             Source::Points => self.points.get().map_or_else(|| self.cat(), points),
             Source::Image => self.image.get().map_or_else(|| self.cat(), |image| self.coloured(image)),
@@ -133,22 +153,31 @@ impl Forward {
     /// A picture in colour as the knobs want it.
     fn coloured(&self, image: &Picture) -> Data {
         let image = image.shrink(self.pixels);
-        picture(if self.grey { image.grey() } else { image })
+        self.picture(if self.grey { image.grey() } else { image })
+    }
+
+    /// With mean 0 and variance 1 if that is wanted; a picture of one colour has no variance, and only loses its mean.
+    fn picture(&self, picture: Picture) -> Data {
+        let Picture { width, height, channels, pixels } = picture;
+        let shape = Shape::Picture { height, width, channels };
+        if !self.standardise {
+            return Data::of(pixels, shape);
+        }
+        let (middle, deviation) = (stats::mean(&pixels), stats::variance(&pixels).sqrt());
+        let contrast = if deviation > 0.0 { deviation } else { 1.0 };
+        let x0 = pixels.iter().map(|v| ((f64::from(*v) - middle) / contrast) as f32).collect();
+        Data { light: Light { middle, contrast }, ..Data::of(x0, shape) }
     }
 }
 
-fn picture(picture: Picture) -> Data {
-    let Picture { width, height, channels, pixels } = picture;
-    Data {
-        x0: pixels,
-        shape: Shape::Picture { height, width, channels },
-        mixture: None,
-        labels: Vec::new(),
-        is_digit: false,
+impl Data {
+    fn of(x0: Vec<f32>, shape: Shape) -> Self {
+        Self { x0, shape, light: Light::PLAIN, mixture: None, is_digit: false, labels: Vec::new() }
     }
 }
 
 fn points(points: &Points) -> Data {
     let x0: Vec<f32> = points.xy.iter().flatten().copied().collect();
-    Data { shape: Shape::Points(x0.len() / 2), x0, mixture: None, labels: points.labels.clone(), is_digit: false }
+    let shape = Shape::Points(x0.len() / 2);
+    Data { labels: points.labels.clone(), ..Data::of(x0, shape) }
 }
