@@ -20,7 +20,7 @@ fn frames(criterion: &mut Criterion) {
             criterion.bench_function(&format!("{} {width}x{height}", topic.id), |bencher| {
                 bencher.iter_batched_ref(
                     || Buffer::empty(Rect::new(0, 0, width, height)),
-                    |buffer| theatre::draw(&pair, &Settings::default(), None, buffer.area, buffer),
+                    |buffer| theatre::draw(&pair, &pair.numbers(), &Settings::default(), None, buffer.area, buffer),
                     BatchSize::LargeInput,
                 );
             });

@@ -1,6 +1,9 @@
 //! What is on screen, and what a key does to it. No terminal, no clock.
 
+mod act;
+mod eyes;
 pub mod gallery;
+mod gate;
 pub mod keys;
 pub mod lecture;
 pub mod library;
@@ -9,8 +12,10 @@ pub mod overlay;
 pub mod pair;
 pub mod plain;
 pub mod reproduce;
+mod scroll;
 pub mod settings;
 pub mod show;
+mod solo;
 pub mod statistics;
 pub mod theatre;
 pub mod tour;
@@ -19,30 +24,28 @@ pub mod words;
 
 use crate::scene::At;
 use crate::ui::pointer::Pointer;
+pub use eyes::Eyes;
 use gallery::Gallery;
+pub use gate::Gate;
 use keys::{Action, Key, action_of};
 use lecture::Performance;
 use mouse::Spot;
 use overlay::Overlay;
 use pair::Pair;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use settings::Settings;
 use show::{Notice, Show};
+pub use solo::Solo;
 use statistics::Statistics;
 
-/// The whole program but for its terminal.
+/// What is on show, the same for all who watch.
 pub struct App {
-    /// How everything looks.
-    pub settings: Settings,
+    /// Whether the gallery stands still.
+    pub is_calm: bool,
+    /// Whether those who have the keys get at files.
+    pub gate: Gate,
     gallery: Gallery,
     pair: Option<Pair>,
-    overlay: Option<Overlay>,
     lecture: Option<Performance>,
-    /// What was measured last, while it is shown.
-    statistics: Option<Statistics>,
-    /// Where a mouse points.
-    pointer: Option<Position>,
 }
 
 /// What the terminal has to do after a key.
@@ -52,6 +55,8 @@ pub enum Outcome {
     Draw,
     /// Draw every cell.
     Redraw,
+    /// Stop until the shell lets the program go on.
+    Suspend,
     /// Put a text on the clipboard, and draw.
     Copy(String),
     /// Save the frame under this name, less its ending, and draw.
@@ -61,16 +66,16 @@ pub enum Outcome {
 }
 
 impl App {
-    /// The program with a scene on show, or with the gallery.
-    pub fn new(settings: Settings, pair: Option<Pair>) -> Self {
+    /// A scene on show, or the gallery.
+    pub fn new(pair: Option<Pair>) -> Self {
         let gallery = Gallery::new(library::topics());
-        Self { settings, gallery, pair, overlay: None, lecture: None, statistics: None, pointer: None }
+        Self { is_calm: false, gate: Gate::Open, gallery, pair, lecture: None }
     }
 
-    /// The program with a lecture on show.
-    pub fn with_lecture(settings: Settings, lecture: Performance) -> Self {
+    /// A lecture on show.
+    pub fn with_lecture(lecture: Performance) -> Self {
         let first = lecture.open(false);
-        Self { lecture: Some(lecture), ..Self::new(settings, Some(first)) }
+        Self { lecture: Some(lecture), ..Self::new(Some(first)) }
     }
 
     /// The scene on show that has the keys, if it is not the gallery.
@@ -85,15 +90,20 @@ impl App {
         }
     }
 
-    /// Does what a key asks for.
-    pub fn press(&mut self, key: Key) -> Outcome {
-        if self.pair.is_none() && self.overlay.is_none() && self.gallery.type_key(key) {
+    /// Does what a key asks for that the viewer with these eyes has pressed.
+    pub fn press(&mut self, key: Key, eyes: &mut Eyes) -> Outcome {
+        if self.pair.is_none() && eyes.overlay.is_none() && self.gallery.type_key(key) {
             return Outcome::Draw;
         }
+        if std::mem::take(&mut eyes.is_blank) && key != Key::Ctrl('c') {
+            return Outcome::Draw;
+        }
+        let gate = self.gate;
         match (key, self.pair.as_mut().map(Pair::focused_mut)) {
             (Key::Ctrl('c'), _) => Outcome::Quit,
+            (Key::Ctrl('z'), _) => Outcome::Suspend,
             (key, Some(show)) if show.typed().is_some() => {
-                type_key(show, key);
+                act::type_key(show, key, gate);
                 Outcome::Draw
             }
             (Key::Arrow(arrow), Some(show)) if show.is_inspecting() => {
@@ -101,34 +111,57 @@ impl App {
                 show.move_cursor(rows, columns);
                 Outcome::Draw
             }
-            _ => action_of(key).map_or(Outcome::Draw, |action| self.handle(action)),
+            _ => action_of(key).map_or(Outcome::Draw, |action| self.handle(action, eyes)),
         }
     }
 
-    /// Does one action.
-    pub fn handle(&mut self, action: Action) -> Outcome {
+    /// Takes a text that has been pasted: where something is typed its first line is typed, and set if it ends; elsewhere it
+    /// means nothing.
+    pub fn paste(&mut self, text: &str, eyes: &Eyes) {
+        let line = text.split('\n').next().unwrap_or_default();
+        if let Some(show) = self.pair.as_mut().map(Pair::focused_mut).filter(|show| show.typed().is_some()) {
+            show.edit(|typed| typed.push_str(line));
+            if line.len() < text.len() {
+                show.finish_typing(self.gate);
+            }
+        } else if self.pair.is_none() && eyes.overlay.is_none() {
+            for c in line.chars() {
+                self.gallery.type_key(Key::Char(c));
+            }
+        }
+    }
+
+    /// Does one action for the viewer with these eyes.
+    pub fn handle(&mut self, action: Action, eyes: &mut Eyes) -> Outcome {
         match action {
             Action::Quit => return Outcome::Quit,
             Action::Redraw => return Outcome::Redraw,
-            Action::Language => self.settings.lang = self.settings.lang.next(),
-            Action::Palette => self.settings.palette = self.settings.palette.next(),
-            Action::Help => self.toggle(Overlay::Help),
-            Action::Choose(_) | Action::Enter | Action::Answer(_) | Action::Tour if self.chosen_section().is_some() => {
-                self.choose_section(action);
+            Action::Suspend => return Outcome::Suspend,
+            Action::Language => eyes.settings.lang = eyes.settings.lang.next(),
+            Action::Palette => eyes.settings.palette = eyes.settings.palette.next(),
+            Action::Help => eyes.toggle(Overlay::Help),
+            Action::Choose(_) | Action::Page(_) | Action::Enter | Action::Answer(_) | Action::Tour | Action::Cues
+                if eyes.chosen().is_some() =>
+            {
+                self.choose_in_list(action, eyes);
             }
-            Action::Statistics if self.statistics.is_some() => self.statistics = None,
-            Action::Statistics => self.statistics = Some(Statistics::default()),
-            Action::Back => self.back(),
+            Action::Blank => eyes.is_blank = true,
+            Action::Statistics if eyes.statistics.is_some() => eyes.statistics = None,
+            Action::Statistics => eyes.statistics = Some(Statistics::default()),
+            Action::Back => self.back(eyes),
+            Action::Enter if matches!(eyes.overlay, Some(Overlay::Tasks(_))) => self.open_next(eyes),
+            _ if eyes.overlay.is_some() && !action.opens() => act::scroll(action, eyes),
             _ => match &mut self.pair {
-                None => self.act_in_gallery(action),
-                Some(_) if action == Action::Verify => self.toggle(Overlay::Verify),
-                Some(_) if action == Action::Tasks => self.turn_tasks(),
-                Some(_) if action == Action::Enter && matches!(self.overlay, Some(Overlay::Tasks(_))) => {
-                    self.open_next();
-                }
-                Some(_) if action == Action::Formula => self.toggle(Overlay::Formula),
+                None => self.act_in_gallery(action, eyes),
+                Some(_) if action == Action::Verify => eyes.toggle(Overlay::Verify),
+                Some(_) if action == Action::Tasks => eyes.turn_tasks(),
+                Some(_) if action == Action::Formula => eyes.toggle(Overlay::Formula),
                 Some(pair) if action == Action::Tour && pair.focused().has_tours_to_choose() => {
-                    self.overlay = Some(Overlay::Tours(0));
+                    eyes.overlay = Some(Overlay::Tours(0));
+                }
+                Some(pair) if action == Action::Cues => {
+                    let show = pair.focused();
+                    eyes.overlay = Some(Overlay::Cues(show.tour().map_or(0, |tour| tour.cue)));
                 }
                 Some(pair) => {
                     if let (Action::Cue(by), Some(lecture)) = (action, &mut self.lecture)
@@ -137,7 +170,7 @@ impl App {
                         self.pair = Some(next);
                         return Outcome::Draw;
                     }
-                    return act(pair, action, &self.settings);
+                    return act::act(pair, action, &eyes.settings, self.gate);
                 }
             },
         }
@@ -149,83 +182,74 @@ impl App {
         match &mut self.pair {
             Some(pair) => {
                 let goes_on = pair.pull();
-                pair.focused_mut().look_at_tasks(self.settings.lang);
+                pair.focused_mut().look_at_tasks();
                 goes_on
             }
             None => self.gallery.pull(),
         }
     }
 
-    /// Lets time pass.
-    pub fn advance(&mut self, seconds: f64) {
+    /// Lets time pass. True when a tour has just ended after which there is something to do.
+    pub fn advance(&mut self, seconds: f64) -> bool {
         let Some(pair) = &mut self.pair else {
-            if !self.settings.calm {
+            if !self.is_calm {
                 self.gallery.advance(seconds);
             }
-            return;
+            return false;
         };
         let was_over = pair.focused().is_tour_over();
         pair.advance(seconds);
         let show = pair.focused_mut();
-        show.look_at_tasks(self.settings.lang);
-        if self.lecture.is_none() && !was_over && show.is_tour_over() && !show.lesson.tasks.is_empty() {
-            self.overlay = Some(Overlay::Tasks(false));
-        }
+        show.look_at_tasks();
+        let has_ended = !was_over && show.is_tour_over() && !show.lesson.tasks.is_empty();
         if let Some(next) = self.lecture.as_mut().and_then(|lecture| lecture.after(pair.focused())) {
             self.pair = Some(next);
         }
+        has_ended && self.lecture.is_none()
     }
 
     /// Whether the picture changes by itself.
     pub fn is_moving(&self) -> bool {
-        let preview_moves = || self.gallery.is_moving() && !self.settings.calm;
+        let preview_moves = || self.gallery.is_moving() && !self.is_calm;
         self.show().map_or_else(preview_moves, Show::is_moving)
     }
 
-    /// Takes note of what the terminal has measured, if anyone looks at it.
-    pub fn measured(&mut self, statistics: Statistics) {
-        if let Some(shown) = &mut self.statistics {
-            *shown = statistics;
+    /// Draws everything as these eyes see it; gives what a mouse can press.
+    pub fn draw(&self, eyes: &Eyes, buf: &mut Buffer) -> Vec<Spot> {
+        let (area, settings) = (buf.area, &eyes.settings);
+        if eyes.is_blank {
+            buf.set_style(area, settings.theme.base());
+            return Vec::new();
         }
-    }
-
-    /// Draws everything; gives what a mouse can press.
-    pub fn draw(&self, buf: &mut Buffer) -> Vec<Spot> {
-        let (area, settings) = (buf.area, &self.settings);
         let Some(pair) = &self.pair else {
             let spots = self.gallery.draw(settings, area, buf);
-            if self.overlay.is_some() {
-                overlay::help(None, settings, area, buf);
+            if eyes.overlay.is_some() {
+                eyes.scroll.set(overlay::help(None, eyes.scroll.get(), settings, area, buf));
             }
             return spots;
         };
-        let pointer = self.pointer.filter(|_| self.overlay.is_none()).map(Pointer::new);
-        let theatre::Drawn { scene, mut spots } = theatre::draw(pair, settings, pointer.as_ref(), area, buf);
-        let show = pair.focused();
-        match self.overlay.filter(|_| !scene.is_empty()) {
-            Some(Overlay::Verify) => overlay::verify(show, settings, scene, buf),
-            Some(Overlay::Formula) => overlay::formula(show, settings, scene, buf),
-            Some(Overlay::Help) => overlay::help(Some(show), settings, area, buf),
+        let pointer = eyes.pointer.filter(|_| eyes.overlay.is_none()).map(Pointer::new);
+        let numbers = pair.numbers();
+        let theatre::Drawn { scene, mut spots } = theatre::draw(pair, &numbers, settings, pointer.as_ref(), area, buf);
+        let (show, numbers) = (pair.focused(), numbers.focused());
+        match eyes.overlay.filter(|_| !scene.is_empty()) {
+            Some(Overlay::Verify) => eyes.scroll.set(overlay::verify(show, eyes.scroll.get(), settings, scene, buf)),
+            Some(Overlay::Formula) => {
+                eyes.scroll.set(overlay::formula(show, numbers, eyes.scroll.get(), settings, scene, buf));
+            }
+            Some(Overlay::Help) => eyes.scroll.set(overlay::help(Some(show), eyes.scroll.get(), settings, area, buf)),
+            Some(Overlay::Cues(chosen)) => spots.extend(overlay::cues(show, chosen, settings, scene, buf)),
             Some(Overlay::Tasks(hints)) => {
                 let next = self.next_topic(show).map(|topic| &**topic.head.title.get(settings.lang));
-                overlay::tasks(show, hints, next, settings, scene, buf);
+                overlay::tasks(show, numbers, hints, next, settings, scene, buf);
             }
             Some(Overlay::Tours(chosen)) => spots.extend(overlay::tours(show, chosen, settings, scene, buf)),
             None => {}
         }
-        if let Some(statistics) = &self.statistics {
-            statistics.draw(&self.settings, area, buf);
+        if let Some(statistics) = &eyes.statistics {
+            statistics.draw(settings, area, buf);
         }
         spots
-    }
-
-    /// Opens the tasks, then their hints, then closes them.
-    fn turn_tasks(&mut self) {
-        self.overlay = match self.overlay {
-            Some(Overlay::Tasks(false)) => Some(Overlay::Tasks(true)),
-            Some(Overlay::Tasks(true)) => None,
-            _ => Some(Overlay::Tasks(false)),
-        };
     }
 
     /// The topic after the one on show, in the order to learn in; none in a lecture, which has its own.
@@ -234,50 +258,42 @@ impl App {
         library::topics().get(place + 1).filter(|_| self.lecture.is_none())
     }
 
-    fn open_next(&mut self) {
+    fn open_next(&mut self, eyes: &mut Eyes) {
         if let Some(topic) = self.show().and_then(|show| self.next_topic(show)) {
-            self.put_on_show(topic);
+            self.put_on_show(topic, eyes);
         }
     }
 
-    /// The part of the tour that is chosen in the list of parts, if that is open.
-    fn chosen_section(&self) -> Option<usize> {
-        match self.overlay {
-            Some(Overlay::Tours(chosen)) => Some(chosen),
-            _ => None,
-        }
-    }
-
-    /// Goes on in the list of parts, or starts one.
-    fn choose_section(&mut self, action: Action) {
-        let (Some(chosen), Some(pair)) = (self.chosen_section(), &mut self.pair) else { return };
-        let show = pair.focused_mut();
-        let last = show.lesson.sections.len().saturating_sub(1);
+    /// Goes on in a list of parts or of cues, or starts the tour at the chosen one.
+    fn choose_in_list(&mut self, action: Action, eyes: &mut Eyes) {
+        let (Some(chosen), Some(pair)) = (eyes.chosen(), &mut self.pair) else { return };
+        let lesson = pair.focused().lesson.clone();
+        let of_parts = matches!(eyes.overlay, Some(Overlay::Tours(_)));
+        let count = if of_parts { lesson.sections.len() } else { lesson.cues.len() };
         let started = match action {
-            Action::Choose(by) => {
-                self.overlay = Some(Overlay::Tours(chosen.saturating_add_signed(by).min(last)));
+            Action::Choose(by) | Action::Page(by) => {
+                let by = if action == Action::Choose(by) { by } else { 10 * by };
+                let chosen = chosen.saturating_add_signed(by).min(count.saturating_sub(1));
+                eyes.overlay = Some(if of_parts { Overlay::Tours(chosen) } else { Overlay::Cues(chosen) });
                 return;
             }
             Action::Enter => Some(chosen),
-            Action::Answer(index) => Some(index).filter(|index| *index <= last),
+            Action::Answer(index) => Some(index).filter(|index| *index < count),
             _ => None,
         };
-        self.overlay = None;
-        if let Some(first) = started.and_then(|index| Some(show.lesson.sections.get(index)?.cues.start)) {
+        eyes.overlay = None;
+        let cue = started.and_then(|i| if of_parts { Some(lesson.sections.get(i)?.cues.start) } else { Some(i) });
+        if let Some(cue) = cue {
             if pair.b.is_some() {
                 pair.toggle();
             }
-            pair.focused_mut().start_section(first);
+            pair.focused_mut().start_section(cue);
         }
     }
 
-    fn toggle(&mut self, overlay: Overlay) {
-        self.overlay = if self.overlay == Some(overlay) { None } else { Some(overlay) };
-    }
-
     /// Closes the innermost thing that is open.
-    fn back(&mut self) {
-        if self.overlay.take().is_some() {
+    fn back(&mut self, eyes: &mut Eyes) {
+        if eyes.overlay.take().is_some() {
             return;
         }
         let Some(pair) = &mut self.pair else { return };
@@ -292,79 +308,27 @@ impl App {
     }
 
     /// Puts the chosen topic on show.
-    fn open(&mut self) {
+    fn open(&mut self, eyes: &mut Eyes) {
         if let Some(topic) = self.gallery.topic() {
-            self.put_on_show(topic);
+            self.put_on_show(topic, eyes);
             self.gallery.end_search();
         }
     }
 
-    fn put_on_show(&mut self, topic: &library::Topic) {
+    fn put_on_show(&mut self, topic: &library::Topic, eyes: &mut Eyes) {
         self.pair = Some(Pair::of(Show::new(topic.lesson().clone(), topic.stage(), At::START)));
-        self.overlay = None;
+        eyes.overlay = None;
     }
 
-    fn act_in_gallery(&mut self, action: Action) {
+    fn act_in_gallery(&mut self, action: Action, eyes: &mut Eyes) {
         match action {
             Action::Choose(by) | Action::Step(by) => self.gallery.choose(by),
             Action::Page(by) => self.gallery.turn(by),
             Action::First => self.gallery.choose(isize::MIN),
             Action::Last => self.gallery.choose(isize::MAX),
             Action::Search => self.gallery.search(),
-            Action::Enter | Action::PlayPause => self.open(),
+            Action::Enter | Action::PlayPause => self.open(eyes),
             _ => {}
         }
     }
-}
-
-fn type_key(show: &mut Show, key: Key) {
-    match key {
-        Key::Char(c) => show.edit(|typed| typed.push(c)),
-        Key::Backspace => show.edit(|typed| _ = typed.pop()),
-        Key::Enter => show.finish_typing(),
-        Key::Esc => _ = show.dismiss(),
-        _ => {}
-    }
-}
-
-/// Does what an action asks of a scene on show.
-fn act(pair: &mut Pair, action: Action, settings: &Settings) -> Outcome {
-    match action {
-        Action::NextSeed => pair.next_seed(),
-        Action::Compare => pair.toggle(),
-        Action::OtherSide => pair.switch(),
-        Action::Tour | Action::Cue(_) if pair.b.is_some() => pair.toggle(),
-        _ => {}
-    }
-    let show = pair.focused_mut();
-    match action {
-        Action::PlayPause => show.play_or_pause(),
-        Action::Step(by) => show.step(by),
-        Action::Page(by) => show.step(10 * by),
-        Action::First => show.step(isize::MIN),
-        Action::Last => show.step(isize::MAX),
-        Action::Slower => show.player.slower(),
-        Action::Faster => show.player.faster(),
-        Action::Choose(by) => show.choose_knob(by),
-        Action::Turn(notches) => show.turn(notches),
-        Action::Enter => show.begin_typing(),
-        Action::Tour if show.tour().is_some() => show.end_tour(),
-        Action::Tour => show.start_section(0),
-        Action::Cue(by) => show.jump(by),
-        Action::Answer(choice) => show.answer(choice),
-        Action::Inspect => show.toggle_inspect(),
-        Action::What => {
-            let told = vocabulary::told(pair, settings);
-            pair.focused_mut().explain(&told);
-        }
-        Action::Save => return Outcome::Save(format!("glassbox-{}-{}", show.stage().id(), show.player.at())),
-        Action::Reproduce => {
-            let command = reproduce::command(show, settings);
-            show.tell(Notice::Text(format!("{} {command}", words::COMMAND.get(settings.lang))));
-            return Outcome::Copy(command);
-        }
-        _ => {}
-    }
-    pair.follow();
-    Outcome::Draw
 }

@@ -38,6 +38,11 @@ pub struct Both<T> {
 }
 
 impl<T> Both<T> {
+    /// The same in each of the languages.
+    pub fn of(in_language: impl Fn(Lang) -> T) -> Self {
+        Self { en: in_language(Lang::En), ko: in_language(Lang::Ko) }
+    }
+
     /// The text in one language.
     pub fn get(&self, lang: Lang) -> &T {
         match lang {

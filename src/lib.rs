@@ -8,6 +8,8 @@ pub mod cli;
 pub mod record;
 pub mod term;
 
+pub mod viewer;
+
 pub mod encode;
 
 pub mod app;

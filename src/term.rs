@@ -1,30 +1,30 @@
-//! The interactive terminal: the only place that reads a clock, a key or a signal.
+//! The interactive terminal, and a viewer before it: the only place that reads a clock or a signal.
 
 pub mod detect;
-mod input;
 pub mod interrupt;
 mod meter;
 mod pace;
 pub mod progress;
 mod screen;
-mod sequence;
+mod tty;
 mod writer;
 
+use crate::app::settings::Settings;
 use crate::app::show::Notice;
 use crate::app::{App, Outcome, reproduce, statistics::Statistics, words};
-use crate::encode::{self, Depth, Encoder};
+use crate::encode::{self, Depth};
+use crate::lesson::Both;
 use crate::record;
-use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
-use crossterm::event::{self, Event};
-use input::Input;
+use crate::viewer::{self, Viewer};
 use meter::Meter;
 use pace::Pace;
-use ratatui::{buffer::Buffer, layout::Rect};
 use screen::Screen;
 use std::io;
+use std::os::unix::net::UnixStream;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::time::{Duration, Instant};
+use tty::Tty;
 use writer::Writer;
 
 /// How the terminal is driven.
@@ -40,8 +40,6 @@ pub struct Options {
     pub mouse: bool,
 }
 
-/// A terminal that claims to be larger is drawn on in its top left corner.
-const LARGEST: (u16, u16) = (500, 200);
 /// However long nothing was drawn (the program was suspended, the line was stuck), no more time passes at once.
 const LONGEST_STEP: Duration = Duration::from_secs(1);
 /// While a frame is on its way, this often we look whether it is through.
@@ -56,13 +54,19 @@ const SLEEP: Duration = Duration::from_secs(3600);
 ///
 /// # Errors
 /// The terminal cannot be read or written.
-pub fn run(app: &mut App, options: Options) -> io::Result<()> {
-    let _screen = Screen::enter(options.mouse)?;
+pub fn run(app: &mut App, settings: Settings, options: Options) -> io::Result<()> {
+    let (changed, hears) = UnixStream::pair()?;
+    let _screen = Screen::enter(options.mouse, changed)?;
     let now = Instant::now();
+    app.is_calm = settings.calm;
+    let size = tty::size()?;
+    if !size.is_told {
+        app.tell(Notice::Word(words::NO_SIZE));
+    }
     let mut driver = Driver {
-        input: Input::default(),
+        tty: Tty::new(hears)?,
+        viewer: Viewer::new(settings, options.depth, size.cells),
         pace: Pace::new(options.fps, options.rate, now),
-        encoder: Encoder::new(options.depth),
         writer: Writer::new(screen::write),
         bytes: Vec::new(),
         meter: Meter::new(now),
@@ -71,7 +75,7 @@ pub fn run(app: &mut App, options: Options) -> io::Result<()> {
     };
     let result = panic::catch_unwind(AssertUnwindSafe(|| driver.run(app))).unwrap_or_else(|cause| {
         if let Some(show) = app.show() {
-            eprintln!("{}", reproduce::command(show, &app.settings));
+            eprintln!("{}", reproduce::command(show, &driver.viewer.eyes.settings));
         }
         panic::resume_unwind(cause)
     });
@@ -83,9 +87,9 @@ pub fn run(app: &mut App, options: Options) -> io::Result<()> {
 }
 
 struct Driver {
-    input: Input,
+    tty: Tty,
+    viewer: Viewer,
     pace: Pace,
-    encoder: Encoder,
     writer: Writer,
     bytes: Vec<u8>,
     meter: Meter,
@@ -104,19 +108,21 @@ impl Driver {
             self.writer.check()?;
             let now = Instant::now();
             if now >= self.pace.due() && self.writer.is_free() {
-                self.step(app, now)?;
+                self.step(app, now);
                 // A tour may have turned knobs.
                 simulating = true;
             }
             if simulating {
-                let simulated = simulate_until(app, self.wake())?;
+                let due = self.wake();
+                let simulated = self.simulate_until(app, due)?;
                 simulating = !simulated.all;
                 self.is_stale |= simulated.any;
             }
             let woken = if simulating {
-                event::poll(Duration::ZERO)?
+                self.tty.wait(&mut self.viewer, Duration::ZERO)?
             } else if self.is_stale || app.is_moving() {
-                event::poll(self.wake().saturating_duration_since(Instant::now()))?
+                let patience = self.wake().saturating_duration_since(Instant::now());
+                self.tty.wait(&mut self.viewer, patience)?
             } else {
                 self.sleep(app)?
             };
@@ -138,20 +144,22 @@ impl Driver {
     }
 
     /// Lets time pass, and shows what has become of the picture.
-    fn step(&mut self, app: &mut App, now: Instant) -> io::Result<()> {
-        app.advance((now - self.last_step).min(LONGEST_STEP).as_secs_f64());
+    fn step(&mut self, app: &mut App, now: Instant) {
+        if app.advance((now - self.last_step).min(LONGEST_STEP).as_secs_f64()) {
+            self.viewer.eyes.tour_has_ended();
+        }
         self.last_step = now;
         if let Some(statistics) = self.meter.tell(now) {
-            app.measured(statistics);
+            self.viewer.eyes.measured(statistics);
         }
-        self.draw(app)
+        self.draw(app);
     }
 
     /// Sleeps until there is something to answer.
     fn sleep(&mut self, app: &mut App) -> io::Result<bool> {
-        app.measured(Statistics::default());
-        self.draw(app)?;
-        while !event::poll(SLEEP)? {}
+        self.viewer.eyes.measured(Statistics::default());
+        self.draw(app);
+        while !self.tty.wait(&mut self.viewer, SLEEP)? {}
         self.last_step = Instant::now();
         self.meter = Meter::new(self.last_step);
         Ok(true)
@@ -159,82 +167,64 @@ impl Driver {
 
     /// Answers everything that has arrived. False when the program is left.
     fn answer(&mut self, app: &mut App) -> io::Result<bool> {
-        while let Some(event) = self.input.next()? {
-            let mut outcome = Outcome::Draw;
-            match event {
-                Event::Key(key) => {
-                    if let Some(key) = input::key(key) {
-                        outcome = app.press(key);
-                    }
-                }
-                Event::Mouse(mouse) => {
-                    if let Some(mouse) = input::mouse(mouse) {
-                        outcome = app.mouse(mouse, screen_area()?);
-                    }
-                }
-                Event::Resize(..) => {
-                    self.encoder.reset();
-                    input::look_again();
-                }
-                _ => {}
-            }
+        while let Some(outcome) = self.viewer.answer(app) {
             match outcome {
                 Outcome::Quit => return Ok(false),
-                Outcome::Redraw => self.encoder.reset(),
+                Outcome::Redraw => self.viewer.redraw(),
+                Outcome::Suspend => screen::suspend()?,
                 Outcome::Draw => {}
-                Outcome::Copy(text) => self.copy(&text),
-                Outcome::Save(name) => Self::save(app, &name)?,
+                Outcome::Copy(text) => self.writer.send(viewer::copying(&text).as_bytes()),
+                Outcome::Save(name) => self.save(app, &name),
             }
         }
         Ok(true)
     }
 
     /// Saves the frame as text, plain and with colours, in the folder we are in; says so, or why not.
-    fn save(app: &mut App, name: &str) -> io::Result<()> {
-        let buffer = picture(app)?;
+    fn save(&self, app: &mut App, name: &str) {
+        let buffer = self.viewer.picture(app);
         let coloured = encode::lines(&buffer, Depth::True);
         let saved = [(format!("{name}.txt"), record::text(&buffer)), (format!("{name}.ansi"), coloured)]
             .iter()
             .try_for_each(|(path, text)| record::save(Path::new(path), |file| file.write_all(text.as_bytes())));
         app.tell(match saved {
-            Ok(()) => Notice::Text(format!("{} {name}.txt, {name}.ansi", words::SAVED.get(app.settings.lang))),
+            Ok(()) => Notice::Text(Both::of(|lang| format!("{} {name}.txt, {name}.ansi", words::SAVED.get(lang)))),
             Err(refusal) => Notice::Refused(refusal),
         });
-        Ok(())
-    }
-
-    /// Puts a text on the clipboard of the terminal's user, over any number of hops (OSC 52).
-    fn copy(&self, text: &str) {
-        self.writer.send(format!("\x1b]52;c;{}\x07", BASE64.encode(text)).as_bytes());
     }
 
     /// One write a frame, none when nothing has changed.
-    fn draw(&mut self, app: &App) -> io::Result<()> {
+    fn draw(&mut self, app: &App) {
         let begun = Instant::now();
-        let buffer = picture(app)?;
         self.bytes.clear();
-        self.encoder.frame(&buffer, &mut self.bytes);
+        self.viewer.frame(app, &mut self.bytes);
         if !self.bytes.is_empty() {
             self.writer.send(&self.bytes);
         }
         self.is_stale = false;
         self.pace.sent(self.bytes.len(), begun);
         self.meter.count(self.bytes.len(), begun.elapsed());
-        Ok(())
     }
-}
 
-/// What the program shows, at the size of the terminal.
-fn picture(app: &App) -> io::Result<Buffer> {
-    let mut buffer = Buffer::empty(screen_area()?);
-    app.draw(&mut buffer);
-    Ok(buffer)
-}
-
-/// As much of the terminal as is drawn on.
-fn screen_area() -> io::Result<Rect> {
-    let (width, height) = crossterm::terminal::size()?;
-    Ok(Rect::new(0, 0, width.min(LARGEST.0), height.min(LARGEST.1)))
+    /// Simulates until `due` or until there is something to answer.
+    fn simulate_until(&mut self, app: &mut App, due: Instant) -> io::Result<Simulated> {
+        let mut any = false;
+        let mut look_for_keys = Instant::now() + Duration::from_millis(2);
+        while app.pull() {
+            any = true;
+            let now = Instant::now();
+            if now >= due {
+                return Ok(Simulated { any, all: false });
+            }
+            if now >= look_for_keys {
+                if self.tty.wait(&mut self.viewer, Duration::ZERO)? {
+                    return Ok(Simulated { any, all: false });
+                }
+                look_for_keys = now + Duration::from_millis(2);
+            }
+        }
+        Ok(Simulated { any, all: true })
+    }
 }
 
 /// How far the simulation came.
@@ -243,46 +233,4 @@ struct Simulated {
     any: bool,
     /// Whether there is nothing left.
     all: bool,
-}
-
-/// Simulates until `due` or until a key arrives.
-fn simulate_until(app: &mut App, due: Instant) -> io::Result<Simulated> {
-    let mut any = false;
-    let mut look_for_keys = Instant::now() + Duration::from_millis(2);
-    while app.pull() {
-        any = true;
-        let now = Instant::now();
-        if now >= due {
-            return Ok(Simulated { any, all: false });
-        }
-        if now >= look_for_keys {
-            if event::poll(Duration::ZERO)? {
-                return Ok(Simulated { any, all: false });
-            }
-            look_for_keys = now + Duration::from_millis(2);
-        }
-    }
-    Ok(Simulated { any, all: true })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::{keys::Key, settings::Settings};
-
-    #[test]
-    fn a_terminal_without_rows_or_columns_is_drawn_on_without_harm() {
-        for (width, height) in [(0, 0), (0, 24), (80, 0)] {
-            let mut app = App::new(Settings::default(), None);
-            let mut encoder = Encoder::new(Depth::True);
-            for key in [Key::Char('/'), Key::Esc, Key::Char('D'), Key::Char('?'), Key::Esc, Key::Enter, Key::Char('v')]
-            {
-                app.press(key);
-                app.pull();
-                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-                app.draw(&mut buffer);
-                encoder.frame(&buffer, &mut Vec::new());
-            }
-        }
-    }
 }

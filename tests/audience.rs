@@ -4,7 +4,7 @@ use glassbox::app::keys::{Arrow, Key};
 use glassbox::app::library::{Topic, topic, topics};
 use glassbox::app::tour::Phase;
 use glassbox::app::{
-    App, Outcome,
+    Outcome, Solo,
     pair::Pair,
     settings::Settings,
     show::{Notice, Show},
@@ -16,20 +16,20 @@ use glassbox::ui::text::wrap;
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::sync::Arc;
 
-fn app(topic: &Topic, settings: &[(String, String)]) -> App {
+fn app(topic: &Topic, settings: &[(String, String)]) -> Solo {
     let mut stage = topic.stage();
     stage.choose(settings).expect("settings");
-    App::new(Settings::default(), Some(Pair::of(Show::new(topic.lesson().clone(), stage, At::START))))
+    Solo::new(Settings::default(), Some(Pair::of(Show::new(topic.lesson().clone(), stage, At::START))))
 }
 
-fn screen(app: &App) -> Buffer {
+fn screen(app: &Solo) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
     app.draw(&mut buffer);
     buffer
 }
 
 /// Everything simulated, then a key.
-fn press(app: &mut App, key: Key) -> Outcome {
+fn press(app: &mut Solo, key: Key) -> Outcome {
     while app.pull() {}
     let outcome = app.press(key);
     while app.pull() {}
@@ -87,7 +87,7 @@ fn a_question_waits_for_its_answer_and_the_nearest_choice_is_right() {
 }
 
 /// The scene `forward` with a tour in two parts.
-fn in_parts() -> (App, [std::ops::Range<usize>; 2]) {
+fn in_parts() -> (Solo, [std::ops::Range<usize>; 2]) {
     let topic = topic("forward").expect("the scene");
     let lesson = Lesson::clone(topic.lesson());
     let parts = [0..4, 4..lesson.cues.len()];
@@ -98,7 +98,7 @@ fn in_parts() -> (App, [std::ops::Range<usize>; 2]) {
     };
     let sections = ["one", "two"].into_iter().zip(&parts).map(section).collect();
     let show = Show::new(Arc::new(Lesson { sections, ..lesson }), topic.stage(), At::START);
-    (App::new(Settings::default(), Some(Pair::of(show))), parts)
+    (Solo::new(Settings::default(), Some(Pair::of(show))), parts)
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn of_a_tour_in_parts_one_is_chosen_and_ends_where_the_next_begins() {
 fn a_task_is_told_when_the_viewer_has_done_it() {
     let topic = topic("forward").expect("the scene");
     let mut app = app(topic, &quick(topic));
-    let schedule = |app: &App| app.show().expect("a show").knobs()[0].value.clone();
+    let schedule = |app: &Solo| app.show().expect("a show").knobs()[0].value.clone();
     press(&mut app, Key::Char('x'));
     assert!(!text(&screen(&app)).contains('✓'));
     press(&mut app, Key::Esc);
@@ -156,8 +156,8 @@ fn a_task_is_told_when_the_viewer_has_done_it() {
 fn the_symbols_on_the_screen_are_explained_one_after_the_other() {
     let topic = topic("forward").expect("the scene");
     let mut app = app(topic, &quick(topic));
-    let told = |app: &App| match app.show().expect("a show").notice() {
-        Some(Notice::Text(text)) => text.clone(),
+    let told = |app: &Solo| match app.show().expect("a show").notice() {
+        Some(Notice::Text(text)) => text.en.clone(),
         other => panic!("{other:?}"),
     };
     press(&mut app, Key::Char('w'));
@@ -227,7 +227,7 @@ fn the_command_shown_opens_this_very_frame() {
         let output = assert_cmd::Command::cargo_bin("glassbox").expect("the binary").arg("frame").args(words).output();
         let printed = String::from_utf8(output.expect("it runs").stdout).expect("UTF-8");
         let without_colour = {
-            app.settings.colour = false;
+            app.eyes.settings.colour = false;
             press(&mut app, Key::Esc);
             screen(&app)
         };

@@ -15,7 +15,7 @@ use glassbox::app::mouse::Mouse;
 use glassbox::app::pair::Pair;
 use glassbox::app::reproduce::changed;
 use glassbox::app::settings::Settings as Looks;
-use glassbox::app::{App, Outcome, show::Show};
+use glassbox::app::{Outcome, Solo, show::Show};
 use glassbox::scene::{At, Pulled};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -74,7 +74,7 @@ fn mouse() -> impl Strategy<Value = Mouse> {
     ]
 }
 
-fn happen(app: &mut App, event: &Event) {
+fn happen(app: &mut Solo, event: &Event) {
     match event {
         Event::Press(key) => drop_quit(app.press(*key)),
         Event::Type(text) => {
@@ -94,7 +94,7 @@ fn happen(app: &mut App, event: &Event) {
 /// A program that has been left can still be asked; here it just goes on.
 fn drop_quit(_: Outcome) {}
 
-fn assert_valid(app: &App) {
+fn assert_valid(app: &Solo) {
     let Some(show) = app.show() else { return };
     let (stage, at, part) = show.picture();
     assert!(at < stage.len() || show.is_computing(), "moment {at} of {}", stage.len());
@@ -107,7 +107,7 @@ fn assert_valid(app: &App) {
 }
 
 /// What is shown is what a program shows that has just been started with these settings: nothing has drifted on the way.
-fn assert_as_new(app: &App) {
+fn assert_as_new(app: &Solo) {
     let Some(show) = app.show() else { return };
     let (stage, at, _) = show.picture();
     if at >= stage.len() {
@@ -130,7 +130,7 @@ fn assert_as_new(app: &App) {
 /// A run of the program through all this, from one of the scenes or the gallery.
 fn live_through(subject: Option<&Subject>, events: &[Event]) {
     let show = subject.map(|s| Show::new(s.lesson.clone(), s.stage(), At::START));
-    let mut app = App::new(Looks::default(), show.map(Pair::of));
+    let mut app = Solo::new(Looks::default(), show.map(Pair::of));
     for event in events {
         happen(&mut app, event);
         assert_valid(&app);

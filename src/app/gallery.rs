@@ -173,7 +173,7 @@ impl Gallery {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{App, library::topics};
+    use crate::app::{Solo, library::topics};
 
     fn typed(gallery: &mut Gallery, text: &str) {
         for c in text.chars() {
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn the_gallery_moves_unless_calm_is_asked_for() {
         for calm in [false, true] {
-            let mut app = App::new(Settings { calm, ..Settings::default() }, None);
+            let mut app = Solo::new(Settings { calm, ..Settings::default() }, None);
             while app.pull() {}
             let [before, after] = [0.0, 1.0].map(|seconds| {
                 app.advance(seconds);

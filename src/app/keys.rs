@@ -123,8 +123,27 @@ pub enum Action {
     Back,
     /// Draw everything again.
     Redraw,
+    /// Take back the last change of a knob.
+    Undo,
+    /// The chosen knob as it is by default.
+    Default,
+    /// All knobs as they are by default.
+    Defaults,
+    /// The list of cues.
+    Cues,
+    /// Show nothing, or what there is.
+    Blank,
+    /// Stop for a while, and give the shell its terminal back.
+    Suspend,
     /// Leave the program.
     Quit,
+}
+
+impl Action {
+    /// Whether it opens or closes something over the scene, and so means the same with another thing open.
+    pub fn opens(self) -> bool {
+        matches!(self, Self::Verify | Self::Formula | Self::Tasks | Self::Help | Self::Cues)
+    }
 }
 
 /// One line of the key table.
@@ -140,8 +159,8 @@ pub struct Binding {
     pub short: Both<&'static str>,
     /// What they do, for the help.
     pub long: Both<&'static str>,
-    /// Whether the footer names them.
-    pub in_footer: bool,
+    /// The place among those that the footer names while there is room, counted from 1; 0 for those that it does not name.
+    pub footer: u8,
 }
 
 macro_rules! bindings {
@@ -153,7 +172,7 @@ macro_rules! bindings {
             label: $label,
             short: Both { en: $en, ko: $ko },
             long: Both { en: $long_en, ko: $long_ko },
-            in_footer: $footer,
+            footer: $footer,
         }),+]
     };
 }
@@ -161,67 +180,77 @@ macro_rules! bindings {
 use Arrow::{Down, Left, Right, Up};
 use Key::{Arrow as A, Char as C, Ctrl, ShiftArrow as Shift};
 
-/// Every binding, in the order of the help.
+/// Every binding, in the order of the help; behind its label its place in the footer.
 pub const BINDINGS: &[Binding] = bindings! {
-    "space" true [C(' ') => Action::PlayPause]
+    "space" 9 [C(' ') => Action::PlayPause]
         "play" / "재생": "play or pause" / "재생하거나 멈춰요";
-    "←→" true [A(Left) => Action::Step(-1), A(Right) => Action::Step(1)]
+    "←→" 10 [A(Left) => Action::Step(-1), A(Right) => Action::Step(1)]
         "step" / "한 칸": "one moment back or on" / "한 칸 앞뒤로";
-    "⇧←⇧→" false [Shift(Left) => Action::Step(-10), Shift(Right) => Action::Step(10)]
+    "⇧←⇧→" 0 [Shift(Left) => Action::Step(-10), Shift(Right) => Action::Step(10)]
         "ten" / "10칸": "ten moments back or on" / "10칸 앞뒤로";
-    "Home End" false [Key::Home => Action::First, Key::End => Action::Last]
+    "Home End" 0 [Key::Home => Action::First, Key::End => Action::Last]
         "ends" / "처음·끝": "first or last moment" / "처음이나 끝으로";
-    ", ." false [C(',') => Action::Slower, C('.') => Action::Faster]
+    ", ." 0 [C(',') => Action::Slower, C('.') => Action::Faster]
         "speed" / "속도": "slower or faster" / "느리게 · 빠르게";
-    "↑↓" true [A(Up) => Action::Choose(-1), A(Down) => Action::Choose(1)]
+    "↑↓" 5 [A(Up) => Action::Choose(-1), A(Down) => Action::Choose(1)]
         "knob" / "설정": "choose a knob" / "바꿀 설정을 골라요";
-    "-+" true [C('-') => Action::Turn(-1), C('+') => Action::Turn(1), C('=') => Action::Turn(1)]
+    "-+" 6 [C('-') => Action::Turn(-1), C('+') => Action::Turn(1), C('=') => Action::Turn(1)]
         "turn" / "값 바꾸기": "turn the chosen knob" / "고른 설정의 값을 바꿔요";
-    "Enter" false [Key::Enter => Action::Enter]
+    "Enter" 0 [Key::Enter => Action::Enter]
         "type" / "입력": "type a value for the chosen knob" / "고른 설정의 값을 직접 입력해요";
-    "t" true [C('t') => Action::Tour]
+    "0 )" 0 [C('0') => Action::Default, C(')') => Action::Defaults]
+        "default" / "기본값": "the chosen knob, or all, as by default" / "고른 설정, 또는 모든 설정을 기본값으로";
+    "u" 0 [C('u') => Action::Undo]
+        "undo" / "되돌리기": "take back the last change" / "마지막으로 바꾼 것을 되돌려요";
+    "t" 4 [C('t') => Action::Tour]
         "tour" / "투어": "the tour: what to see, one place after the other" / "투어: 볼 곳을 차례로 안내해요";
-    "x" false [C('x') => Action::Tasks]
+    "x" 0 [C('x') => Action::Tasks]
         "tasks" / "과제": "what you have seen, and three tasks; again for hints" / "본 것과 과제 세 가지. 한 번 더 누르면 힌트";
-    "n p" false [C('n') => Action::Cue(1), C('p') => Action::Cue(-1)]
+    "n p" 0 [C('n') => Action::Cue(1), C('p') => Action::Cue(-1)]
         "cue" / "장면": "next or previous place of the tour" / "투어의 다음·이전 장면";
-    "1 2 3" false [C('1') => Action::Answer(0), C('2') => Action::Answer(1), C('3') => Action::Answer(2)]
+    "g" 0 [C('g') => Action::Cues]
+        "cues" / "장면 목록": "the list of places, to go to one" / "장면 목록에서 골라 가요";
+    "1 2 3" 0 [C('1') => Action::Answer(0), C('2') => Action::Answer(1), C('3') => Action::Answer(2)]
         "answer" / "답": "answer a question of the tour" / "투어의 질문에 답해요";
-    "a" true [C('a') => Action::Compare]
+    "a" 8 [C('a') => Action::Compare]
         "A/B" / "비교": "compare: a second one beside it, same seed, same place" / "비교: 같은 시드, 같은 순간으로 하나 더";
-    "Tab" false [Key::Tab => Action::OtherSide]
+    "Tab" 0 [Key::Tab => Action::OtherSide]
         "side" / "쪽": "the other side of a comparison" / "비교의 다른 쪽";
-    "i" false [C('i') => Action::Inspect]
+    "i" 0 [C('i') => Action::Inspect]
         "inspect" / "보기": "inspect one element with the arrows" / "화살표로 원소 하나를 들여다봐요";
-    "f" false [C('f') => Action::Formula]
+    "f" 0 [C('f') => Action::Formula]
         "formula" / "공식": "the formula at length, with its numbers" / "공식과 숫자를 자세히";
-    "w" false [C('w') => Action::What]
+    "w" 0 [C('w') => Action::What]
         "what is" / "뜻": "what the symbols on the screen are, one after the other" / "화면에 있는 기호의 뜻을 하나씩";
-    "y" false [C('y') => Action::Reproduce]
+    "y" 0 [C('y') => Action::Reproduce]
         "copy" / "복사": "show and copy the command that shows this" / "이 화면을 여는 명령을 복사해요";
-    "s" false [C('s') => Action::Save]
+    "s" 0 [C('s') => Action::Save]
         "save" / "저장": "save the frame as .txt and .ansi" / "화면을 .txt와 .ansi로 저장해요";
-    "r" false [C('r') => Action::NextSeed]
+    "r" 0 [C('r') => Action::NextSeed]
         "seed" / "시드": "next seed: other random numbers" / "다음 시드: 난수를 바꿔요";
-    "v" true [C('v') => Action::Verify]
+    "v" 7 [C('v') => Action::Verify]
         "verify" / "검증": "check the numbers: both sides of every identity" / "숫자를 검증해요: 등식의 양쪽을 나란히";
-    "/" false [C('/') => Action::Search]
+    "/" 0 [C('/') => Action::Search]
         "search" / "찾기": "in the gallery: search the topics" / "목록에서: 주제를 찾아요";
-    "PgUp/Dn" false [Key::PageUp => Action::Page(-1), Key::PageDown => Action::Page(1)]
+    "PgUp/Dn" 0 [Key::PageUp => Action::Page(-1), Key::PageDown => Action::Page(1)]
         "page" / "쪽": "in the gallery: a page; in a scene: ten moments" / "목록에서는 한 쪽씩, 장면에서는 10칸씩";
-    "l" false [C('l') => Action::Language]
+    "l" 0 [C('l') => Action::Language]
         "한국어" / "English": "한국어 / English" / "English / 한국어";
-    "c" false [C('c') => Action::Palette]
+    "c" 0 [C('c') => Action::Palette]
         "colours" / "색": "next palette" / "다음 색상표";
-    "D" false [C('D') => Action::Statistics]
+    "b" 0 [C('b') => Action::Blank]
+        "blank" / "빈 화면": "a blank screen; any key brings the picture back" / "빈 화면. 아무 키나 누르면 돌아와요";
+    "D" 0 [C('D') => Action::Statistics]
         "cost" / "비용": "frames a second, bytes a second, time a frame" / "초당 프레임, 초당 바이트, 프레임당 시간";
-    "?" true [C('?') => Action::Help]
+    "?" 3 [C('?') => Action::Help]
         "help" / "도움말": "this help" / "이 도움말";
-    "Esc" false [Key::Esc => Action::Back]
+    "Esc" 2 [Key::Esc => Action::Back]
         "back" / "뒤로": "close, or back to the gallery" / "닫거나 목록으로 돌아가요";
-    "Ctrl-L" false [Ctrl('l') => Action::Redraw]
+    "Ctrl-L" 0 [Ctrl('l') => Action::Redraw]
         "redraw" / "새로 그리기": "draw the screen again" / "화면을 다시 그려요";
-    "q" true [C('q') => Action::Quit, Ctrl('c') => Action::Quit]
+    "Ctrl-Z" 0 [Ctrl('z') => Action::Suspend]
+        "suspend" / "멈춤": "to the shell; `fg` comes back" / "셸로 나가요. `fg`로 돌아와요";
+    "q" 1 [C('q') => Action::Quit, Ctrl('c') => Action::Quit]
         "quit" / "종료": "quit (also Ctrl-C)" / "끝내요 (Ctrl-C도)";
 };
 

@@ -2,7 +2,7 @@
 
 use super::keys::Action;
 use super::overlay::Overlay;
-use super::{App, Outcome};
+use super::{App, Eyes, Outcome};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -39,48 +39,48 @@ impl Spot {
 }
 
 impl App {
-    /// Does what a mouse asks for on a screen of this size.
-    pub fn mouse(&mut self, mouse: Mouse, screen: Rect) -> Outcome {
+    /// Does what the mouse of the viewer with these eyes asks for, on a screen of this size.
+    pub fn mouse(&mut self, mouse: Mouse, screen: Rect, eyes: &mut Eyes) -> Outcome {
         if let Mouse::Point(at) | Mouse::Press(at) | Mouse::Drag(at) = mouse {
-            self.pointer = Some(at);
+            eyes.pointer = Some(at);
         }
         let is_typing = self.show().is_some_and(|show| show.typed().is_some());
         match mouse {
-            Mouse::Back => self.handle(Action::Back),
+            Mouse::Back => self.handle(Action::Back, eyes),
             _ if is_typing => Outcome::Draw,
-            Mouse::Press(_) if self.overlay == Some(Overlay::Help) => self.handle(Action::Help),
-            Mouse::Press(at) => self.do_at(at, screen, |_| true),
-            Mouse::Drag(at) => self.do_at(at, screen, |action| matches!(action, Action::Step(_))),
-            Mouse::Wheel(by) if self.pair.is_none() => self.handle(Action::Choose(by)),
-            Mouse::Wheel(by) => self.handle(Action::Step(by)),
+            Mouse::Press(_) if eyes.overlay == Some(Overlay::Help) => self.handle(Action::Help, eyes),
+            Mouse::Press(at) => self.do_at(at, screen, eyes, |_| true),
+            Mouse::Drag(at) => self.do_at(at, screen, eyes, |action| matches!(action, Action::Step(_))),
+            Mouse::Wheel(by) if self.pair.is_none() => self.handle(Action::Choose(by), eyes),
+            Mouse::Wheel(by) => self.handle(Action::Step(by), eyes),
             Mouse::Point(_) => Outcome::Draw,
         }
     }
 
     /// Does what is drawn at a cell, if it is something to press and `may` be done.
-    fn do_at(&mut self, at: Position, screen: Rect, may: impl Fn(Action) -> bool) -> Outcome {
-        let spots = self.draw(&mut Buffer::empty(screen));
+    fn do_at(&mut self, at: Position, screen: Rect, eyes: &mut Eyes, may: impl Fn(Action) -> bool) -> Outcome {
+        let spots = self.draw(eyes, &mut Buffer::empty(screen));
         let spot = spots.iter().rev().find(|spot| spot.area.contains(at) && may(spot.action));
-        spot.map_or(Outcome::Draw, |spot| self.handle(spot.action))
+        spot.map_or(Outcome::Draw, |spot| self.handle(spot.action, eyes))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{settings::Settings, show::Show};
+    use crate::app::{Solo, settings::Settings, show::Show};
     use crate::ui::text::width;
 
     const SCREEN: Rect = Rect { x: 0, y: 0, width: 120, height: 36 };
 
-    fn drawn(app: &App) -> Buffer {
+    fn drawn(app: &Solo) -> Buffer {
         let mut buffer = Buffer::empty(SCREEN);
         app.draw(&mut buffer);
         buffer
     }
 
     /// Where a text begins that is on the screen.
-    fn cell_of(app: &App, text: &str) -> Position {
+    fn cell_of(app: &Solo, text: &str) -> Position {
         let buffer = drawn(app);
         let row = |y: u16| -> String { (0..SCREEN.width).map(|x| buffer[(x, y)].symbol()).collect() };
         let found = (0..SCREEN.height).find_map(|y| Some((row(y).find(text)?, y)));
@@ -88,34 +88,34 @@ mod tests {
         Position::new(width(&row(y)[..start]), y)
     }
 
-    fn press(app: &mut App, text: &str) -> Outcome {
+    fn press(app: &mut Solo, text: &str) -> Outcome {
         let at = cell_of(app, text);
         app.mouse(Mouse::Press(at), SCREEN)
     }
 
-    fn forward() -> App {
-        let mut app = App::new(Settings::default(), None);
+    fn forward() -> Solo {
+        let mut app = Solo::new(Settings::default(), None);
         press(&mut app, "Forward noising");
         press(&mut app, "› Forward noising");
         while app.pull() {}
         app
     }
 
-    fn show(app: &App) -> &Show {
+    fn show(app: &Solo) -> &Show {
         app.show().expect("a scene")
     }
 
     #[test]
     fn a_topic_is_chosen_by_the_first_press_and_opened_by_the_second() {
-        let mut app = App::new(Settings::default(), None);
+        let mut app = Solo::new(Settings::default(), None);
         press(&mut app, "Reparameterization");
-        assert!(app.show().is_none() && app.gallery.topic().is_some_and(|topic| topic.id == "vae"));
+        assert!(app.show().is_none() && app.app.gallery.topic().is_some_and(|topic| topic.id == "vae"));
         press(&mut app, "› Reparameterization");
         assert_eq!(show(&app).stage().id(), "vae");
         app.mouse(Mouse::Back, SCREEN);
         assert!(app.show().is_none());
         app.mouse(Mouse::Wheel(-1), SCREEN);
-        assert!(app.gallery.topic().is_some_and(|topic| topic.id == "attention"));
+        assert!(app.app.gallery.topic().is_some_and(|topic| topic.id == "attention"));
     }
 
     #[test]
@@ -150,9 +150,9 @@ mod tests {
         assert_eq!(press(&mut app, "quit"), Outcome::Draw, "a value is being typed");
         app.mouse(Mouse::Back, SCREEN);
         press(&mut app, "help");
-        assert!(app.overlay.is_some());
+        assert!(app.eyes.overlay.is_some());
         app.mouse(Mouse::Press(Position::new(1, 35)), SCREEN);
-        assert!(app.overlay.is_none());
+        assert!(app.eyes.overlay.is_none());
         assert_eq!(press(&mut app, "quit"), Outcome::Quit);
     }
 

@@ -2,12 +2,13 @@
 
 use super::keys::BINDINGS;
 use super::mouse::Spot;
+use super::scroll;
 use super::settings::Settings;
 use super::show::Show;
 use super::words;
 use crate::engine::data::DIGITS_CREDIT;
-use crate::lesson::HIDDEN;
-use crate::scene::{Check, Reading, Value};
+use crate::lesson::{Cue, HIDDEN, Section};
+use crate::scene::{Check, Reading, ReadingSet, Value};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::look::Look;
 use crate::ui::number::number;
@@ -31,6 +32,8 @@ pub enum Overlay {
     Help,
     /// The parts of the tour, one of them chosen.
     Tours(usize),
+    /// All places of the tour, one of them chosen.
+    Cues(usize),
     /// What has been seen and what can be tried, with hints or without.
     Tasks(bool),
 }
@@ -41,23 +44,21 @@ fn open(title: &str, look: &Look, area: Rect, buf: &mut Buffer) -> Rect {
     Panel { title, ..Panel::default() }.render(area, buf, look)
 }
 
-/// Draws the checks of the moment on show.
-pub fn verify(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
+/// Draws the checks of the moment on show, from row `scroll` on; gives the first row in sight.
+pub fn verify(show: &Show, scroll: u16, settings: &Settings, area: Rect, buf: &mut Buffer) -> u16 {
     let look = &settings.look(show.lesson.words.get(settings.lang));
     let (stage, at, _) = show.picture();
-    let inner = open(words::VERIFY.get(settings.lang), look, area, buf);
     // Both sides of an identity may tell the answer.
     let checks = if show.waiting_question().is_some() { Vec::new() } else { stage.checks(at) };
-    if checks.is_empty() {
-        print(buf, inner.x + 1, inner.y, inner.width, words::NO_CHECKS.get(settings.lang), look.dim());
-    }
-    let rows = if inner.height as usize >= 3 * checks.len() { 3 } else { 2 };
-    for (i, check) in checks.iter().enumerate() {
-        let y = inner.y + rows * i as u16;
-        if y + 1 < inner.bottom() {
-            draw_check(check, look, Rect { y, height: 2, ..inner }, buf);
+    let rows = if Panel::inside(area).height as usize >= 3 * checks.len() { 3 } else { 2 };
+    scroll::page(words::VERIFY.get(settings.lang), scroll, look, area, buf, |page, buf| {
+        if checks.is_empty() {
+            print(buf, page.x + 1, page.y, page.width, words::NO_CHECKS.get(settings.lang), look.dim());
         }
-    }
+        for (check, y) in checks.iter().zip((page.y..).step_by(rows)) {
+            draw_check(check, look, Rect { y, height: 2, ..page }, buf);
+        }
+    })
 }
 
 /// Two lines: the claim with its source; both sides, and how far apart they may be.
@@ -95,15 +96,20 @@ fn precise(value: f64) -> String {
     text.replace('-', "−")
 }
 
-/// Draws the formula at length: symbols, the same with numbers, the source, and every number by its symbol.
-pub fn formula(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
+/// Draws the formula at length, from row `scroll` on: symbols, the same with numbers, the source, and every number by its
+/// symbol. Gives the first row in sight.
+pub fn formula(
+    show: &Show,
+    readings: &ReadingSet,
+    scroll: u16,
+    settings: &Settings,
+    area: Rect,
+    buf: &mut Buffer,
+) -> u16 {
     let look = &settings.look(show.lesson.words.get(settings.lang));
-    let inner = open(words::FORMULA.get(settings.lang), look, area, buf);
-    let (_, at, _) = show.picture();
-    let readings = show.readings_at(at);
-    let Some(formula) = show.formula() else { return };
+    let Some(formula) = show.formula() else { return 0 };
     let left_side = formula.symbols.split(" = ").next().unwrap_or_default();
-    let numbers = match formula.numbers_at(&readings) {
+    let numbers = match formula.numbers_at(readings) {
         numbers if numbers.is_empty() => "–".to_owned(),
         numbers => format!("{left_side} = {numbers}"),
     };
@@ -114,7 +120,6 @@ pub fn formula(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
         (*words::SOURCE.get(settings.lang), formula.source.clone()),
     ];
     let entries: Vec<_> = entries.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let bottom = list(&entries, inner, buf, look);
     let row = |reading: &Reading| {
         let value = match reading.value {
             Value::Number(_) if readings.keeps(&reading.id) => HIDDEN.to_owned(),
@@ -128,7 +133,10 @@ pub fn formula(show: &Show, settings: &Settings, area: Rect, buf: &mut Buffer) {
     let is_quoted = |reading: &&Reading| formula.numbers.quotes().any(|quote| quote.id == reading.id);
     let (quoted, others): (Vec<&Reading>, Vec<&Reading>) = readings.iter().partition(is_quoted);
     let rows: Vec<[String; 3]> = quoted.into_iter().chain(others).filter_map(row).collect();
-    table(&rows, below(inner, bottom + 1), buf, look);
+    scroll::page(words::FORMULA.get(settings.lang), scroll, look, area, buf, |page, buf| {
+        let bottom = list(&entries, page, buf, look);
+        table(&rows, below(page, bottom + 1), buf, look);
+    })
 }
 
 /// Symbols, their values and what they mean, one a row.
@@ -145,37 +153,67 @@ fn table(entries: &[[String; 3]], area: Rect, buf: &mut Buffer, look: &Look) {
 
 /// Draws the parts of the tour; gives what a mouse can press.
 pub fn tours(show: &Show, chosen: usize, settings: &Settings, area: Rect, buf: &mut Buffer) -> Vec<Spot> {
+    let lang = settings.lang;
+    let count = |section: &Section| format!("{} {}", section.cues.len(), words::CUES.get(lang));
+    let line = |section: &Section| (section.title.get(lang).clone(), count(section));
+    let lines: Vec<_> = show.lesson.sections.iter().map(line).collect();
+    choices(words::TOURS.get(lang), &lines, chosen, (show, settings), area, buf)
+}
+
+/// Draws all places of the tour; gives what a mouse can press.
+pub fn cues(show: &Show, chosen: usize, settings: &Settings, area: Rect, buf: &mut Buffer) -> Vec<Spot> {
+    let lang = settings.lang;
+    let part = |cue: usize| show.lesson.section_of(cue).map_or(String::new(), |part| part.title.get(lang).clone());
+    let line = |(i, cue): (usize, &Cue)| (cue.name.clone(), part(i));
+    let lines: Vec<_> = show.lesson.cues.iter().enumerate().map(line).collect();
+    choices(words::CUE_LIST.get(lang), &lines, chosen, (show, settings), area, buf)
+}
+
+/// A list in the middle of the screen, a line with something more at its end for each choice, with the chosen one in sight.
+fn choices(
+    title: &str,
+    lines: &[(String, String)],
+    chosen: usize,
+    (show, settings): (&Show, &Settings),
+    area: Rect,
+    buf: &mut Buffer,
+) -> Vec<Spot> {
     let look = &settings.look(show.lesson.words.get(settings.lang));
-    let sections = &show.lesson.sections;
-    let titles: Vec<&str> = sections.iter().map(|section| &**section.title.get(settings.lang)).collect();
     let keys = words::TOURS_KEYS.get(settings.lang);
-    let cells = titles.iter().map(|title| width(title) + 12).chain([width(keys)]).max().unwrap_or(0) + 4;
-    let (width, height) = (cells.min(area.width), (sections.len() as u16 + 4).min(area.height));
+    let cells = lines.iter().map(|(line, more)| width(line) + width(more) + 9).chain([width(keys) + 2]).max();
+    let (width, height) = ((cells.unwrap_or(0) + 4).min(area.width), (lines.len() as u16 + 4).min(area.height));
     let (x, y) = (area.x + (area.width - width) / 2, area.y + (area.height - height) / 2);
-    let inner = open(words::TOURS.get(settings.lang), look, Rect { x, y, width, height }, buf);
+    let inner = open(title, look, Rect { x, y, width, height }, buf);
+    let rows = usize::from(inner.height.saturating_sub(2)).max(1);
+    let first = (chosen + 1).saturating_sub(rows);
     let mut spots = Vec::new();
-    for (i, (section, y)) in sections.iter().zip(inner.y..inner.bottom()).enumerate() {
+    for ((i, (line, more)), y) in lines.iter().enumerate().skip(first).take(rows).zip(inner.y..inner.bottom()) {
         let style = if i == chosen { look.accent().add_modifier(Modifier::BOLD) } else { look.text() };
         let mark = if i == chosen { "›" } else { " " };
-        let line = format!("{mark} {} {}", i + 1, titles[i]);
         let row = Rect { x: inner.x, y, width: inner.width, height: 1 };
-        print(buf, row.x, y, row.width, &line, style);
-        let count = format!("{} {}", section.cues.len(), words::CUES.get(settings.lang));
-        print_right(buf, row.right().saturating_sub(1), y, 10, &count, look.dim());
+        let used = print(buf, row.x, y, row.width, &format!("{mark} {} {line}", i + 1), style);
+        print_right(buf, row.right().saturating_sub(1), y, row.width.saturating_sub(used + 2), more, look.dim());
         spots.push(Spot::choice(row, i, chosen));
     }
-    if inner.height as usize > sections.len() + 1 {
+    if inner.height as usize > lines.len().min(rows) + 1 {
         print(buf, inner.x + 1, inner.bottom() - 1, inner.width.saturating_sub(1), keys, look.dim());
     }
     spots
 }
 
 /// Draws the summary with the numbers of the moment, the tasks with what has been done, and the scene to go on to.
-pub fn tasks(show: &Show, hints: bool, next: Option<&str>, settings: &Settings, area: Rect, buf: &mut Buffer) {
+pub fn tasks(
+    show: &Show,
+    readings: &ReadingSet,
+    hints: bool,
+    next: Option<&str>,
+    settings: &Settings,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let look = &settings.look(show.lesson.words.get(settings.lang));
     let title = if hints { words::TASKS } else { words::SUMMARY };
     let inner = open(title.get(settings.lang), look, area, buf);
-    let readings = show.readings_at(show.picture().1);
     let heading = look.accent().add_modifier(Modifier::BOLD);
     let mut y = inner.y;
     let mut put = |text: &str, mark: &str, style: Style| {
@@ -193,7 +231,7 @@ pub fn tasks(show: &Show, hints: bool, next: Option<&str>, settings: &Settings, 
     };
     // Hints stand in the place of the summary.
     for line in show.lesson.summary.get(settings.lang).iter().filter(|_| !hints) {
-        put(&line.fill(&readings), "·", look.text());
+        put(&line.fill(readings), "·", look.text());
     }
     if !hints && !show.lesson.tasks.is_empty() {
         put("", " ", look.text());
@@ -202,9 +240,9 @@ pub fn tasks(show: &Show, hints: bool, next: Option<&str>, settings: &Settings, 
     for (i, task) in show.lesson.tasks.iter().enumerate() {
         let (mark, style) =
             if show.has_done(i) { ("✓", Style::new().fg(look.theme.good)) } else { ("○", look.text()) };
-        put(&task.say.get(settings.lang).fill(&readings), mark, style);
+        put(&task.say.get(settings.lang).fill(readings), mark, style);
         if hints {
-            put(&task.hint.get(settings.lang).fill(&readings), " ", look.dim());
+            put(&task.hint.get(settings.lang).fill(readings), " ", look.dim());
         }
     }
     let keys = if hints { words::TASKS_KEYS_HINTS } else { words::TASKS_KEYS };
@@ -216,25 +254,26 @@ pub fn tasks(show: &Show, hints: bool, next: Option<&str>, settings: &Settings, 
     }
 }
 
-/// Draws the help: keys, the knobs of the scene if there is one, credits.
-pub fn help(show: Option<&Show>, settings: &Settings, area: Rect, buf: &mut Buffer) {
+/// Draws the help from row `scroll` on: keys, the knobs of the scene if there is one, credits. Gives the first row in sight.
+pub fn help(show: Option<&Show>, scroll: u16, settings: &Settings, area: Rect, buf: &mut Buffer) -> u16 {
     static NO_WORDS: Words = Words::EMPTY;
     let look = &settings.look(show.map_or(&NO_WORDS, |show| show.lesson.words.get(settings.lang)));
-    let inner = open(words::HELP.get(settings.lang), look, area, buf);
     let keys: Vec<_> = BINDINGS.iter().map(|b| (b.label, *b.long.get(settings.lang))).collect();
     let help_keys: Vec<_> =
         show.iter().flat_map(|show| show.knobs()).map(|k| (k.id, format!("help.{}", k.id))).collect();
     let knobs: Vec<_> = help_keys.iter().map(|(id, key)| (*id, look.word(key))).collect();
-    let wide = inner.width >= 76;
-    let left = Rect { width: if wide { inner.width / 2 } else { inner.width }, ..inner };
-    let bottom = list(&keys, left, buf, look);
-    let (right, top) = if wide {
-        (Rect { x: left.right(), width: inner.width - left.width, ..inner }, inner.y)
-    } else {
-        (inner, bottom + 1)
-    };
-    let bottom = list(&knobs, below(right, top), buf, look);
-    credits(settings, look, below(right, bottom + 1), buf);
+    scroll::page(words::HELP.get(settings.lang), scroll, look, area, buf, |page, buf| {
+        let wide = page.width >= 76;
+        let left = Rect { width: if wide { page.width / 2 } else { page.width }, ..page };
+        let bottom = list(&keys, left, buf, look);
+        let (right, top) = if wide {
+            (Rect { x: left.right(), width: page.width - left.width, ..page }, page.y)
+        } else {
+            (page, bottom + 1)
+        };
+        let bottom = list(&knobs, below(right, top), buf, look);
+        credits(settings, look, below(right, bottom + 1), buf);
+    })
 }
 
 /// The part of `area` from row `y` on.

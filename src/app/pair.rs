@@ -2,7 +2,7 @@
 
 use super::show::{Notice, Show};
 use super::words;
-use crate::scene::{At, Value};
+use crate::scene::{At, ReadingSet, Value};
 
 /// A scene on show, and perhaps a second one beside it.
 pub struct Pair {
@@ -104,13 +104,31 @@ impl Pair {
         }
     }
 
+    /// The readings of what is on show, on both sides. All that is drawn of a frame takes its numbers from here.
+    pub fn numbers(&self) -> Numbers {
+        let of = |show: &Show| show.readings_at(show.picture().1);
+        Numbers { a: of(&self.a), b: self.b.as_ref().map(of), on_b: self.is_on_b() }
+    }
+}
+
+/// The readings of a scene on show, and of the one beside it.
+pub struct Numbers {
+    /// Those of the first.
+    pub a: ReadingSet,
+    /// Those of the second.
+    pub b: Option<ReadingSet>,
+    on_b: bool,
+}
+
+impl Numbers {
+    /// Those of the side that the keys are for.
+    pub fn focused(&self) -> &ReadingSet {
+        self.b.as_ref().filter(|_| self.on_b).unwrap_or(&self.a)
+    }
+
     /// The numbers in which the two differ here: symbol, first, second.
     pub fn differences(&self) -> Vec<(&'static str, f64, f64)> {
-        let Some(b) = &self.b else { return Vec::new() };
-        let [of_a, of_b] = [&self.a, b].map(|show| {
-            let (_, at, _) = show.picture();
-            show.readings_at(at)
-        });
+        let (of_a, Some(of_b)) = (&self.a, &self.b) else { return Vec::new() };
         let differing = of_a.iter().filter_map(|reading| match reading.value {
             Value::Number(_) if of_a.keeps(&reading.id) || of_b.keeps(&reading.id) => None,
             Value::Number(first) => {

@@ -1,15 +1,18 @@
 //! One scene being shown: its stage, its playhead, the knob in hand.
 
 mod beside;
+mod changing;
 mod inspecting;
 mod tasks;
 mod touring;
 
+use super::gate::Gate;
 use super::tour::Tour;
 use crate::lesson::{Both, Lesson};
 use crate::player::Player;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::Refusal;
 use crate::scene::{At, Kind, Knob, Pulled, Resolved, Stage};
+use changing::Before;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -35,6 +38,8 @@ pub struct Show {
     /// Whether the arrows move the cursor of the scene.
     inspecting: bool,
     goal: Option<At>,
+    /// The settings before each change, the last at the end.
+    before: Vec<Before>,
     /// What stays on screen until the new trace has reached the goal.
     old: Option<(Box<dyn Stage>, usize)>,
 }
@@ -46,8 +51,8 @@ pub enum Notice {
     Refused(Refusal),
     /// A sentence of the program's own.
     Word(Both<&'static str>),
-    /// A text as it is.
-    Text(String),
+    /// A text.
+    Text(Both<String>),
 }
 
 impl Show {
@@ -68,6 +73,7 @@ impl Show {
             given: Vec::new(),
             inspecting: false,
             goal: Some(at),
+            before: Vec::new(),
             old: None,
         };
         show.settle();
@@ -151,21 +157,6 @@ impl Show {
         self.notice = None;
     }
 
-    /// Turns the knob in hand.
-    pub fn turn(&mut self, notches: i32) {
-        if let Some(knob) = self.knobs().get(self.chosen_knob()) {
-            self.change(|stage| stage.turn(knob.id, notches));
-        }
-    }
-
-    /// Starts anew with the next seed.
-    pub fn next_seed(&mut self) {
-        self.change(|stage| {
-            stage.reseed(stage.seed().wrapping_add(1));
-            Ok(())
-        });
-    }
-
     /// What is to be told in place of the caption.
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
@@ -177,7 +168,7 @@ impl Show {
     }
 
     /// Tells the next of some explanations, from the first on if none is on show.
-    pub fn explain(&mut self, told: &[String]) {
+    pub fn explain(&mut self, told: &[Both<String>]) {
         let goes_on = matches!(&self.notice, Some(Notice::Text(text)) if told.contains(text));
         self.symbol = if goes_on { self.symbol + 1 } else { 0 };
         self.notice = told.get(self.symbol).cloned().map(Notice::Text);
@@ -201,11 +192,17 @@ impl Show {
         }
     }
 
-    /// Sets the knob in hand to what has been typed.
-    pub fn finish_typing(&mut self) {
-        let knob = self.knobs().get(self.chosen_knob()).map(|knob| knob.id);
+    /// Sets the knob in hand to what has been typed; one that reads a file only where the gate lets it.
+    pub fn finish_typing(&mut self, gate: Gate) {
+        let knob = self.knobs().into_iter().nth(self.chosen_knob());
         if let (Some(typed), Some(knob)) = (self.typed.take(), knob) {
-            self.change(|stage| stage.set(knob, &typed));
+            let reads = matches!(knob.kind, Kind::Input(_));
+            self.change(|stage| {
+                if reads {
+                    gate.pass(&typed)?;
+                }
+                stage.set(knob.id, &typed)
+            });
         }
     }
 
@@ -213,24 +210,6 @@ impl Show {
     pub fn dismiss(&mut self) -> bool {
         let closed = self.typed.take().is_some() | self.notice.take().is_some();
         closed || std::mem::take(&mut self.inspecting) || self.tour.take().is_some()
-    }
-
-    /// Changes the stage. The playhead keeps its act and its fraction of it, and the old picture stays until the new
-    /// trace gets there.
-    fn change(&mut self, change: impl FnOnce(&mut dyn Stage) -> Result<()>) {
-        (self.notice, self.looked_at) = (None, None);
-        let place = self.player.place(&*self.stage);
-        let old = (self.stage.fork(), self.player.at());
-        self.end_tour();
-        match change(&mut *self.stage) {
-            Err(refusal) => self.notice = Some(Notice::Refused(refusal)),
-            Ok(()) if self.goal.is_none() => {
-                self.goal = Some(place);
-                self.old = Some(old);
-            }
-            Ok(()) => {}
-        }
-        self.settle();
     }
 
     /// Moves the playhead to its goal if the trace has got there.

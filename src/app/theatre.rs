@@ -4,12 +4,13 @@ mod footer;
 mod header;
 
 use super::mouse::Spot;
-use super::pair::Pair;
+use super::pair::{Numbers, Pair};
 use super::reproduce::changed;
 use super::settings::Settings;
 use super::show::Show;
 use super::words;
 use crate::lesson::Question;
+use crate::scene::ReadingSet;
 use crate::ui::formula::Formula;
 use crate::ui::lead::Lead;
 use crate::ui::look::Look;
@@ -102,8 +103,15 @@ fn draw_scene(show: &Show, part: f64, area: Rect, buf: &mut Buffer, look: &Look)
     plain.cover(buf, &look);
 }
 
-/// Draws one scene or two on `area`, and beside the pointer the number that it points at.
-pub fn draw(pair: &Pair, settings: &Settings, pointer: Option<&Pointer>, area: Rect, buf: &mut Buffer) -> Drawn {
+/// Draws one scene or two on `area` with their numbers, and beside the pointer the number that it points at.
+pub fn draw(
+    pair: &Pair,
+    numbers: &Numbers,
+    settings: &Settings,
+    pointer: Option<&Pointer>,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Drawn {
     let show = pair.focused();
     let lead = lead(show, settings);
     let look = look(show, settings, pointer, &lead);
@@ -116,15 +124,15 @@ pub fn draw(pair: &Pair, settings: &Settings, pointer: Option<&Pointer>, area: R
     let mut spots = header::header(show, settings, &look, rows.header, buf);
     if let Some(b) = &pair.b {
         let both = Rect { height: rows.scene.height + rows.formula.height, ..rows.scene };
-        two(pair, b, settings, pointer, both, buf);
+        two((pair, numbers), b, settings, pointer, both, buf);
     } else {
         let (_, _, part) = show.picture();
         draw_scene(show, if settings.calm { 0.0 } else { part }, rows.scene, buf, &look);
-        draw_formula(show, &look, rows.formula, buf);
+        draw_formula(show, &numbers.a, &look, rows.formula, buf);
     }
-    footer::caption(show, settings, &look, rows.caption, buf);
+    footer::caption(show, numbers.focused(), settings, &look, rows.caption, buf);
     spots.extend(footer::knobs(show, &look, rows.knobs, buf));
-    spots.extend(footer::keys(settings, &look, rows.keys, buf));
+    spots.extend(footer::keys(show, settings, &look, rows.keys, buf));
     label(&look, rows.scene, buf);
     Drawn { scene: rows.scene, spots }
 }
@@ -145,7 +153,7 @@ fn label(look: &Look, area: Rect, buf: &mut Buffer) {
 /// One scene or two on a screen of their own.
 pub fn picture(pair: &Pair, settings: &Settings, (columns, rows): (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-    draw(pair, settings, None, buffer.area, &mut buffer);
+    draw(pair, &pair.numbers(), settings, None, buffer.area, &mut buffer);
     buffer
 }
 
@@ -162,28 +170,36 @@ fn too_small(settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
 }
 
 /// The formula of the act, or of the element under the cursor.
-fn draw_formula(show: &Show, look: &Look, row: Rect, buf: &mut Buffer) {
-    let (_, at, _) = show.picture();
+fn draw_formula(show: &Show, readings: &ReadingSet, look: &Look, row: Rect, buf: &mut Buffer) {
     if let Some(formula) = show.formula() {
-        let numbers = formula.numbers_at(&show.readings_at(at));
+        let numbers = formula.numbers_at(readings);
         let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
         Formula { symbols: &formula.symbols, numbers: &numbers, source: &formula.source }.render(row, buf, look);
     }
 }
 
 /// Both sides, and in a row below the numbers in which they differ.
-fn two(pair: &Pair, b: &Show, settings: &Settings, pointer: Option<&Pointer>, area: Rect, buf: &mut Buffer) {
+fn two(
+    (pair, numbers): (&Pair, &Numbers),
+    b: &Show,
+    settings: &Settings,
+    pointer: Option<&Pointer>,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let left = Rect { width: area.width / 2, height: area.height - 1, ..area };
     let right = Rect { x: left.right(), width: area.width - left.width, ..left };
-    let sides = [("A", &pair.a, !pair.is_on_b(), left), ("B", b, pair.is_on_b(), right)];
-    for (name, show, has_keys, area) in sides {
+    let sides = [("A", &pair.a, Some(&numbers.a), left), ("B", b, numbers.b.as_ref(), right)];
+    for (name, show, readings, area) in sides {
         let lead = lead(show, settings);
-        side(name, show, has_keys, &look(show, settings, pointer, &lead), area, buf);
+        let has_keys = pair.is_on_b() == (name == "B");
+        let Some(readings) = readings else { continue };
+        side(name, (show, readings), has_keys, &look(show, settings, pointer, &lead), area, buf);
     }
     let lead = Lead::default();
     let look = look(b, settings, None, &lead);
     let row = Rect { y: area.bottom() - 1, height: 1, ..area };
-    let differences = pair.differences();
+    let differences = numbers.differences();
     if differences.is_empty() {
         print(buf, row.x + 1, row.y, row.width - 1, words::SAME.get(settings.lang), look.dim());
     }
@@ -199,7 +215,7 @@ fn two(pair: &Pair, b: &Show, settings: &Settings, pointer: Option<&Pointer>, ar
 }
 
 /// One side: what is set differently from the defaults, the scene, its formula.
-fn side(name: &str, show: &Show, has_keys: bool, look: &Look, area: Rect, buf: &mut Buffer) {
+fn side(name: &str, (show, readings): (&Show, &ReadingSet), has_keys: bool, look: &Look, area: Rect, buf: &mut Buffer) {
     let (stage, _, part) = show.picture();
     let settings =
         changed(stage).into_iter().map(|(knob, value)| format!("{} {value}", look.words.get(&format!("knob.{knob}"))));
@@ -209,5 +225,5 @@ fn side(name: &str, show: &Show, has_keys: bool, look: &Look, area: Rect, buf: &
     let formula = u16::from(area.height > 12);
     let scene = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + formula), ..area };
     draw_scene(show, part, scene, buf, look);
-    draw_formula(show, look, Rect { y: scene.bottom(), height: formula, ..area }, buf);
+    draw_formula(show, readings, look, Rect { y: scene.bottom(), height: formula, ..area }, buf);
 }

@@ -3,7 +3,7 @@
 use super::pair::Pair;
 use super::settings::Settings;
 use super::theatre;
-use crate::lesson::{HIDDEN, Term, place_of};
+use crate::lesson::{Both, HIDDEN, Term, place_of};
 use crate::record;
 use crate::ui::number::number;
 use crate::ui::text::wrap;
@@ -13,7 +13,7 @@ use crate::ui::words::Lang;
 const SCREEN: (u16, u16) = (80, 24);
 
 /// What `w` tells, symbol by symbol in the order in which they stand: the formula's first, then those of the picture.
-pub fn told(pair: &Pair, settings: &Settings) -> Vec<String> {
+pub fn told(pair: &Pair, settings: &Settings) -> Vec<Both<String>> {
     let show = pair.focused();
     let (_, at, _) = show.picture();
     let readings = show.readings_at(at);
@@ -34,19 +34,21 @@ pub fn told(pair: &Pair, settings: &Settings) -> Vec<String> {
     };
     // That what is on show shows it need not be said.
     let elsewhere = |act: &&str| Some(*act) != show.act();
-    let words = show.lesson.words.get(settings.lang);
-    let act = |term: &Term| term.act.filter(elsewhere).map(|act| words.get(&format!("act.{act}")).to_owned());
-    let sentence = |(i, (_, term)): (usize, &(usize, &Term))| {
+    let act = |term: &Term, lang| {
+        let words = show.lesson.words.get(lang);
+        term.act.filter(elsewhere).map(|act| words.get(&format!("act.{act}")).to_owned())
+    };
+    let told = |i: usize, term: &Term, lang: Lang| {
         let place = format!(" ({}/{all})", i + 1);
-        let (value, act) = (value(term), act(term));
+        let (value, act) = (value(term), act(term, lang));
         // Where there is no room for all, what can be seen elsewhere goes.
         let shorter = [(value.clone(), act), (value, None), (None, None)];
-        let told = shorter.into_iter().map(|(value, act)| sentence(term, value, act, settings.lang) + &place);
+        let told = shorter.into_iter().map(|(value, act)| sentence(term, value, act, lang) + &place);
         let told: Vec<String> = told.collect();
         let fits = told.iter().find(|told| wrap(told, SCREEN.0 - 2).len() <= 2);
         fits.or(told.last()).cloned().unwrap_or_default()
     };
-    found.iter().enumerate().map(sentence).collect()
+    found.iter().enumerate().map(|(i, (_, term))| Both::of(|lang| told(i, term, lang))).collect()
 }
 
 /// `ᾱₜ = Π(1−βₛ): what is left of the variance. Here 0.524. See noising.`
@@ -74,7 +76,7 @@ mod tests {
         let at: At = "25%".parse().expect("a place");
         at.reach(&mut *stage).expect("a moment");
         let pair = Pair::of(Show::new(topic.lesson().clone(), stage, at));
-        let told = told(&pair, &Settings::default());
+        let told: Vec<String> = told(&pair, &Settings::default()).into_iter().map(|both| both.en).collect();
         assert!(told[0].starts_with("xₜ"), "{}", told[0]);
         let alpha_bar = told.iter().position(|told| told.starts_with("ᾱₜ")).expect("ᾱₜ");
         assert!(told[alpha_bar].contains("Π(1−βₛ)") && told[alpha_bar].contains("0.524"), "{}", told[alpha_bar]);

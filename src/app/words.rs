@@ -14,6 +14,7 @@ words! {
     COMPUTING = "computing…" / "계산 중…";
     SEED = "seed" / "시드";
     NOTHING_RANDOM = "Nothing here is random: every seed shows the same." / "여기에는 난수가 없어서, 시드를 바꿔도 똑같아요.";
+    NO_SIZE = "This terminal does not tell its size: 80×24 is assumed, or COLUMNS and LINES." / "이 터미널은 크기를 알려 주지 않아요. 80×24, 또는 COLUMNS와 LINES로 그려요.";
     TOO_SMALL = "needs at least 40×12" / "40×12 이상이 필요해요";
     VERIFY = "Do the numbers hold?" / "숫자가 맞나요?";
     HELP = "Keys" / "키";
@@ -41,6 +42,10 @@ words! {
     BUILDS_UPON = "builds upon" / "먼저 볼 것:";
     CUES = "cues" / "장면";
     TOURS = "Which part?" / "어느 부분을 볼까요?";
+    CUE_LIST = "Where to?" / "어디로 갈까요?";
+    FIRST_CUE = "This is the first place of the tour." / "투어의 첫 장면이에요.";
+    LAST_CUE = "This is the last place of the tour." / "투어의 마지막 장면이에요.";
+    NOTHING_TO_UNDO = "Nothing has been changed yet." / "아직 바꾼 것이 없어요.";
     SUMMARY = "What you have seen" / "지금까지 본 것";
     TASKS = "Your turn" / "직접 해 보기";
     TASK_DONE = "Done:" / "해냈어요:";

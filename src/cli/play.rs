@@ -88,16 +88,16 @@ fn pair_of(show: Show, request: &Request, matches: &ArgMatches) -> Result<Pair> 
 
 /// Plays a lecture.
 pub fn lecture(lecture: Performance, matches: &ArgMatches) -> Result<u8, Failure> {
-    run(|settings| App::with_lecture(settings, lecture), matches)
+    run(App::with_lecture(lecture), matches)
 }
 
 fn play(pair: Option<Pair>, matches: &ArgMatches) -> Result<u8, Failure> {
-    run(|settings| App::new(settings, pair), matches)
+    run(App::new(pair), matches)
 }
 
-fn run(app: impl FnOnce(Settings) -> App, matches: &ArgMatches) -> Result<u8, Failure> {
+fn run(mut app: App, matches: &ArgMatches) -> Result<u8, Failure> {
     let preferences = Preferences::here(matches)?;
-    term::run(&mut app(preferences.settings()), preferences.options())?;
+    term::run(&mut app, preferences.settings(), preferences.options())?;
     Ok(0)
 }
 

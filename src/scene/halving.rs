@@ -5,9 +5,19 @@ use super::{Act, Checks, Effect, Flag, Knobs, Readings, Scene, Stage, Staged, St
 use crate::engine::rng::{self, Stream};
 use crate::ui::look::Look;
 use ratatui::{buffer::Buffer, layout::Rect};
+use std::cell::Cell;
 use std::sync::Arc;
 
 const MOMENTS: usize = 8;
+
+thread_local! {
+    static ASKED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How often this thread has asked such a scene for its readings.
+pub fn times_asked() -> usize {
+    ASKED.get()
+}
 
 /// The settings.
 #[derive(Clone, Default)]
@@ -44,6 +54,7 @@ impl Scene for Halving {
     fn draw(&self, _: View<'_, f64>, _: Rect, _: &mut Buffer, _: &Look) {}
 
     fn readings(&self, view: View<'_, f64>, out: &mut dyn Readings) {
+        ASKED.set(ASKED.get() + 1);
         out.number("left", "x", *view.now());
     }
 

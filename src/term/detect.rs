@@ -24,6 +24,16 @@ pub fn is_dumb() -> bool {
     matches!(env::var("TERM").unwrap_or_default().as_str(), "" | "dumb")
 }
 
+/// The size of a terminal that does not tell it, as the shell says, or else the usual one.
+pub fn size() -> (u16, u16) {
+    assumed_size(&|name| env::var(name).unwrap_or_default())
+}
+
+fn assumed_size(variable: &dyn Fn(&str) -> String) -> (u16, u16) {
+    let number = |name: &str| variable(name).parse().ok().filter(|cells| *cells > 0);
+    (number("COLUMNS").unwrap_or(80), number("LINES").unwrap_or(24))
+}
+
 /// Where the user's config file is, if there is one.
 pub fn config_file() -> Option<PathBuf> {
     let folder = |name| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
@@ -65,16 +75,26 @@ fn colour(variable: &dyn Fn(&str) -> String) -> Found {
     } else if is_set("TMUX") {
         // COLORTERM tells of the terminal that tmux was started in, not of the one that is attached to it.
         ("256", "TMUX is set".into())
+    } else if is_set("STY") || variable("TERM").starts_with("screen") {
+        // GNU screen leaves the variable of the terminal it was started in, and takes 24 bits for other attributes.
+        ("256", because(if is_set("STY") { "STY" } else { "TERM" }))
     } else if matches!(variable("COLORTERM").as_str(), "truecolor" | "24bit") {
         ("truecolor", because("COLORTERM"))
+    } else if is_truecolor(&variable("TERM")) {
+        ("truecolor", because("TERM"))
     } else if variable("TERM").contains("256") {
         ("256", because("TERM"))
-    } else if is_set("COLORTERM") {
-        ("256", because("COLORTERM"))
     } else {
         ("16", because("TERM"))
     };
     Found { name: "color", value, because }
+}
+
+/// Whether a terminal of this name shows 24 bits, whatever became of COLORTERM on the way (sudo and su drop it).
+fn is_truecolor(term: &str) -> bool {
+    const NAMES: [&str; 6] = ["kitty", "alacritty", "foot", "ghostty", "wezterm", "contour"];
+    let name = term.strip_prefix("xterm-").unwrap_or(term);
+    term.ends_with("-direct") || NAMES.iter().any(|known| name.starts_with(known))
 }
 
 #[cfg(test)]
@@ -96,7 +116,14 @@ mod tests {
             (&[xterm], "256"),
             (&[xterm, truecolor, ssh], "256"),
             (&[("TERM", "linux"), ssh], "16"),
-            (&[("TERM", "screen")], "16"),
+            (&[("TERM", "screen")], "256"),
+            (&[xterm, truecolor, ("STY", "1.pts-0")], "256"),
+            (&[("TERM", "screen.xterm-256color"), truecolor], "256"),
+            (&[("TERM", "xterm-kitty")], "truecolor"),
+            (&[("TERM", "foot-extra")], "truecolor"),
+            (&[("TERM", "xterm-direct")], "truecolor"),
+            (&[("TERM", "xterm-kitty"), ssh], "256"),
+            (&[("TERM", "xterm"), ("COLORTERM", "no")], "16"),
             (&[("TERM", "screen"), truecolor, ("TMUX", "/tmp/tmux-0/default,1,0")], "256"),
             (&[xterm, truecolor, ("NO_COLOR", "1")], "never"),
         ] {
@@ -111,6 +138,14 @@ mod tests {
         assert_eq!((value(&ssh[..1], "fps"), value(&ssh[..1], "glyphs")), (None, None));
         let console = [("TERM", "linux"), ("LANG", "ko_KR.UTF-8")];
         assert_eq!((value(&console, "glyphs"), value(&console, "lang")), (Some("half-block"), Some("en")));
+    }
+
+    #[test]
+    fn a_terminal_without_a_size_has_that_of_the_shell_or_the_usual_one() {
+        let size = |columns: &'static str, lines: &'static str| {
+            assumed_size(&move |name| (if name == "COLUMNS" { columns } else { lines }).to_owned())
+        };
+        assert_eq!([size("", ""), size("100", "30"), size("0", "x")], [(80, 24), (100, 30), (80, 24)]);
     }
 
     #[test]

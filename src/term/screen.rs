@@ -1,41 +1,33 @@
 //! The terminal taken over, and given back: on leaving, on an error, on a panic, on a signal and when the line drops.
 
-use crossterm::event;
+use crate::viewer;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io::{self, ErrorKind, Write};
+use std::os::unix::net::UnixStream;
 use std::sync::{Once, mpsc};
 use std::thread;
 use std::time::Duration;
-
-/// Alternate screen, cursor hidden.
-const ENTER: &str = "\x1b[?1049h\x1b[?25l";
-/// Every movement of the mouse is told, in decimal digits.
-const LISTEN: &str = "\x1b[?1003h\x1b[?1006h";
-/// End of synchronized update (a frame may have been cut off), no mouse, pen as it was, nothing left behind (some terminals,
-/// such as GNU screen as it comes, have one screen only), cursor and main screen.
-const LEAVE: &str = "\x1b[?2026l\x1b[?1006l\x1b[?1003l\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?1049l";
 
 /// The terminal, ours until dropped.
 pub struct Screen;
 
 impl Screen {
-    /// Takes the terminal over, with its mouse or without, and sees to it that it is given back however the program ends.
-    pub fn enter(mouse: bool) -> io::Result<Self> {
-        let signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
+    /// Takes the terminal over, with its mouse or without, and sees to it that it is given back however the program ends. A
+    /// byte goes to `changed` when its size changes, and when it may have lost what it showed.
+    pub fn enter(mouse: bool, changed: UnixStream) -> io::Result<Self> {
+        let signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH])?;
         let screen = Self; // given back from here on, also if it can be taken over only half
         take(mouse)?;
-        // Resizes are heard from the first poll on. One now, so that none is lost before the run loop waits for keys.
-        event::poll(Duration::ZERO)?;
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             give_back_in_time();
             hook(panic);
         }));
-        thread::spawn(move || obey(signals, mouse));
+        thread::spawn(move || obey(signals, mouse, changed));
         thread::spawn(watch_the_line);
         Ok(screen)
     }
@@ -49,12 +41,12 @@ impl Drop for Screen {
 
 fn take(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    write([ENTER, if mouse { LISTEN } else { "" }].concat().as_bytes())
+    write(viewer::enter(mouse).as_bytes())
 }
 
 /// Whatever fails here, there is nothing better to do than to go on.
 fn give_back() {
-    let _ = write(LEAVE.as_bytes());
+    let _ = write(viewer::LEAVE.as_bytes());
     let _ = disable_raw_mode();
 }
 
@@ -86,6 +78,11 @@ fn wait_if_possible(error: io::Error) -> io::Result<()> {
     }
 }
 
+/// Stops the program, as the shell's Ctrl-Z would if the terminal were the shell's.
+pub fn suspend() -> io::Result<()> {
+    signal_hook::low_level::raise(SIGTSTP)
+}
+
 /// Whether an error says that there is no terminal any more.
 pub fn is_gone(error: &io::Error) -> bool {
     let gone = [Errno::IO, Errno::NXIO, Errno::PIPE].map(|errno| Some(errno.raw_os_error()));
@@ -93,9 +90,12 @@ pub fn is_gone(error: &io::Error) -> bool {
 }
 
 /// Waits for signals, for ever. While suspended it keeps hold of standard output, so that no frame is drawn over the
-/// shell's screen. A resize signal to ourselves wakes the run loop, which then draws every cell.
-fn obey(mut signals: Signals, mouse: bool) {
+/// shell's screen.
+fn obey(mut signals: Signals, mouse: bool, mut changed: UnixStream) {
     let mut suspended = None;
+    // Where it is full it is readable, and has told all there is to tell.
+    let _ = changed.set_nonblocking(true);
+    let mut tell = || _ = changed.write(b"!");
     for signal in &mut signals {
         match signal {
             SIGTSTP => {
@@ -106,8 +106,9 @@ fn obey(mut signals: Signals, mouse: bool) {
             SIGCONT => {
                 let _ = take(mouse);
                 drop(suspended.take());
-                let _ = signal_hook::low_level::raise(SIGWINCH);
+                tell();
             }
+            SIGWINCH => tell(),
             signal => end(128 + signal),
         }
     }

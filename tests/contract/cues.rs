@@ -9,7 +9,7 @@ use glassbox::app::pair::Pair;
 use glassbox::app::settings::Settings as Looks;
 use glassbox::app::theatre;
 use glassbox::app::tour::Phase;
-use glassbox::app::{App, plain, show::Show};
+use glassbox::app::{Solo, plain, show::Show};
 use glassbox::record::text;
 use glassbox::scene::At;
 use glassbox::ui::number::number;
@@ -27,8 +27,8 @@ pub fn standing(subject: &Subject, cue: usize, station: &Station) -> Show {
 }
 
 /// The program at a cue.
-fn app(subject: &Subject, cue: usize, station: &Station, lang: Lang) -> App {
-    App::new(Looks { lang, ..Looks::default() }, Some(Pair::of(standing(subject, cue, station))))
+fn app(subject: &Subject, cue: usize, station: &Station, lang: Lang) -> Solo {
+    Solo::new(Looks { lang, ..Looks::default() }, Some(Pair::of(standing(subject, cue, station))))
 }
 
 /// The same with its question answered, if it has one.
@@ -49,7 +49,7 @@ fn rows(pair: &Pair, lang: Lang, size: (u16, u16)) -> Vec<String> {
 }
 
 /// The rows as text, each with a fingerprint of its colours and modifiers.
-fn screen(app: &App) -> String {
+fn screen(app: &Solo) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
     app.draw(&mut buffer);
     let styles = buffer.content.chunks(80).map(|row| {

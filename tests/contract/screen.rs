@@ -7,21 +7,21 @@ use crate::{GLYPHS, LANGS, SIZES};
 use glassbox::app::keys::Key;
 use glassbox::app::pair::Pair;
 use glassbox::app::settings::Settings as Looks;
-use glassbox::app::{App, show::Show};
+use glassbox::app::{Solo, show::Show};
 use glassbox::scene::At;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-fn app(subject: &Subject, looks: Looks) -> App {
+fn app(subject: &Subject, looks: Looks) -> Solo {
     let stage = finished(&trials(subject)[0], 0);
     let mut show = Show::new(subject.lesson.clone(), stage, "30%".parse().expect("a place"));
     while show.is_computing() {
         show.pull();
     }
     show.player.pause();
-    App::new(looks, Some(Pair::of(show)))
+    Solo::new(looks, Some(Pair::of(show)))
 }
 
-fn drawn(app: &App, (width, height): (u16, u16)) -> Buffer {
+fn drawn(app: &Solo, (width, height): (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     app.draw(&mut buffer);
     buffer

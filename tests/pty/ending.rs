@@ -69,6 +69,24 @@ fn it_can_be_suspended_and_resumed() {
     assert_eq!(program.exit_code(), 0);
 }
 
+/// By the key, in a shell that then has its terminal back.
+#[test]
+fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
+    let mut shell = Terminal::of_program("/bin/sh", &["-i"], USUAL);
+    shell.press(&format!("{} forward --steps 60 --paused --at 30\n", env!("CARGO_BIN_EXE_glassbox")));
+    shell.wait_for("t 30/60");
+    shell.press("\x1a");
+    shell.wait_until("the terminal is the shell's", crate::terminal::Shown::is_given_back);
+    shell.press("echo back in the $((1+1))nd\n");
+    shell.wait_for("back in the 2nd");
+    shell.press("fg\n");
+    shell.wait_for("t 30/60");
+    shell.press("q");
+    shell.wait_until("the terminal is the shell's again", crate::terminal::Shown::is_given_back);
+    shell.press("exit\n");
+    assert_eq!(shell.exit_code(), 0);
+}
+
 fn wait_until_it_is_stopped(program: &Terminal) {
     let began = Instant::now();
     let status = || std::fs::read_to_string(format!("/proc/{}/status", program.process())).unwrap_or_default();

@@ -64,9 +64,9 @@ fn program_that_panics() {
     let mut stage = Staged::<Fragile>::boxed();
     stage.set("lasts", "3").expect("a number of moments");
     let show = Show::new(lesson, stage, At::START);
-    let mut app = App::new(Settings::default(), Some(Pair::of(show)));
+    let mut app = App::new(Some(Pair::of(show)));
     let options = term::Options { fps: 30.0, depth: Depth::True, rate: None, mouse: false };
-    let ended = panic::catch_unwind(AssertUnwindSafe(|| term::run(&mut app, options)));
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| term::run(&mut app, Settings::default(), options)));
     // As the binary ends; the test harness would go on to print on a terminal that nobody may write to any more.
     exit(if ended.is_err() { 101 } else { 0 });
 }

@@ -180,3 +180,20 @@ fn a_tour_goes_on_by_itself_where_a_cue_turns_a_knob() {
     program.wait_for("t 60/60");
     program.wait_for("tour 8/11");
 }
+
+/// After a paste of any size and after anything that was cut off, one key is one key.
+#[test]
+fn what_is_pasted_or_cut_off_swallows_no_key() {
+    let long = format!("\x1b[200~{}\x1b[201~", "a lot of text, q\r".repeat(20_000));
+    let cut_off: [&[u8]; 5] = [b"\x1b[<0;5", b"\x1b[?", b"\x1b]11;rgb", b"\x1b[200~cut off", b"\xed\x95"];
+    for beginning in cut_off.into_iter().chain([long.as_bytes()]) {
+        for quits in ["q", "\x03"] {
+            let mut program = forward(&["--paused", "--at", "10"]);
+            program.wait_for("t 10/60");
+            program.send(beginning);
+            std::thread::sleep(Duration::from_millis(60));
+            program.press(quits);
+            assert_eq!(program.exit_code(), 0, "after {}", &beginning.escape_ascii().to_string()[..8]);
+        }
+    }
+}

@@ -114,7 +114,12 @@ impl Terminal {
 
     /// Types.
     pub fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        self.send(keys.as_bytes());
+    }
+
+    /// Sends bytes that need not be characters.
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.keys.write_all(bytes).expect("the terminal takes bytes");
     }
 
     /// Waits until what is shown is as it should be.

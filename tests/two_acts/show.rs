@@ -1,6 +1,7 @@
 //! A scene on show: what a change of a knob does to the playhead and the picture.
 
 use crate::{line_fit::LineFit, stage, value};
+use glassbox::app::Gate;
 use glassbox::app::show::{Notice, Show};
 use glassbox::lesson::Lesson;
 use glassbox::refusal::Refusal;
@@ -64,7 +65,7 @@ fn the_playhead_keeps_its_act_and_its_fraction_of_it() {
         choose(&mut show, knob);
         show.begin_typing();
         show.edit(|text| text.push_str(typed));
-        show.finish_typing();
+        show.finish_typing(Gate::Open);
         while show.pull() {}
         assert_eq!(act_and_moment(&show), expected, "{place}, {knob} = {typed}");
     }
@@ -118,7 +119,7 @@ fn a_refused_value_is_told_once_and_keeps_value_and_picture() {
     show.begin_typing();
     show.edit(|text| text.push_str("5000"));
     assert_eq!(show.typed(), Some("5000"));
-    show.finish_typing();
+    show.finish_typing(Gate::Open);
     assert_eq!(refusal(&show).expect("a refusal").expected, "a whole number from 1 to 500");
     assert_eq!((act_and_moment(&show), value(show.stage(), "train-steps")), (("training", 20), "40".into()));
     assert!(!show.is_computing());
@@ -131,7 +132,7 @@ fn what_is_being_typed_can_be_left() {
     show.begin_typing();
     show.edit(|text| text.push('x'));
     assert!(show.dismiss());
-    show.finish_typing();
+    show.finish_typing(Gate::Open);
     assert_eq!((show.typed(), refusal(&show)), (None, None));
 }
 

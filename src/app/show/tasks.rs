@@ -2,7 +2,7 @@
 
 use super::{Notice, Show};
 use crate::app::words;
-use crate::ui::words::Lang;
+use crate::lesson::Both;
 
 impl Show {
     /// Whether a task has been done.
@@ -11,7 +11,7 @@ impl Show {
     }
 
     /// Looks whether a task is done here, and tells of it. What a tour sets is not the viewer's doing.
-    pub fn look_at_tasks(&mut self, lang: Lang) {
+    pub fn look_at_tasks(&mut self) {
         let here = self.player.at();
         let is_waiting = self.is_computing() || self.toured_cue().is_some() || self.looked_at == Some(here);
         if is_waiting || self.lesson.tasks.len() == self.done.len() {
@@ -22,8 +22,8 @@ impl Show {
         let lesson = self.lesson.clone();
         for (i, task) in lesson.tasks.iter().enumerate() {
             if task.when.holds(&readings) && self.done.insert(i) {
-                let told = task.say.get(lang).fill(&readings);
-                self.notice = Some(Notice::Text(format!("✓ {} {told}", words::TASK_DONE.get(lang))));
+                let told = |lang| format!("✓ {} {}", words::TASK_DONE.get(lang), task.say.get(lang).fill(&readings));
+                self.notice = Some(Notice::Text(Both::of(told)));
             }
         }
     }

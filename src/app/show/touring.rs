@@ -81,6 +81,10 @@ impl Show {
         let last = self.lesson.cues.len().saturating_sub(1);
         let Some(tour) = &mut self.tour else { return self.start_section(if by < 0 { last } else { 0 }) };
         let cue = tour.cue.saturating_add_signed(by).min(last);
+        if cue == tour.cue {
+            let end = if by < 0 { words::FIRST_CUE } else { words::LAST_CUE };
+            return self.tell(Notice::Word(end));
+        }
         if tour.cues.contains(&cue) {
             tour.travel_to(cue);
             self.set_up(&self.lesson.settings_at(cue));

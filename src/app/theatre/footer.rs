@@ -19,7 +19,7 @@ use ratatui::{
 };
 
 /// One of: the value being typed, the notice, the words of the tour, the caption of the place, the question of the scene.
-pub fn caption(show: &Show, settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
+pub fn caption(show: &Show, readings: &ReadingSet, settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
     let area = Rect { x: area.x + 1, width: area.width - 2, ..area };
     let (text, style) = if let Some(typing) = typing(show, settings) {
         (typing, look.accent())
@@ -27,11 +27,8 @@ pub fn caption(show: &Show, settings: &Settings, look: &Look, area: Rect, buf: &
         match show.notice() {
             Some(Notice::Refused(refusal)) => (refusal.to_string(), Style::new().fg(look.theme.warn)),
             Some(Notice::Word(word)) => ((*word.get(settings.lang)).to_owned(), look.accent()),
-            Some(Notice::Text(text)) => (text.clone(), look.accent()),
-            None => {
-                let (_, at, _) = show.picture();
-                said(show, at, settings, look)
-            }
+            Some(Notice::Text(text)) => (text.get(settings.lang).clone(), look.accent()),
+            None => said(show, readings, settings, look),
         }
     };
     caption::render(&text, area, buf, look);
@@ -45,12 +42,12 @@ fn typing(show: &Show, settings: &Settings) -> Option<String> {
     Some(format!("{} = {typed}▏ {} · {}", knob.id, knob.kind.domain(), words::TYPE_VALUE.get(settings.lang)))
 }
 
-/// What is said about the place on show, its numbers those of moment `at`: the tour's words, a caption, or the question
-/// that the scene answers.
-fn said(show: &Show, at: usize, settings: &Settings, look: &Look) -> (String, Style) {
+/// What is said about the place on show, with these numbers: the tour's words, a caption, or the question that the scene
+/// answers.
+fn said(show: &Show, readings: &ReadingSet, settings: &Settings, look: &Look) -> (String, Style) {
     match (show.tour(), show.cue()) {
-        (Some(tour), _) => toured(show, tour, at, settings, look),
-        (None, Some(cue)) => (cue.line.text().get(settings.lang).fill(&show.readings_at(at)), look.text()),
+        (Some(tour), _) => toured(show, tour, readings, settings, look),
+        (None, Some(cue)) => (cue.line.text().get(settings.lang).fill(readings), look.text()),
         (None, None) => (show.lesson.question.get(settings.lang).clone(), look.text()),
     }
 }
@@ -61,7 +58,7 @@ pub fn subtitle(show: &Show, settings: &Settings, look: &Look) -> Option<String>
     match show.cue()?.at.resolve(show.picture().0) {
         Resolved::Moment(at) => {
             let titles: Vec<&str> = show.toured_cue()?.look.iter().map(|key| look.words.get(key)).collect();
-            let said = said(show, at, settings, look).0;
+            let said = said(show, &show.readings_at(at), settings, look).0;
             Some(if titles.is_empty() { said } else { format!("[{}] {said}", titles.join(", ")) })
         }
         _ => None,
@@ -69,12 +66,11 @@ pub fn subtitle(show: &Show, settings: &Settings, look: &Look) -> Option<String>
 }
 
 /// What the tour says: a caption, a question with its choices, the answer, or that it is over.
-fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look) -> (String, Style) {
-    let readings = show.readings_at(at);
+fn toured(show: &Show, tour: &Tour, readings: &ReadingSet, settings: &Settings, look: &Look) -> (String, Style) {
     let lang = settings.lang;
     let cue = &show.lesson.cues[tour.cue];
     let template = cue.line.text().get(lang);
-    let said = template.fill(&readings);
+    let said = template.fill(readings);
     match (tour.phase, cue.question()) {
         (Phase::Over, _) => {
             let (right, answered) = tour.score();
@@ -88,8 +84,8 @@ fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look)
                 Some(_) => (words::ANSWER_WRONG, look.theme.warn),
                 None => (words::ANSWER, look.theme.accent),
             };
-            let answer = answer(question, right, &readings, lang);
-            let reveal = question.reveal.as_ref().map(|reveal| reveal.get(lang).fill(&readings)).unwrap_or_default();
+            let answer = answer(question, right, readings, lang);
+            let reveal = question.reveal.as_ref().map(|reveal| reveal.get(lang).fill(readings)).unwrap_or_default();
             (format!("{} {answer}. {reveal}", verdict.get(lang)), Style::new().fg(colour))
         }
         (Phase::Unveiling(_, Some(choice)), Some(question)) => {
@@ -101,7 +97,7 @@ fn toured(show: &Show, tour: &Tour, at: usize, settings: &Settings, look: &Look)
             (format!("{said}{}", choices.collect::<String>()), look.accent())
         }
         // Numbers that are not there yet are not quoted.
-        (Phase::Travelling(_), None) if !template.is_defined(&readings) => {
+        (Phase::Travelling(_), None) if !template.is_defined(readings) => {
             (show.lesson.question.get(lang).clone(), look.text())
         }
         _ => (said, look.text()),
@@ -161,16 +157,24 @@ fn shown_value(value: &str) -> String {
     if value.is_empty() { "–".into() } else { value.rsplit('/').next().unwrap_or(value).into() }
 }
 
-/// The keys that are used most. What is pressed does what the key does.
-pub fn keys(settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
+/// The keys that are used most, as many as there is room for; those to leave by stand there always, and while a question waits
+/// those that answer it. What is pressed does what the key does.
+pub fn keys(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
+    let answers = |binding: &Binding| binding.actions[0] == Action::Answer(0) && show.waiting_question().is_some();
+    let cells = |binding: &Binding| width(binding.label) + 3 + width(binding.short.get(settings.lang));
+    let mut named: Vec<&Binding> = BINDINGS.iter().filter(|binding| binding.footer > 0 || answers(binding)).collect();
+    named.sort_by_key(|binding| binding.footer);
+    let mut room = row.width.saturating_sub(1) + 2;
+    named.retain(|binding| {
+        let fits = cells(binding) <= room;
+        room -= if fits { cells(binding) } else { 0 };
+        fits
+    });
     let mut spots = Vec::new();
     let mut x = row.x + 1;
-    for binding in BINDINGS.iter().filter(|binding| binding.in_footer) {
+    for binding in BINDINGS.iter().filter(|binding| named.iter().any(|named| std::ptr::eq(*named, *binding))) {
         let short = binding.short.get(settings.lang);
         let cells = width(binding.label) + 1 + width(short);
-        if x + cells > row.right() {
-            continue;
-        }
         spots.extend(spots_of(binding, Rect { x, width: cells, ..row }));
         x += print(buf, x, row.y, cells, binding.label, Style::new().fg(look.theme.key));
         x += 1 + print(buf, x + 1, row.y, cells, short, look.dim());

@@ -75,6 +75,18 @@ fn cosine(i: usize, steps: usize) -> f64 {
     math::sin(width) * math::sin(after + before) / (cos_before * cos_before)
 }
 
+/// β₁ … β_T of diffusers' `laplace`: ᾱ falls as √(SNR/(1 + SNR)) does, with ln SNR = −½·sign(½ − u)·ln(1 − 2|½ − u| + 10⁻⁶) at
+/// u = t/T. (The schedule is that of Hang & Gu 2024, whose noise levels are spread as by Laplace.)
+pub(super) fn laplace(steps: usize) -> Vec<f64> {
+    let falls = |t: usize| {
+        let u = t as f64 / steps as f64;
+        let from_middle = (0.5 - u).abs();
+        let snr = math::exp(-0.5_f64.copysign(0.5 - u) * math::ln(1.0 - 2.0 * from_middle + 1e-6));
+        (snr / (1.0 + snr)).sqrt()
+    };
+    (0..steps).map(|i| 1.0 - falls(i + 1) / falls(i)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
