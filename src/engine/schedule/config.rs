@@ -91,7 +91,7 @@ fn shift_snr(mut betas: Vec<f64>, scale: f64) -> Vec<f64> {
     betas
 }
 
-/// The βs with the last one such that ᾱ_T is this.
+/// The βs with the last one such that ᾱ_T is this; as they are where ᾱ has fallen below it before, which no β can undo.
 fn ending_at(mut betas: Vec<f64>, alpha_bar_end: f64) -> Vec<f64> {
     if let Some((last, before)) = betas.split_last_mut() {
         let alpha_bar: f64 = before.iter().map(|beta| 1.0 - beta).product();

@@ -26,6 +26,48 @@ fn column_names_blank_lines_quotes_and_foreign_line_ends_do_not_matter() {
 }
 
 #[test]
+fn whatever_a_spreadsheet_or_a_program_writes_is_the_same_table() {
+    let plain = read("1.5,2.25\n3,5\n-4.5,0.5\n");
+    assert!(plain.is_ok());
+    for text in [
+        "1.5;2.25\n3;5\n-4.5;0.5\n",
+        "x;y\n1,5;2,25\n3;5\n-4,5;0,5\n",
+        "1.5\t2.25\n3\t5\n-4.5\t0.5\n",
+        "  1.5   2.25\n 3  5\n-4.5 0.5",
+        ",x,y\n0,1.5,2.25\n1,3,5\n2,-4.5,0.5\n",
+        "0,1\n1.5,2.25\n3,5\n-4.5,0.5\n",
+        "Y,X\n2.25,1.5\n5,3\n0.5,-4.5\n",
+        "0,1.5,2.25\n1,3,5\n2,-4.5,0.5\n",
+        "# two moons, made today\n# x,y\n1.5,2.25\n3,5\n# the last\n-4.5,0.5\n",
+        "id;a;b\n7;1,5;2,25\n9;3;5\n4;-4,5;0,5\n",
+    ] {
+        assert_eq!(read(text), plain, "{text:?}");
+    }
+    for bytes in [
+        [vec![0xff, 0xfe], "1.5,2.25\n3,5\n-4.5,0.5\n".encode_utf16().flat_map(u16::to_le_bytes).collect()].concat(),
+        [vec![0xfe, 0xff], "1.5,2.25\n3,5\n-4.5,0.5\n".encode_utf16().flat_map(u16::to_be_bytes).collect()].concat(),
+    ] {
+        assert_eq!(parse(&bytes, "points.csv"), plain);
+    }
+}
+
+#[test]
+fn a_column_of_labels_gives_the_classes() {
+    for text in [
+        "x,y,label\n1.5,2,b\n3,5,a\n2,2,b\n",
+        "1.5,2,b\n3,5,a\n2,2,b\n",
+        "1.5,2.5,1\n3.5,5.5,0\n2.5,2.5,1\n",
+        "species,y,x\nb,2,1.5\na,5,3\nb,2,2\n",
+        "0,1.5,2,b\n1,3,5,a\n2,2,2,b\n",
+    ] {
+        let points = read(text).expect(text);
+        assert_eq!((points.labels.as_slice(), points.classes()), ([0, 1, 0].as_slice(), 2), "{text:?}");
+    }
+    let many: String = (0..11).map(|i| format!("{i}.5,{i}.25,class {i}\n")).collect();
+    assert_eq!(read(&many).expect_err("too many").place, "points.csv:11");
+}
+
+#[test]
 fn a_bad_line_is_refused_by_its_number() {
     let cases = [
         ("1,2\nfoo,3\n", "points.csv:2", "\"foo\""),
@@ -33,13 +75,15 @@ fn a_bad_line_is_refused_by_its_number() {
         ("x,1\n1,2\n", "points.csv:1", "\"x\""),
         ("1\n2\n", "points.csv:1", "one column"),
         ("x\n1\n", "points.csv:2", "one column"),
-        ("1,2\n1,2,3\n", "points.csv:2", "3 columns"),
+        ("1,2\n1,2,3\n", "points.csv:2", "3 columns, separated by commas"),
+        ("1;2\n1;2;3\n", "points.csv:2", "3 columns, separated by semicolons"),
+        ("# a\n\n# b\n1,2\n# c\n\n3,bar\n", "points.csv:7", "\"bar\""),
+        ("a,b,c,d\n1,2,3,4\n", "points.csv:2", "4 columns, separated by commas"),
         ("1,2\nNaN,3\n", "points.csv:2", "\"NaN\""),
         ("nan,3\n1,2\n", "points.csv:1", "\"nan\""),
         ("1,2\n3,inf\n", "points.csv:2", "\"inf\""),
         ("1,2\n3,1e999\n", "points.csv:2", "\"1e999\""),
         ("1,2\n3,\n", "points.csv:2", "\"\""),
-        ("1;2\n3;4\n5;6\n", "points.csv:2", "one column"),
     ];
     for (text, place, found) in cases {
         let refusal = read(text).expect_err(text);

@@ -115,7 +115,8 @@ fn classes_differ_in_what_they_take_for_granted() {
     assert_eq!(read("ConsistencyDecoderScheduler", "").steps(), 1024);
     assert_eq!(read("OfMyOwn", r#", "beta_start": 0.0001"#), Schedule::new(&Recipe::default()));
     // A sampler that divides by √ᾱ keeps a trace of the data.
-    let rescaled = r#", "rescale_betas_zero_snr": true"#;
+    let rescaled = r#", "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear",
+        "rescale_betas_zero_snr": true"#;
     assert_eq!(read("DDIMScheduler", rescaled).alpha_bar(1000), 0.0);
     let traced = read("EulerDiscreteScheduler", rescaled).alpha_bar(1000) * 16_777_216.0;
     assert!((traced - 1.0).abs() < 1e-6, "{traced}");

@@ -116,7 +116,7 @@ fn a_chain_that_keeps_too_much_of_the_picture_fails_by_its_slope() {
     };
     assert_eq!(failed(&moment), Vec::<&str>::new());
     let shared = moment.shared.clone();
-    moment.x_t.iter_mut().zip(&shared.data.x0).for_each(|(x, x_0)| *x += 0.4 * x_0);
+    moment.x_t.iter_mut().zip(&shared.data.x0).for_each(|(x, x_0)| *x += 0.2 * x_0);
     assert_eq!(failed(&moment), ["slope"]);
 }
 
