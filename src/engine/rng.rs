@@ -21,6 +21,8 @@ pub enum Stream {
     Batches = 4,
     /// Monte-Carlo estimates that check a closed form.
     Checks = 5,
+    /// The noise of a process that is gone through once more from the same start.
+    Again = 6,
 }
 
 /// The generator of `stream` under `seed`. Different streams of one seed are independent for every practical purpose:

@@ -4,6 +4,7 @@
 //! `sampling` (all samples go from T to 0) and `quality` (every sampler with several numbers of steps, on the same net and
 //! noise).
 
+mod arrival;
 mod chain;
 mod checks;
 mod draw;

@@ -72,6 +72,8 @@ pub struct Loss {
     pub net: f64,
     /// Of the answer 0.
     pub zero: f64,
+    /// Of the part of the answer that is wired in, the same with v̂ = 0: what a net is worth that has learned nothing.
+    pub unlearned: f64,
 }
 
 impl Training {
@@ -129,9 +131,8 @@ impl Training {
             average.average(tape, decay.min((self.step + 1) as f64 / (self.step + 10) as f64));
         }
         self.step += 1;
-        let zero =
-            batch.target.iter().fold(0.0, |sum, &x| sum + f64::from(x) * f64::from(x)) / batch.target.len() as f64;
-        (Loss { net, zero }, answer)
+        let unlearned = mean_square(batch.target.iter().zip(&batch.known).map(|(target, known)| target - known));
+        (Loss { net, zero: mean_square(batch.target.iter().copied()), unlearned }, answer)
     }
 
     /// Batches so far.
@@ -215,6 +216,11 @@ impl Batch {
     fn question(&self) -> Question<'_> {
         Question { x: &self.x_t, t: &self.t, classes: &self.classes }
     }
+}
+
+fn mean_square(values: impl ExactSizeIterator<Item = f32>) -> f64 {
+    let n = values.len() as f64;
+    values.fold(0.0, |sum, x| sum + f64::from(x) * f64::from(x)) / n
 }
 
 /// The factors of v̂ and of xₜ in what is predicted.

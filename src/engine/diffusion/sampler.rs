@@ -107,6 +107,13 @@ impl Transition {
         Self { x_0: schedule.sqrt_alpha_bar(s), eps: rest.sqrt(), x_t: 0.0, sigma }
     }
 
+    /// The factors of x̂₀ and ε̂ in the mean of a step from t, once xₜ is written as the mixture of both that it is. They
+    /// are √ᾱₛ and, where σ² is the part of the noise that is drawn anew, √(1−ᾱₛ−σ²) under every sampler.
+    pub fn mixture(&self, schedule: &Schedule, t: usize) -> (f64, f64) {
+        let (signal, noise) = (schedule.sqrt_alpha_bar(t), schedule.sqrt_one_minus_alpha_bar(t));
+        (self.x_0 + self.x_t * signal, self.eps + self.x_t * noise)
+    }
+
     /// The mean of xₛ.
     pub fn mean(&self, x_t: f64, estimate: Estimate) -> f64 {
         self.x_0 * estimate.x_0 + self.eps * estimate.eps + self.x_t * x_t
@@ -159,6 +166,22 @@ mod tests {
         assert!((variance(1.0) - schedule.beta(20)).abs() < 1e-15);
         assert!((variance(0.5) / (variance(0.0) * variance(1.0)).sqrt() - 1.0).abs() < 1e-12);
         assert_eq!(Sampler::Ddpm { interpolation: 1.0 }.transition(&schedule, 1, 0).sigma, 0.0);
+    }
+
+    #[test]
+    fn every_step_mixes_data_and_noise_by_the_schedule() {
+        let schedule = cosine(50);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
+        for sampler in [Sampler::Ddpm { interpolation: 0.0 }, Sampler::Ddim { eta: 0.4 }, Sampler::Heun] {
+            for (t, s) in [(50, 49), (30, 20), (2, 1), (1, 0)] {
+                let step = sampler.transition(&schedule, t, s);
+                let (x_0, eps) = step.mixture(&schedule, t);
+                close(x_0, schedule.sqrt_alpha_bar(s));
+                close(eps * eps, schedule.one_minus_alpha_bar(s) - step.sigma * step.sigma);
+                let guess = estimate(&schedule, t, Prediction::Eps, 0.7, -0.4);
+                close(x_0 * guess.x_0 + eps * guess.eps, step.mean(0.7, guess));
+            }
+        }
     }
 
     /// The end of the probability-flow ODE from x at T for data N(0, s²), where ε̂ is linear in x, by n steps.

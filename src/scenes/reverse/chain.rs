@@ -41,6 +41,14 @@ impl SamplingPlan {
         (self.times[k], self.times.get(k + 1).copied().unwrap_or(0))
     }
 
+    /// Whether the start alone decides where a sample ends.
+    pub fn adds_no_noise(&self) -> bool {
+        (0..self.times.len()).all(|k| {
+            let (t, s) = self.span(k);
+            self.sampler.transition(&self.schedule, t, s).sigma == 0.0
+        })
+    }
+
     /// How often the denoiser is asked for one sample.
     pub fn evaluations(&self) -> usize {
         let steps = self.times.len();
@@ -89,6 +97,11 @@ impl Chain {
         let mut chain = Self { plan, estimator, rng, drawn, x, k: 0, repeat: 0, answers: Vec::new(), euler: None };
         chain.put_known(chain.plan.times[0]);
         chain
+    }
+
+    /// The same chain with other noise from here on.
+    pub fn with_noise(self, rng: Generator) -> Self {
+        Self { rng, ..self }
     }
 
     /// Works for a few milliseconds. The step, once it is whole.

@@ -1,7 +1,5 @@
 //! One panel for each idea; a file for the panels of each act.
 
-pub mod ends;
-
 mod cloud;
 mod digits;
 mod quality;

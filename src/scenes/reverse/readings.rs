@@ -1,12 +1,11 @@
 //! The numbers behind a moment. Those of finished acts stay.
 
-use super::panels::ends::Ends;
 use super::quality::Quality;
 use super::sampling::{Sampling, Setup, Taken};
 use super::settings::Method;
 use super::training::Training;
 use super::{Moment, Reverse};
-use crate::engine::diffusion::{Estimate, Transition};
+use crate::engine::diffusion::Estimate;
 use crate::engine::schedule::Schedule;
 use crate::scene::{Choice, Readings, View};
 
@@ -32,6 +31,7 @@ fn of_training(training: Option<&Training>, out: &mut dyn Readings) {
     out.number("batches", "batches", at(&|it| it.batches as f64));
     out.number("loss", "L", at(&|it| it.loss.net));
     out.number("loss_of_zero", "L(0)", at(&|it| it.loss.zero));
+    out.number("loss_unlearned", "L(v̂=0)", at(&|it| it.loss.unlearned));
     out.number("probe_error", "|ε̂−ε|", at(&Training::probe_error));
 }
 
@@ -55,17 +55,21 @@ fn of_quality(quality: Option<&Quality>, out: &mut dyn Readings) {
 fn of_sampling(sampling: Option<&Sampling>, out: &mut dyn Readings) {
     let at = |value: &dyn Fn(&Sampling) -> f64| sampling.map_or(f64::NAN, value);
     let schedule = |value: &dyn Fn(&Schedule, usize) -> f64| at(&|it| value(&it.setup.plan.schedule, it.t));
-    let transition = |value: &dyn Fn(Transition) -> f64| at(&|it| value(it.transition()));
+    let mixture =
+        |value: fn((f64, f64)) -> f64| at(&|it| value(it.transition().mixture(&it.setup.plan.schedule, it.t)));
     out.number("t", "t", at(&|it| it.t as f64));
     out.number("t_prev", "t′", at(&|it| it.step.as_ref().map_or(f64::NAN, |step| step.s as f64)));
     out.number("beta_t", "βₜ", schedule(&Schedule::beta));
     out.number("alpha_bar_t", "ᾱₜ", schedule(&Schedule::alpha_bar));
     out.number("sqrt_alpha_bar_t", "√ᾱₜ", schedule(&Schedule::sqrt_alpha_bar));
     out.number("sqrt_one_minus_alpha_bar_t", "√(1−ᾱₜ)", schedule(&Schedule::sqrt_one_minus_alpha_bar));
-    out.number("sigma_t", "σₜ", transition(&|it| it.sigma));
-    out.number("x_0_factor", "a", transition(&|it| it.x_0));
-    out.number("eps_factor", "b", transition(&|it| it.eps));
-    out.number("x_t_factor", "c", transition(&|it| it.x_t));
+    out.number("sigma_t", "σₜ", at(&|it| it.transition().sigma));
+    out.number("x_0_factor", "√ᾱₜ′", mixture(|(x_0, _)| x_0));
+    out.number("eps_factor", "bₜ", mixture(|(_, eps)| eps));
+    out.number("twin_distance", "twins apart", at(&Sampling::twin_distance));
+    out.number("nearest_datum", "nearest datum", at(&|it| it.nearest.samples));
+    out.number("nearest_fresh", "nearest datum of fresh data", at(&|it| it.nearest.fresh));
+    out.number("nearest_exact", "nearest datum, exact", at(&|it| it.nearest.exact));
     out.number("halves_agree", "halves agree", at(&|it| it.halves_agree));
 }
 
@@ -117,8 +121,6 @@ fn of_inspected(scene: &Reverse, sampling: Option<&Sampling>, dims: usize, out: 
         out.array(id, symbol, &[dims], &|| values.clone());
         out.number(first_id, symbol, values[first_number(dims)]);
     }
-    let end = sampling.and_then(|it| Ends::of(&it.setup.ends, dims, row)).map_or(f64::NAN, |ends| ends.truth as f64);
-    out.number("end", "end", end);
 }
 
 /// The number of a sample that is followed: the first of a point, the middle pixel of a digit.

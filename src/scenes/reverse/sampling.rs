@@ -1,5 +1,6 @@
 //! The act in which noise becomes data.
 
+use super::arrival::{Arrival, Nearest};
 use super::chain::{Chain, Known, Leap, SamplingPlan};
 use super::error::Error;
 use super::estimator::{Estimator, FIELD_SIZE, Guidance, field};
@@ -16,8 +17,11 @@ use crate::engine::rng::{self, Stream};
 use crate::scene::Step;
 use std::sync::Arc;
 
-/// The first so many samples can be inspected and leave trails; where they will end is known beforehand.
+/// The first so many samples can be inspected and leave trails; each has a twin that starts at the same place.
 pub const SCOUTS: usize = 32;
+
+/// So many digits are also made by the exact denoiser, which has to look at every picture at every step.
+const DIGITS_MADE_EXACTLY: usize = 16;
 
 /// What all moments of the act share.
 #[derive(Clone)]
@@ -27,8 +31,12 @@ pub struct Setup {
     pub estimator: Estimator,
     /// The net, if it is not the exact denoiser that is asked.
     pub net: Option<Arc<Net>>,
-    /// Where the scouts will end, row by row.
-    pub ends: Vec<f64>,
+    /// Where twins of the scouts are at every time of the plan and at the data, row by row: they start at the same places and
+    /// are given other noise. Empty for digits.
+    pub twins: Vec<Vec<f64>>,
+    /// Where the exact denoiser takes the first digits, with the same noise; empty for points, where a part is given, and
+    /// where the exact denoiser is the one that is asked.
+    pub exact_ends: Vec<f64>,
 }
 
 /// All samples at one t.
@@ -44,6 +52,8 @@ pub struct Sampling {
     pub field: Vec<f32>,
     /// At the data, the share of samples whose generated part goes with what is given; undefined where no digit is given.
     pub halves_agree: f64,
+    /// At the data, how near samples are to the examples; unknown elsewhere.
+    pub nearest: Nearest,
 }
 
 impl Sampling {
@@ -51,6 +61,17 @@ impl Sampling {
     pub fn transition(&self) -> Transition {
         let staying = Transition { x_0: 1.0, eps: 0.0, x_t: 0.0, sigma: 0.0 };
         self.step.as_ref().map_or(staying, |step| step.transition)
+    }
+
+    /// The mean distance, over the scouts, between where one has ended and where its twin has; undefined before the end.
+    pub fn twin_distance(&self) -> f64 {
+        let Some(twins) = self.setup.twins.last().filter(|_| self.step.is_none()) else { return f64::NAN };
+        let distance = |(a, b): (&[f64], &[f64])| {
+            let [x, y] = [0, 1].map(|axis| a[axis] - b[axis]);
+            (x * x + y * y).sqrt()
+        };
+        let pairs = self.x.chunks_exact(2).zip(twins.chunks_exact(2));
+        pairs.map(distance).sum::<f64>() / (twins.len() / 2) as f64
     }
 }
 
@@ -76,14 +97,16 @@ pub struct Run {
     /// A step whose field is being computed, and the field so far.
     leap: Option<Leap>,
     field: Vec<f32>,
-    halves: Halves,
+    arrival: Arrival,
 }
 
 enum State {
     /// A net from a file is compared with the exact denoiser.
     Measuring(Box<Error>),
-    /// The scouts go ahead.
-    Scouting(Box<Chain>),
+    /// The twins go ahead, leaving where they have been.
+    Twins(Box<Chain>, Vec<Vec<f64>>),
+    /// The exact denoiser goes ahead.
+    Exact(Box<Chain>),
     /// All go.
     Going(Arc<Setup>, Box<Chain>),
 }
@@ -102,13 +125,13 @@ impl Run {
             None => Estimator::Exact { law: world.law.clone(), dims: world.dims },
         };
         let plan = Arc::new(scene.plan(&world, scene.sampler(), scene.steps));
-        let setup = Setup { world: world.clone(), plan, estimator, net, ends: Vec::new() };
+        let setup = Setup { world: world.clone(), plan, estimator, net, twins: Vec::new(), exact_ends: Vec::new() };
         let state = if setup.net.is_some() && untrained {
             State::Measuring(Box::new(Error::new(world, setup.estimator.clone(), seed)))
         } else {
-            State::Scouting(Box::new(setup.chain(seed, SCOUTS)))
+            setup.first(seed)
         };
-        Self { setup, seed, state, k: 0, leap: None, field: Vec::new(), halves: Halves::default() }
+        Self { setup, seed, state, k: 0, leap: None, field: Vec::new(), arrival: Arrival::default() }
     }
 
     fn moment(&self, setup: &Arc<Setup>, leap: Leap, field: Vec<f32>) -> Moment {
@@ -123,8 +146,10 @@ impl Run {
             Vec::new()
         };
         let step = Some(Taken { s: setup.plan.span(self.k).1, estimates, transition, noise, exact });
-        let part = Part::Sampling(Sampling { setup: setup.clone(), t, x, step, field, halves_agree: f64::NAN });
-        Moment { world: setup.world.clone(), part }
+        let (setup, nearest) = (setup.clone(), Nearest::UNKNOWN);
+        let world = setup.world.clone();
+        let part = Part::Sampling(Sampling { setup, t, x, step, field, halves_agree: f64::NAN, nearest });
+        Moment { world, part }
     }
 }
 
@@ -138,16 +163,24 @@ impl Iterator for Run {
                     if let Some(net) = self.setup.net.take() {
                         self.setup.net = Some(Arc::new(Net { denoiser: net.denoiser.clone(), loss: net.loss, error }));
                     }
-                    self.state = State::Scouting(Box::new(self.setup.chain(self.seed, SCOUTS)));
+                    self.state = self.setup.first(self.seed);
                 }
                 Some(Step::Busy)
             }
-            State::Scouting(chain) => {
+            State::Twins(chain, past) => {
                 if chain.is_done() {
-                    self.setup.ends = std::mem::take(&mut chain.x);
-                    let setup = Arc::new(self.setup.clone());
-                    let chain = setup.chain(self.seed, usize::MAX);
-                    self.state = State::Going(setup, Box::new(chain));
+                    past.push(std::mem::take(&mut chain.x));
+                    self.setup.twins = std::mem::take(past);
+                    self.state = self.setup.all(self.seed);
+                } else if let Some(leap) = chain.work() {
+                    past.push(leap.x);
+                }
+                Some(Step::Busy)
+            }
+            State::Exact(chain) => {
+                if chain.is_done() {
+                    self.setup.exact_ends = std::mem::take(&mut chain.x);
+                    self.state = self.setup.all(self.seed);
                 } else {
                     chain.work();
                 }
@@ -174,17 +207,39 @@ impl Iterator for Run {
                 if self.k > setup.plan.times.len() {
                     return None;
                 }
-                let Some(halves_agree) = setup.halves(&mut self.halves, &chain.x) else { return Some(Step::Busy) };
+                let Some((halves_agree, nearest)) = self.arrival.look(&setup, &chain.x) else {
+                    return Some(Step::Busy);
+                };
                 self.k += 1;
                 let x = std::mem::take(&mut chain.x);
-                let part = Sampling { setup: setup.clone(), t: 0, x, step: None, field: Vec::new(), halves_agree };
-                Some(Step::Moment(Moment { world: setup.world.clone(), part: Part::Sampling(part) }))
+                let (world, field) = (setup.world.clone(), Vec::new());
+                let part = Sampling { setup, t: 0, x, step: None, field, halves_agree, nearest };
+                Some(Step::Moment(Moment { world, part: Part::Sampling(part) }))
             }
         }
     }
 }
 
 impl Setup {
+    /// What comes before all samples: of points the twins, of digits what the exact denoiser makes.
+    fn first(&self, seed: u64) -> State {
+        if self.world.dims == 2 {
+            let twins = self.chain(seed, SCOUTS).with_noise(rng::rng(seed, Stream::Again));
+            return State::Twins(Box::new(twins), Vec::new());
+        }
+        if self.net.is_none() || self.plan.known.is_some() {
+            return self.all(seed);
+        }
+        let estimator = Estimator::Exact { law: self.world.law.clone(), dims: self.world.dims };
+        let rows = DIGITS_MADE_EXACTLY.min(self.plan.classes.len());
+        State::Exact(Box::new(Chain::new(self.plan.clone(), estimator, rng::rng(seed, Stream::Noise), rows)))
+    }
+
+    /// The chain of all samples.
+    fn all(&self, seed: u64) -> State {
+        State::Going(Arc::new(self.clone()), Box::new(self.chain(seed, usize::MAX)))
+    }
+
     /// A chain of the first `rows` samples.
     fn chain(&self, seed: u64, rows: usize) -> Chain {
         let rows = rows.min(self.plan.classes.len());
@@ -192,7 +247,7 @@ impl Setup {
     }
 
     /// How well generated and given parts agree, once all samples have been looked at.
-    fn halves(&self, halves: &mut Halves, samples: &[f64]) -> Option<f64> {
+    pub fn halves(&self, halves: &mut Halves, samples: &[f64]) -> Option<f64> {
         match &self.plan.known {
             Some(Known { mask, label: Some(label), .. }) => halves.work(samples, mask, *label, &self.world.examples),
             _ => Some(f64::NAN),
@@ -283,7 +338,7 @@ impl Reverse {
             }
             _ => self.new_net(seed),
         };
-        let loss = Loss { net: f64::NAN, zero: f64::NAN };
+        let loss = Loss { net: f64::NAN, zero: f64::NAN, unlearned: f64::NAN };
         Some(Arc::new(Net { denoiser, loss, error: Vec::new() }))
     }
 }

@@ -49,7 +49,7 @@ settings! {
         digit: usize = 0,
         resample: usize = 1,
         point: usize = 12,
-        guess: bool = false,
+        twin: bool = false,
     }
 }
 
@@ -272,7 +272,7 @@ impl Reverse {
         k.knob("variance", SAMPLING.when(self.method == Method::Ddpm), &mut Real(&mut self.variance, 0.0..=1.0));
         k.knob("spacing", SAMPLING, &mut Pick(&mut self.spacing));
         k.knob("point", Effect::Redraw, &mut Span(&mut self.point, 0..=SCOUTS - 1));
-        k.knob("guess", Effect::Redraw, &mut Flag(&mut self.guess));
+        k.knob("twin", Effect::Redraw.when(!is_digits), &mut Flag(&mut self.twin));
         k.knob("samples", SAMPLING, &mut Span(&mut self.samples, 50..=LARGEST_SET));
         k.knob("prediction", first.when(is_learned && !is_shipped), &mut Pick(&mut self.prediction));
         let (train_steps, range) =

@@ -140,14 +140,53 @@ fn ddim_with_eta_one_and_all_steps_ends_where_ddpm_does() {
     assert!(most < 1e-7, "{most}");
 }
 
+/// How far twins end from each other.
+fn twins_apart(pairs: &[(&str, &str)]) -> f64 {
+    let mut stage = Staged::new(scene(pairs), 0);
+    let end = reach(&mut stage, "sampling:end");
+    let (Part::Sampling(first), Part::Sampling(last)) = (&stage.trace()[0].part, &stage.trace()[end].part) else {
+        panic!("no sampling")
+    };
+    let twins = &last.setup.twins;
+    assert_eq!((&twins[0][..], twins.len()), (&first.x[..64], end + 1), "twins start at the same places");
+    last.twin_distance()
+}
+
 #[test]
-fn the_scouts_end_where_they_were_said_to_end() {
-    for sampler in ["ddpm", "heun"] {
-        let mut stage = Staged::new(scene(&with(&EXACT, &[("sampler", sampler), ("steps", "7")])), 0);
-        let end = reach(&mut stage, "sampling:end");
-        let Part::Sampling(sampling) = &stage.trace()[end].part else { panic!("no sampling") };
-        assert_eq!(sampling.setup.ends, sampling.x[..64]);
+fn the_start_decides_the_end_only_where_no_noise_is_added() {
+    for sampler in ["ddim", "heun"] {
+        assert_eq!(twins_apart(&with(&EXACT, &[("sampler", sampler), ("steps", "7")])), 0.0);
     }
+    let apart = twins_apart(&with(&EXACT, &[("steps", "20")]));
+    assert!(apart > 0.5, "{apart}");
+}
+
+#[test]
+fn an_exact_denoiser_of_pictures_can_only_repeat_them() {
+    let digits = [("data", "digits"), ("samples", "50"), ("steps", "10"), ("labels", "on")];
+    let mut stage = Staged::new(scene(&digits), 0);
+    let end = reach(&mut stage, "sampling:end");
+    let Part::Sampling(sampling) = &stage.trace()[end].part else { panic!("no sampling") };
+    let nearest = sampling.nearest;
+    assert!(nearest.exact < 0.1 && nearest.samples > 0.5 && nearest.fresh > 0.5, "{nearest:?}");
+}
+
+#[test]
+fn without_learning_the_loss_is_that_of_an_answer_whose_v_is_zero() {
+    let mut stage = Staged::new(scene(&SHORT), 0);
+    let end = reach(&mut stage, "training:1");
+    let Part::Training(training) = &stage.trace()[end].part else { panic!("no training") };
+    let world = &stage.trace()[end].world;
+    let lessons = super::training::batches_before(&scene(&SHORT), world, 0, training.batches);
+    let mut errors = Vec::new();
+    for lesson in &lessons {
+        for (i, (x, target)) in lesson.x_t.iter().zip(&lesson.target).enumerate() {
+            let wired_in = world.schedule.sqrt_one_minus_alpha_bar(lesson.t[i / 2]) * f64::from(*x);
+            errors.push((wired_in - f64::from(*target)).powi(2));
+        }
+    }
+    let by_hand = errors.iter().sum::<f64>() / errors.len() as f64;
+    assert!((training.loss.unlearned - by_hand).abs() < 1e-6, "{} {by_hand}", training.loss.unlearned);
 }
 
 #[test]

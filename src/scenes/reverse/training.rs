@@ -257,9 +257,8 @@ fn probes(world: &World, t: usize, labels: bool, seed: u64) -> (Vec<Probe>, Vec<
 }
 
 fn mean(losses: &[Loss]) -> Loss {
-    let n = losses.len() as f64;
-    let (net, zero) = losses.iter().fold((0.0, 0.0), |(net, zero), loss| (net + loss.net, zero + loss.zero));
-    Loss { net: net / n, zero: zero / n }
+    let mean = |of: fn(&Loss) -> f64| losses.iter().map(of).sum::<f64>() / losses.len() as f64;
+    Loss { net: mean(|loss| loss.net), zero: mean(|loss| loss.zero), unlearned: mean(|loss| loss.unlearned) }
 }
 
 impl Reverse {

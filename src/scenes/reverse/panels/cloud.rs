@@ -11,7 +11,8 @@ pub struct Scattered<'a> {
     pub points: &'a [f64],
     pub classes: &'a [usize],
     pub field: &'a [f32],
-    pub paths: &'a [Vec<(f64, f64)>],
+    /// Lines, each with its hue.
+    pub paths: &'a [(Vec<(f64, f64)>, usize)],
     pub cursor: Option<(f64, f64)>,
     pub marks: &'a [((f64, f64), char)],
     /// Every so many points are shown; 0 for all.
@@ -35,12 +36,7 @@ impl<P> Panels<'_, P> {
         }
         let hue = |class: usize| if class == none { 0 } else { class };
         let points: Vec<Points> = by_class.iter().enumerate().map(|(i, at)| Points { at, hue: hue(i) }).collect();
-        let paths: Vec<Points> = shown
-            .paths
-            .iter()
-            .enumerate()
-            .map(|(i, at)| Points { at, hue: if i + 1 == shown.paths.len() { 1 } else { 2 } })
-            .collect();
+        let paths: Vec<Points> = shown.paths.iter().map(|(at, hue)| Points { at, hue: *hue }).collect();
         let arrows = arrows(shown.field, inner);
         let cloud = Cloud {
             reach: REACH,

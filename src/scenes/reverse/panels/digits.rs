@@ -56,17 +56,12 @@ impl<P> Panels<'_, P> {
             self.digit(values, area.intersection(inner), buf);
         }
         let y = inner.y + CELLS.1 + 1;
-        if let Some(step) = sampling.step.as_ref().filter(|_| y < inner.bottom()) {
-            let transition = step.transition;
-            let mut terms = Vec::new();
-            for (factor, name) in
-                [(transition.x_0, "x̂₀"), (transition.eps, "ε̂"), (transition.x_t, "xₜ"), (transition.sigma, "z")]
-            {
-                if factor != 0.0 {
-                    terms.push(format!("{}·{name}", fixed(factor, 2)));
-                }
-            }
-            print(buf, inner.x, y, inner.width, &format!("xₜ′ = {}", terms.join(" + ")), self.look.text());
+        if y < inner.bottom() {
+            let transition = sampling.transition();
+            let (x_0, eps) = transition.mixture(&sampling.setup.plan.schedule, sampling.t);
+            let terms = [(x_0, "x̂₀"), (eps, "ε̂"), (transition.sigma, "z")];
+            let terms = terms.map(|(factor, name)| format!("{}·{name}", fixed(factor, 2))).join(" + ");
+            print(buf, inner.x, y, inner.width, &format!("xₜ′ = {terms}"), self.look.text());
         }
     }
 

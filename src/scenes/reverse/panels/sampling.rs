@@ -1,13 +1,15 @@
 //! The panels of the sampling.
 
 use super::cloud::{Scattered, thinned};
-use super::ends::Ends;
 use super::{Panels, Ranked};
 use crate::engine::diffusion::Estimate;
+use crate::engine::math;
 use crate::parts::digits::{self, PIXELS};
 use crate::scenes::reverse::Part;
 use crate::scenes::reverse::readings::{Inspected, first_number, inspected};
-use crate::scenes::reverse::sampling::{SCOUTS, Sampling};
+use crate::scenes::reverse::sampling::{SCOUTS, Sampling, Setup};
+use crate::ui::layout::split_at;
+use crate::ui::number::short;
 use crate::ui::{Axis, Curve, Y, fixed, number, panel, print, print_right, rows};
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
@@ -18,8 +20,19 @@ const TRAILS: usize = 6;
 const TAIL: usize = 6;
 const TAIL_OF_INSPECTED: usize = 12;
 
-/// Where the inspected sample's x̂₀ lies.
+/// Where the inspected sample's x̂₀ lies, and its twin.
 const X_0_MARK: char = '×';
+const TWIN_MARK: char = '○';
+
+/// The colours of trails.
+const HUES: Hues = Hues { inspected: 1, others: 2, twin: 3, spread: 4 };
+
+struct Hues {
+    inspected: usize,
+    others: usize,
+    twin: usize,
+    spread: usize,
+}
 
 impl Panels<'_, Sampling> {
     /// What there is to say beside the arithmetic depends on the denoiser.
@@ -45,7 +58,7 @@ impl Panels<'_, Sampling> {
         let title = match (step, sampling.field.is_empty()) {
             (_, true) => self.look.word("panel.x_t").to_owned(),
             (1, _) => self.look.word("panel.samples").to_owned(),
-            _ => format!("{} 1:{step}", self.look.word("panel.samples")),
+            _ => format!("{} 1/{step}", self.look.word("panel.samples")),
         };
         let inner = panel(&title, &note, area, buf, self.look);
         let x = self.gliding();
@@ -54,17 +67,16 @@ impl Panels<'_, Sampling> {
             digits::credit(2, area, buf, self.look);
             return self.digit_grid(&x, Some(row), inner, buf);
         }
-        let scouts = 0..SCOUTS.min(sampling.setup.plan.classes.len());
-        let others = if sampling.step.is_some() { TRAILS } else { 0 };
-        let trailing = scouts.filter(|i| *i != row).take(others).chain([row]);
-        let paths: Vec<_> = trailing.map(|i| self.trail(i, i == row, (x[2 * i], x[2 * i + 1]))).collect();
+        let mut paths = self.trails(row, &x);
         let mut marks = Vec::new();
         if let Some(step) = &sampling.step {
             let [a, b] = [0, 1].map(|axis| step.estimates[2 * row + axis].x_0);
             marks.push(((a, b), self.look.glyph(X_0_MARK, 'x')));
+            paths.extend(self.spread(row));
         }
-        if let Some(ends) = Ends::of(&sampling.setup.ends, 2, row).filter(|_| self.scene.guess) {
-            marks.extend(ends.places.into_iter().zip(['1', '2', '3']));
+        if let Some(trail) = self.scene.twin.then(|| self.trail_of_twin(row)) {
+            marks.extend(trail.last().map(|place| (*place, self.look.glyph(TWIN_MARK, 'O'))));
+            paths.push((trail, HUES.twin));
         }
         let shown = Scattered {
             points: &x,
@@ -85,12 +97,47 @@ impl Panels<'_, Sampling> {
         self.now.x.iter().zip(&next.x).map(|(a, b)| a + part * (b - a)).collect()
     }
 
-    /// Where sample `i` has been of late, up to where it is now.
-    fn trail(&self, i: usize, is_inspected: bool, now: (f64, f64)) -> Vec<(f64, f64)> {
-        let tail = if is_inspected { TAIL_OF_INSPECTED } else { TAIL };
-        let mut trail: Vec<_> = self.view.all::<Sampling>().rev().take(tail).collect();
-        trail.reverse();
-        trail.into_iter().map(|sampling| (sampling.x[2 * i], sampling.x[2 * i + 1])).chain([now]).collect()
+    /// The trails of some samples, that of the inspected one last. At the data only those that lead all the way from the start
+    /// are left, or the one whose twin is shown.
+    fn trails(&self, row: usize, x: &[f64]) -> Vec<(Vec<(f64, f64)>, usize)> {
+        let plan = &self.now.setup.plan;
+        let is_left = self.now.step.is_some() || plan.adds_no_noise();
+        let others = if is_left && !self.scene.twin { TRAILS } else { 0 };
+        let scouts = 0..SCOUTS.min(plan.classes.len());
+        let trailing = scouts.filter(|i| *i != row).take(others).chain((is_left || self.scene.twin).then_some(row));
+        let trail = |i: usize| {
+            let (tail, hue) = if i == row { (TAIL_OF_INSPECTED, HUES.inspected) } else { (TAIL, HUES.others) };
+            let past = self.view.all::<Sampling>().map(|it| (it.x[2 * i], it.x[2 * i + 1]));
+            let past = past.chain([(x[2 * i], x[2 * i + 1])]).collect();
+            (self.of_late(past, tail), hue)
+        };
+        trailing.map(trail).collect()
+    }
+
+    /// Where the inspected sample's twin has been.
+    fn trail_of_twin(&self, row: usize) -> Vec<(f64, f64)> {
+        let steps = self.view.all::<Sampling>().count();
+        let past = self.now.setup.twins.iter().take(steps).map(|x| (x[2 * row], x[2 * row + 1])).collect();
+        self.of_late(past, TAIL_OF_INSPECTED)
+    }
+
+    /// The last so many places; all of them where no noise tangles them.
+    fn of_late(&self, mut places: Vec<(f64, f64)>, tail: usize) -> Vec<(f64, f64)> {
+        let from = if self.now.setup.plan.adds_no_noise() { 0 } else { places.len().saturating_sub(tail + 1) };
+        places.split_off(from)
+    }
+
+    /// A circle of radius σₜ around the inspected sample's μ̃ₜ: where the next xₜ is drawn.
+    fn spread(&self, row: usize) -> Option<(Vec<(f64, f64)>, usize)> {
+        const CORNERS: usize = 48;
+        let step = self.now.step.as_ref().filter(|step| step.transition.sigma > 0.0)?;
+        let mean = |axis: usize| step.transition.mean(self.now.x[2 * row + axis], step.estimates[2 * row + axis]);
+        let corner = |i: usize| {
+            let angle = std::f64::consts::TAU * i as f64 / CORNERS as f64;
+            let sigma = step.transition.sigma;
+            (mean(0) + sigma * math::cos(angle), mean(1) + sigma * math::sin(angle))
+        };
+        Some(((0..=CORNERS).map(corner).collect(), HUES.spread))
     }
 
     /// The arithmetic of the step for the inspected sample.
@@ -100,7 +147,12 @@ impl Panels<'_, Sampling> {
         let class = sampling.setup.plan.classes[row];
         let has_class = class < sampling.setup.world.no_class();
         let title = format!("{} {row}", self.look.word("panel.point"));
-        let note = if has_class { format!("{} {class}", self.look.word("note.class")) } else { String::new() };
+        let plan = &sampling.setup.plan;
+        let note = match (has_class, sampling.step.is_some()) {
+            (true, _) => format!("{} {class} · s {}", self.look.word("note.class"), short(plan.guidance.scale)),
+            (false, true) => String::new(),
+            (false, false) => format!("{} {}", self.look.word("note.evaluations"), plan.evaluations()),
+        };
         let inner = panel(&title, &note, area, buf, self.look);
         let Some(now) = Inspected::of(self.scene, sampling) else { return self.arrived(inner, buf) };
         if self.scene.is_digits() {
@@ -110,9 +162,10 @@ impl Panels<'_, Sampling> {
         let exact = self.look.word("note.exact");
         let sigma = sampling.step.as_ref().map_or(f64::NAN, |step| step.transition.sigma);
         let sigma_text = format!("σₜ {}", fixed(sigma, 3));
+        let alpha_bar = format!("ᾱₜ {}", number(plan.schedule.alpha_bar(sampling.t)));
         let x_0 = format!("x̂₀ {}", self.look.glyph(X_0_MARK, 'x'));
         let rows = [
-            ("xₜ", now.x_t.clone(), None, String::new()),
+            ("xₜ", now.x_t.clone(), None, alpha_bar),
             ("ε̂", of(&now.estimates, |it| it.eps), Some(of(&now.exact, |it| it.eps)), String::new()),
             (&x_0, of(&now.estimates, |it| it.x_0), Some(of(&now.exact, |it| it.x_0)), String::new()),
             ("μ̃ₜ", now.mean.clone(), None, sigma_text),
@@ -124,7 +177,7 @@ impl Panels<'_, Sampling> {
             print(buf, inner.x, y, 4, name, self.look.dim());
             put_pair(&values, inner.x + 4, y, style, inner, buf);
             if let Some(beside) = beside {
-                print(buf, inner.x + 21, y, inner.width.saturating_sub(21).min(5), exact, self.look.dim());
+                print(buf, inner.x + 20, y, inner.width.saturating_sub(20).min(6), exact, self.look.dim());
                 put_pair(&beside, inner.x + 26, y, self.look.dim(), inner, buf);
             } else {
                 print(buf, inner.x + 21, y, inner.width.saturating_sub(21), &text, self.look.dim());
@@ -132,25 +185,65 @@ impl Panels<'_, Sampling> {
         }
     }
 
-    /// At the data no step is left: where the sample has come to.
+    /// At the data no step is left: where the sample has come to, and how near to the examples all have.
     fn arrived(&self, inner: Rect, buf: &mut Buffer) {
         let sampling = self.now;
         let row = inspected(self.scene, sampling);
         if self.scene.is_digits() {
-            return self.digit(&sampling.x[row * PIXELS..(row + 1) * PIXELS], inner, buf);
+            return self.arrived_digit(row, inner, buf);
         }
         print(buf, inner.x, inner.y, 4, "x₀", self.look.dim());
         put_pair(&sampling.x[2 * row..2 * row + 2], inner.x + 4, inner.y, self.look.accent(), inner, buf);
-        let plan = &sampling.setup.plan;
-        let evaluations = format!("{} {}", self.look.word("note.evaluations"), plan.evaluations());
-        print(buf, inner.x, inner.y + 2, inner.width, &evaluations, self.look.text());
+        let told = |id: &'static str, value: f64| self.look.unless_kept(id, number(value));
+        let entries = [
+            (self.look.word("row.nearest"), told("nearest_datum", sampling.nearest.samples)),
+            (self.look.word("row.nearest-fresh"), told("nearest_fresh", sampling.nearest.fresh)),
+            (self.look.word("row.twin"), told("twin_distance", sampling.twin_distance())),
+        ];
+        let below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        rows::pairs(&entries, below, buf, self.look);
+    }
+
+    /// The digit that has come out, beside what the exact denoiser makes of the same noise; how near all have come to the
+    /// examples, or how many go with what was given.
+    fn arrived_digit(&self, row: usize, inner: Rect, buf: &mut Buffer) {
+        const PICTURE: u16 = 9;
+        let Setup { plan, exact_ends, .. } = &*self.now.setup;
+        let of = |digits: &[f64]| digits.get(row * PIXELS..(row + 1) * PIXELS).map(<[f64]>::to_vec);
+        let exact = of(exact_ends).filter(|_| !self.look.keeps("nearest_exact"));
+        let mut rest = inner;
+        for (name, digit) in [("x₀", of(&self.now.x)), (self.look.word("note.exact"), exact)] {
+            let Some(digit) = digit.filter(|_| rest.width > PICTURE) else { continue };
+            let [left, right] = split_at(rest, PICTURE);
+            print(buf, left.x, left.y, PICTURE, name, self.look.dim());
+            let picture =
+                Rect { y: left.y + 1, width: PICTURE - 1, height: left.height.min(5).saturating_sub(1), ..left };
+            self.digit(&digit, picture, buf);
+            rest = right;
+        }
+        let told = |id: &'static str, value: f64| self.look.unless_kept(id, fixed(value, 2));
+        let halves = format!("{}%", fixed(100.0 * self.now.halves_agree, 0));
+        let halves = self.look.unless_kept("halves_agree", halves);
+        let nearest = self.now.nearest;
+        let entries = match &plan.known {
+            Some(known) => vec![
+                (self.look.word("note.evaluations"), plan.evaluations().to_string()),
+                (self.look.word("knob.resample"), known.resample.to_string()),
+                (self.look.word("row.halves"), halves),
+            ],
+            None => vec![
+                (self.look.word("row.nearest"), String::new()),
+                (self.look.word("row.nearest-samples"), told("nearest_datum", nearest.samples)),
+                (self.look.word("row.nearest-fresh"), told("nearest_fresh", nearest.fresh)),
+                (self.look.word("row.nearest-exact"), told("nearest_exact", nearest.exact)),
+            ],
+        };
+        rows::pairs(&entries, rest, buf, self.look);
     }
 
     /// By how much the net's ε̂ differs from the exact one, over t.
     fn denoiser_error(&self, area: Rect, buf: &mut Buffer) {
-        let memorises = self.now.setup.world.law.variance == 0.0;
-        let note = if memorises { self.look.word("note.memorises") } else { "" };
-        let inner = panel("panel.error", note, area, buf, self.look);
+        let inner = panel("panel.error", "", area, buf, self.look);
         let error = self.now.setup.net.iter().flat_map(|net| &net.error);
         let curve = Curve::new("", 1, error.zip(1..).map(|(rms, t)| (f64::from(t), *rms)));
         self.over_t(vec![curve], Y::Around(&[0.0]), inner, buf);

@@ -15,7 +15,7 @@ impl<P> Panels<'_, P> {
         };
         let mut curves = vec![
             over_t("√ᾱₜ", 0, &|t| schedule.sqrt_alpha_bar(t)),
-            over_t("√1−ᾱₜ", 1, &|t| schedule.sqrt_one_minus_alpha_bar(t)),
+            over_t("√(1−ᾱₜ)", 1, &|t| schedule.sqrt_one_minus_alpha_bar(t)),
         ];
         curves.extend(self.sigma_over_t());
         self.over_t(curves, Y::Unit, inner, buf);

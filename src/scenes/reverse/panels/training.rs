@@ -2,6 +2,7 @@
 
 use super::cloud::Scattered;
 use super::{Panels, Ranked};
+use crate::engine::denoiser::training::Loss;
 use crate::scenes::reverse::training::Training;
 use crate::ui::{Axis, Chart, Curve, Reference, Y, caption, fixed, number, panel, print_right, rows};
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -25,17 +26,24 @@ impl Panels<'_, Training> {
         self.cloud(&Scattered { points, classes, field, ..Scattered::default() }, inner, buf);
     }
 
-    /// The loss so far, beside that of always answering 0.
+    /// The loss so far, beside that of always answering 0, and of the part of the answer that is wired in.
     fn loss(&self, area: Rect, buf: &mut Buffer) {
         let past = || self.view.all::<Training>();
-        let zero = past().map(|it| it.loss.zero).rfind(|loss| loss.is_finite()).unwrap_or(f64::NAN);
-        let inner = panel("panel.loss", &number(self.now.loss.net), area, buf, self.look);
+        let last = past().map(|it| it.loss).rfind(|loss| loss.net.is_finite());
+        let reference = |word: &str, of: fn(&Loss) -> f64| {
+            let y = last.as_ref().map_or(f64::NAN, of);
+            (y, format!("{} {}", self.look.word(word), number(y)))
+        };
+        let (zero, unlearned) =
+            (reference("note.zero", |loss| loss.zero), reference("note.unlearned", |loss| loss.unlearned));
+        let loss = self.look.unless_kept("loss", number(self.now.loss.net));
+        let inner = panel("panel.loss", &loss, area, buf, self.look);
         let chart = Chart {
             x: Axis::log10(1.0, self.scene.batches().unwrap_or(1) as f64),
             x_name: self.look.word("axis.batches"),
             y: Y::Around(&[0.0]),
             curves: vec![Curve::new("", 0, past().map(|it| (it.batches as f64, it.loss.net)))],
-            references: &[Reference { y: zero, name: self.look.word("note.zero") }],
+            references: &[&zero, &unlearned].map(|(y, name)| Reference { y: *y, name }),
             ..Chart::default()
         };
         chart.render(inner, buf, self.look);
@@ -73,8 +81,9 @@ impl Panels<'_, Training> {
         let inner = panel("panel.loss", "", area, buf, self.look);
         let entries = [
             (self.look.word("axis.batches"), self.now.batches.to_string()),
-            ("L", number(self.now.loss.net)),
+            ("L", self.look.unless_kept("loss", number(self.now.loss.net))),
             ("L(0)", number(self.now.loss.zero)),
+            ("L(v̂=0)", number(self.now.loss.unlearned)),
             ("|ε̂−ε|", number(self.now.probe_error())),
         ];
         rows::pairs(&entries, inner, buf, self.look);
