@@ -13,7 +13,7 @@ use super::history::History;
 use super::{Moment, Recurrent};
 use crate::engine::recurrence::Kind;
 use crate::scene::View;
-use crate::ui::{Axis, Chart, Curve, Look, Y, put_char};
+use crate::ui::{Axis, Chart, Curve, Look, Y, fixed, number, put_char};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -60,6 +60,17 @@ impl<M> Panels<'_, M> {
     /// φ′ of the RNN, from the h that φ gave; undefined where there is no RNN.
     fn slope(&self, h: f64) -> f64 {
         self.history.world.cell(Kind::Rnn).map_or(f64::NAN, |(_, cell)| cell.parameters.slope(h))
+    }
+
+    /// The largest |eigenvalue| of the RNN's recurrent weights; nothing without an RNN.
+    fn radius_note(&self) -> String {
+        let cell = self.history.world.cell(Kind::Rnn);
+        cell.map_or_else(String::new, |(_, cell)| format!("RNN ρ(W) {}", number(cell.radius)))
+    }
+
+    /// What the dotted line is, where one answers by chance.
+    fn chance_note(&self, chance: f64) -> String {
+        format!("{} {}", self.look.word("note.chance"), fixed(chance, 2))
     }
 
     fn kinds(&self) -> impl Iterator<Item = Kind> + use<'_, M> {

@@ -77,8 +77,8 @@ pub fn examination(task: Task, lag: usize, questions: &mut Generator) -> Vec<Bat
 /// The sequence that is asked all the time, and those that are asked at the end.
 pub fn questions(task: Task, lag: usize, seed: u64) -> (Batch, Vec<Batch>) {
     let mut questions = rng::rng(seed, Stream::Checks);
-    let example = task.draw(lag, 1, &mut questions);
-    (example, examination(task, lag, &mut questions))
+    let example = std::iter::repeat_with(|| task.draw(lag, 1, &mut questions)).find(Batch::is_telling);
+    (example.expect("one of endlessly many"), examination(task, lag, &mut questions))
 }
 
 /// A cell and what it came to since the picture before.

@@ -180,8 +180,8 @@ fn of_memory(history: &History, out: &mut dyn Readings) {
     }
 }
 
-/// One unit of the cell whose inside is shown, at t. In every cell the state s becomes keep·s + admit·new: in an LSTM f·c + i·g, in
-/// a GRU z·h + (1 − z)·n; an RNN keeps nothing and admits all.
+/// One unit of the cell whose inside is shown, at t. In every cell the state s becomes f·s + i·g: in an LSTM, where s is c, by its
+/// own f, i and g; in a GRU z·h + (1 − z)·n; an RNN keeps nothing and admits all.
 fn inside(scene: &Recurrent, t: Option<usize>, history: &History, out: &mut dyn Readings) {
     let kind = scene.focus();
     let unit = scene.unit.min(history.world.hidden() - 1);
@@ -201,7 +201,7 @@ fn inside(scene: &Recurrent, t: Option<usize>, history: &History, out: &mut dyn 
     out.number("unit_h", "hₜ[j]", h);
     out.number("unit_state", "sₜ[j]", of(now, memory));
     out.number("unit_state_before", "sₜ₋₁[j]", of(before, memory));
-    out.number("unit_keep", "keep[j]", keep);
-    out.number("unit_admit", "admit[j]", admit);
-    out.number("unit_new", "new[j]", new);
+    out.number("unit_keep", "f[j]", keep);
+    out.number("unit_admit", "i[j]", admit);
+    out.number("unit_new", "g[j]", new);
 }

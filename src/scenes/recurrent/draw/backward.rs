@@ -47,7 +47,11 @@ impl Panels<'_, Backward> {
                 add(kind.name(), hue(kind), |norm| norm.h);
             }
         }
-        let inner = panel("panel.gradients", &self.cut_note(), area, buf, self.look);
+        let note = match self.cut_note() {
+            note if note.is_empty() => self.radius_note(),
+            note => note,
+        };
+        let inner = panel("panel.gradients", &note, area, buf, self.look);
         self.over_t(curves, DECADES, inner, buf);
     }
 

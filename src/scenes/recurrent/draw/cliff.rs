@@ -73,7 +73,8 @@ impl Panels<'_, Cliff> {
     fn section(&self, area: Rect, buf: &mut Buffer) {
         let now = self.now;
         let here = &now.walkers[BY_NORM];
-        let inner = panel("panel.section", &format!("w {}", fixed(here.w, 2)), area, buf, self.look);
+        let inner =
+            panel("panel.section", &format!("w {} · L {}", fixed(here.w, 2), number(here.loss)), area, buf, self.look);
         let rows = now.map.nrows();
         let row = ((here.w - W[0]) / (W[1] - W[0]) * (rows - 1) as f64).round().clamp(0.0, (rows - 1) as f64);
         let section = now.map.row(row as usize);

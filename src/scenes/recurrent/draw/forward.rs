@@ -7,7 +7,7 @@ use crate::engine::{math, stats};
 use crate::plan;
 use crate::scenes::recurrent::forward::Forward;
 use crate::ui::layout::{LARGE, STANDARD, Size, columns, rows, share};
-use crate::ui::{Axis, Curve, Panel, Scale, Y, panel};
+use crate::ui::{Axis, Curve, Panel, Scale, Y, fixed, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_, Forward> {
@@ -67,7 +67,7 @@ impl Panels<'_, Forward> {
             Kind::Gru => ("panel.gates", &["r", "z"]),
             Kind::Rnn => ("panel.slopes_of_units", &["φ′"]),
         };
-        let inner = panel(title, self.focus.name(), area, buf, self.look);
+        let inner = panel(title, &self.kept_note(), area, buf, self.look);
         let rows = (usize::from(inner.height.saturating_sub(1)) / names.len()).clamp(1, units);
         let states = &states;
         let value = |part: usize| {
@@ -79,6 +79,18 @@ impl Panels<'_, Forward> {
         let strips: Vec<Strip> = names.iter().zip(&values).map(|(label, value)| Strip { label, rows, value }).collect();
         let scale = if self.focus == Kind::Lstm { Scale::Diverging(1.0) } else { Scale::Sequential(Axis::default()) };
         self.strips(&strips, 1, scale, inner, buf);
+    }
+
+    /// The cell in focus, and the mean share of its memory that passes at this step.
+    fn kept_note(&self) -> String {
+        let gate = match self.focus {
+            Kind::Lstm => "f",
+            Kind::Gru => "z",
+            Kind::Rnn => return self.focus.name().to_owned(),
+        };
+        let state = self.history.state(self.focus, self.now.t).filter(|_| self.now.t > 0);
+        let share = state.map_or(f64::NAN, |state| 100.0 * stats::mean(state.gate(1)));
+        format!("{} · {gate} {}%", self.focus.name(), fixed(share, 0))
     }
 
     /// What a row of [`Self::gates`] shows of a unit.

@@ -46,7 +46,7 @@ impl Panels<'_, Jacobian> {
         if self.kinds().any(|kind| kind == Kind::Rnn) {
             curves.push(Curve::new("RNN ≤", 7, self.known(Kind::Rnn, |norms| norms.bound)));
         }
-        let inner = panel("panel.norms", "", area, buf, self.look);
+        let inner = panel("panel.norms", &self.radius_note(), area, buf, self.look);
         self.over_t(curves, DECADES, inner, buf);
     }
 

@@ -21,8 +21,8 @@ impl Panels<'_, Lags> {
     fn accuracy_over_lag(&self, area: Rect, buf: &mut Buffer) {
         let course = self.history.all::<Learning>().next().map(|learning| &learning.course);
         let chance = course.map_or(f64::NAN, |course| course.task.chance());
-        let note = if chance.is_finite() { self.look.word("note.chance") } else { "" };
-        let inner = panel("panel.accuracy_over_lag", note, area, buf, self.look);
+        let note = if chance.is_finite() { self.chance_note(chance) } else { String::new() };
+        let inner = panel("panel.accuracy_over_lag", &note, area, buf, self.look);
         self.over_lag(|tried| tried.accuracy, Y::Unit, &[Reference { y: chance, name: "" }], inner, buf);
     }
 

@@ -43,8 +43,8 @@ impl Panels<'_, Learning> {
         let course = &self.now.course;
         let title = if course.task == Task::Recall { "panel.recall" } else { "panel.adding" };
         let chance = course.task.chance();
-        let dots = if chance.is_finite() { format!(", {}", self.look.word("note.chance")) } else { String::new() };
-        let note = format!("{} {}{dots}", self.look.word("axis.lag"), course.lag);
+        let lag = format!("{} {}", self.look.word("axis.lag"), course.lag);
+        let note = if chance.is_finite() { format!("{lag} · {}", self.chance_note(chance)) } else { lag };
         let inner = panel(title, &note, area, buf, self.look);
         self.over_steps(|grade| grade.accuracy, Y::Unit, chance, inner, buf);
     }
