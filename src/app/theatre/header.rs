@@ -13,20 +13,22 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 /// Draws the row. Where its strip is pressed the playhead goes.
 pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
-    let title = show.lesson.title.get(settings.lang);
+    let (state, spare) = state(show, settings, look);
+    let state_width = width(&state) + 1;
+    let state_x = row.right().saturating_sub(state_width);
+    let title = format!(" · {}", show.lesson.title.get(settings.lang));
+    let name = format!("glassbox ▸ {}", show.lesson.id);
+    // Where there is no room for all, the name is enough of a title.
+    let has_title = row.x + 2 + width(&name) + width(&title) < state_x;
     let mut x = row.x + 1;
     for (text, style) in [
         ("glassbox ", look.dim()),
         (if look.glyph('▸', '>') == '▸' { "▸ " } else { "> " }, look.dim()),
         (&show.lesson.id, look.accent().add_modifier(Modifier::BOLD)),
-        (" · ", look.dim()),
-        (title, look.text()),
+        (if has_title { &title } else { "" }, look.text()),
     ] {
         x += print(buf, x, row.y, row.right().saturating_sub(x), text, style);
     }
-    let (state, spare) = state(show, settings, look);
-    let state_width = width(&state) + 1;
-    let state_x = row.right().saturating_sub(state_width);
     if state_x <= x {
         return Vec::new();
     }
