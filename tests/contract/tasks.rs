@@ -6,7 +6,7 @@ use glassbox::scene::At;
 use glassbox::ui::text::{width, wrap};
 
 /// Scenes that have no tasks yet.
-const WITHOUT: [&str; 4] = ["line-fit", "reverse", "recurrent", "attention"];
+const WITHOUT: [&str; 3] = ["line-fit", "reverse", "recurrent"];
 
 fn three_tasks_can_be_done_and_are_not_done_from_the_start(subject: &Subject) {
     let tasks = &subject.lesson.tasks;
