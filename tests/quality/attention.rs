@@ -38,7 +38,7 @@ fn the_loss_rests_at_ln_26_before_induction_heads_form_all_at_once() {
     for seed in 0..3 {
         let mut stage = stage("attention", &[("task", "repeat")], seed);
         let mut at = |at| readings(&mut *stage, at, ["loss", "accuracy", "induction"]);
-        let rest = ["4%", "10%"].map(&mut at);
+        let rest = ["6%", "10%"].map(&mut at);
         let guessing = f64::ln(26.0);
         for [loss, accuracy, induction] in rest {
             assert!((loss - guessing).abs() < 0.1 && accuracy < 0.1 && induction < 0.1, "seed {seed}: {rest:?}");
