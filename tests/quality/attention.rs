@@ -38,12 +38,12 @@ fn the_loss_rests_at_ln_26_before_induction_heads_form_all_at_once() {
     for seed in 0..3 {
         let mut stage = stage("attention", &[("task", "repeat")], seed);
         let mut at = |at| readings(&mut *stage, at, ["loss", "accuracy", "induction"]);
-        let rest = ["6%", "10%"].map(&mut at);
+        let rest = ["training:6%", "training:10%"].map(&mut at);
         let guessing = f64::ln(26.0);
         for [loss, accuracy, induction] in rest {
             assert!((loss - guessing).abs() < 0.1 && accuracy < 0.1 && induction < 0.1, "seed {seed}: {rest:?}");
         }
-        let [before, after] = ["24%", "36%"].map(at);
+        let [before, after] = ["training:24%", "training:36%"].map(at);
         assert!(after[1] - before[1] > 0.5 && after[2] - before[2] > 0.4, "seed {seed}: {before:?} {after:?}");
         assert!(before[0] > 2.0 && after[0] < 1.0, "seed {seed}: {before:?} {after:?}");
     }
