@@ -17,7 +17,7 @@ record() {
 record recurrent --at backward:70% -o docs/pictures/recurrent.png
 record recurrent --size 80x24 --fps 12 --from start --to home -o docs/pictures/recurrent.gif
 record attention --at reading:end -o docs/pictures/attention.png
-record attention --size 80x24 --fps 8 --from untrained --max-bytes 1000000 --to softmax -o docs/pictures/attention.gif
+record attention --size 80x24 --fps 8 --from untrained --max-bytes 1000000 --to crossing -o docs/pictures/attention.gif
 record vae --at sampling:14 -o docs/pictures/vae.png
 record vae --size 80x24 --fps 12 --from dice --to trick -o docs/pictures/vae.gif
 record forward --at 35% -o docs/pictures/forward.png

@@ -56,7 +56,7 @@ pub use heatmap::{HeatMap, Scale};
 pub use histogram::Histogram;
 pub use layout::Size;
 pub use look::Look;
-pub use number::{fixed, number, short};
+pub use number::{fixed, number, percent, short};
 pub use panel::{Panel, panel};
 pub use picture::{Picture, Pixels};
 pub use plan::Plan;

@@ -25,6 +25,12 @@ pub fn fixed(x: f64, decimals: usize) -> String {
     if x < 0.0 && !is_zero { format!("−{digits}") } else { digits }
 }
 
+/// A share of 1 as a percentage: `94.6%`.
+pub fn percent(share: f64, decimals: usize) -> String {
+    let digits = fixed(100.0 * share, decimals);
+    if share.is_finite() { digits + "%" } else { digits }
+}
+
 /// A finite `x` as `1.3e−5`, with at most this many digits after the point.
 pub fn scientific(x: f64, decimals: usize) -> String {
     let shown = format!("{x:.decimals$e}").replace('-', "−");
@@ -74,7 +80,7 @@ mod tests {
     #[test]
     fn what_is_not_finite_has_its_own_sign() {
         assert_eq!([f64::NAN, f64::INFINITY, f64::NEG_INFINITY].map(number), ["–", "∞", "−∞"]);
-        assert_eq!(fixed(f64::NAN, 3), "–");
+        assert_eq!([fixed(f64::NAN, 3), percent(f64::NAN, 1), percent(0.9459, 1)], ["–", "–", "94.6%"]);
     }
 
     #[test]

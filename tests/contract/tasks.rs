@@ -5,8 +5,8 @@ use crate::subjects::Subject;
 use glassbox::scene::At;
 use glassbox::ui::text::{width, wrap};
 
-/// Scenes that have no tasks yet.
-const WITHOUT: [&str; 2] = ["line-fit", "attention"];
+/// The scene that is only for tests.
+const WITHOUT: [&str; 1] = ["line-fit"];
 
 fn three_tasks_can_be_done_and_are_not_done_from_the_start(subject: &Subject) {
     let tasks = &subject.lesson.tasks;

@@ -139,7 +139,7 @@ mod tests {
                 assert!(source.len() <= longest && target.len() <= said && told_by.len() == target.len());
                 assert!(source.iter().all(|token| *token < exercise.input.len()));
                 assert!(target.iter().all(|token| *token < exercise.output.len() || *token == IGNORE));
-                assert!(told_by.iter().all(|places| *places < 1 << source.len()));
+                assert!(told_by.iter().all(|places| u64::from(*places) < 1 << source.len()));
             }
         }
     }

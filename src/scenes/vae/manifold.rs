@@ -1,12 +1,14 @@
 //! The fourth act: what the decoder makes of the latent plane, of a walk through it, and of draws from the prior.
 
 use super::codes::square_distance;
+use super::neighbours::{Spread, to_nearest};
 use super::net::Net;
 use super::sampling::Subject;
 use super::training::Learned;
 use super::{Moment, Vae};
+use crate::engine::data::digit_label;
 use crate::engine::rng::{self, Stream};
-use crate::parts::digits::PIXELS;
+use crate::parts::digits::{PIXELS, digits};
 use crate::scene::Step;
 use std::sync::Arc;
 
@@ -63,6 +65,12 @@ pub struct Atlas {
     pub largest_step: f64,
     /// From every draw to the nearest code of a digit.
     pub to_nearest_code: Vec<f64>,
+    /// From what the decoder makes of every draw to the nearest digit.
+    pub to_nearest_digit: Vec<f64>,
+    /// The label of that digit.
+    pub labels: Vec<usize>,
+    /// A picture is like a digit if it is no further from one.
+    pub like_a_digit: f64,
 }
 
 impl Sheet {
@@ -77,8 +85,23 @@ impl Sheet {
 
     /// The share of the draws so far that have a code near them; undefined before the first.
     pub fn prior_within(&self) -> Option<f64> {
-        let shown = self.atlas.to_nearest_code.get(..self.shown).filter(|_| self.section == Section::Prior)?;
-        Some(shown.iter().filter(|distance| **distance <= NEAR).count() as f64 / shown.len() as f64)
+        self.share_of_draws(&self.atlas.to_nearest_code, NEAR)
+    }
+
+    /// The share of the draws so far whose picture is like a digit; undefined before the first.
+    pub fn prior_like_digits(&self) -> Option<f64> {
+        self.share_of_draws(&self.atlas.to_nearest_digit, self.atlas.like_a_digit)
+    }
+
+    /// How many of the ten digits are nearest to some draw so far.
+    pub fn prior_kinds(&self) -> Option<usize> {
+        let shown = self.atlas.labels.get(..self.shown).filter(|_| self.section == Section::Prior)?;
+        Some((0..10).filter(|label| shown.contains(label)).count())
+    }
+
+    fn share_of_draws(&self, distances: &[f64], within: f64) -> Option<f64> {
+        let shown = distances.get(..self.shown).filter(|_| self.section == Section::Prior)?;
+        Some(shown.iter().filter(|distance| **distance <= within).count() as f64 / shown.len() as f64)
     }
 
     /// The last picture of this section, after its code; of a grid, the middle.
@@ -99,7 +122,7 @@ pub fn picture(pictures: &[f32], i: usize) -> &[f32] {
 }
 
 impl Atlas {
-    fn new(scene: &Vae, learned: &Arc<Learned>, seed: u64) -> Self {
+    fn new(scene: &Vae, learned: &Arc<Learned>, seed: u64, digits: &[f32], like_a_digit: f64) -> Self {
         let latents = learned.codes.latents;
         let mut net = Net::of(latents, &learned.weights);
         let subject = Arc::new(scene.subject(learned, &mut net, seed));
@@ -112,15 +135,17 @@ impl Atlas {
         let walk: Vec<_> = (0..PICTURES).map(step).collect();
         let mut noise = rng::rng(seed, Stream::Noise);
         let prior: Vec<_> = (0..PICTURES).map(|_| rng::normals(&mut noise, latents)).collect();
-        let walk_pictures = net.decode(&walk.concat());
-        let codes = || learned.codes.mu.chunks_exact(latents);
-        let nearest = |z: &Vec<f32>| codes().map(|mu| square_distance(z, mu)).fold(f32::INFINITY, f32::min);
+        let (walk_pictures, prior_pictures) = (net.decode(&walk.concat()), net.decode(&prior.concat()));
+        let nearest: Vec<_> = prior_pictures.chunks_exact(PIXELS).map(|x_hat| to_nearest(digits, x_hat)).collect();
         Self {
             grid: net.decode(&plane),
             largest_step: largest_step(&walk_pictures),
-            to_nearest_code: prior.iter().map(|z| f64::from(nearest(z)).sqrt()).collect(),
+            to_nearest_code: prior.iter().map(|z| to_nearest(&learned.codes.mu, z).0).collect(),
+            to_nearest_digit: nearest.iter().map(|(distance, _)| *distance).collect(),
+            labels: nearest.iter().map(|(_, digit)| digit_label(*digit)).collect(),
+            like_a_digit,
             walk_pictures,
-            prior_pictures: net.decode(&prior.concat()),
+            prior_pictures,
             walk,
             prior,
             subject,
@@ -158,12 +183,21 @@ impl Vae {
     pub fn explore(&self, learned: &Arc<Learned>, seed: u64) -> impl Iterator<Item = Step<Moment>> + Send + use<> {
         let (scene, learned) = (self.clone(), learned.clone());
         let sections = [(Section::Grid, GRID_MOMENTS), (Section::Walk, PICTURES), (Section::Prior, PICTURES)];
-        std::iter::once_with(move || Arc::new(Atlas::new(&scene, &learned, seed))).flat_map(move |atlas| {
-            sections.into_iter().flat_map(move |(section, moments)| {
-                let atlas = atlas.clone();
-                let sheet = move |shown| Sheet { atlas: atlas.clone(), section, shown };
-                (1..=moments).map(move |shown| Step::Moment(Moment::Manifold(sheet(shown))))
-            })
+        let (digits, mut spread) = (digits(), Spread::default());
+        let mut atlas = None;
+        let moments =
+            sections.into_iter().flat_map(|(section, moments)| (1..=moments).map(move |shown| (section, shown)));
+        let mut moments = moments.peekable();
+        std::iter::from_fn(move || {
+            moments.peek()?;
+            let Some(atlas) = &atlas else {
+                // How near digits are to each other takes longer than a key may wait.
+                let like_a_digit = spread.advance(&digits);
+                atlas = like_a_digit.map(|within| Arc::new(Atlas::new(&scene, &learned, seed, &digits, within)));
+                return Some(Step::Busy);
+            };
+            let (section, shown) = moments.next()?;
+            Some(Step::Moment(Moment::Manifold(Sheet { atlas: Arc::clone(atlas), section, shown })))
         })
     }
 }

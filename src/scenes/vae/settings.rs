@@ -26,7 +26,7 @@ settings! {
         latent_dim: usize = 2,
         epochs: usize = 20,
         warm_up: usize = 0,
-        likelihood: Density = Density::Bernoulli,
+        likelihood: Density = Density::Gaussian,
         corruption: Corruption = Corruption::Gaussian,
         input: Source = Source::Digit,
         digit: usize = 143,

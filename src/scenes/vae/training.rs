@@ -70,6 +70,8 @@ pub struct Shared {
     pub digits: Vec<f32>,
     /// −ln p(x | x̂) in nats if every x̂ is the mean picture: what a decoder reaches that is told nothing.
     pub untold: f64,
+    /// What −ln p(x | z) of a picture holds besides the difference of x and x̂.
+    pub constant: f64,
 }
 
 /// A trained network.
@@ -224,8 +226,9 @@ fn shared(scene: &Vae, seed: u64) -> Shared {
     let digits = digits();
     let mut noise = rng::rng(seed, Stream::Data);
     let inputs = scene.corruption().map_or_else(|| digits.clone(), |corruption| corruption.spoil(&digits, &mut noise));
-    let untold = untold(&digits, scene.likelihood());
-    Shared { inputs, digits, untold }
+    let likelihood = scene.likelihood();
+    let (untold, constant) = (untold(&digits, likelihood), likelihood.constant() * PIXELS as f64);
+    Shared { inputs, digits, untold, constant }
 }
 
 /// −ln p(x | mean picture) in nats, the mean over pictures.

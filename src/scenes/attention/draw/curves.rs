@@ -32,7 +32,9 @@ impl<'a> Panels<'a> {
 
     /// Cross-entropy in nats a token.
     pub fn loss(&self, area: Rect, buf: &mut Buffer) {
-        let inner = panel("panel.loss", "", area, buf, self.look);
+        let step = self.trained().next_back().map_or(0, |it| it.step);
+        let note = format!("{step}/{}", self.scene.own().train_steps);
+        let inner = panel("panel.loss", &note, area, buf, self.look);
         let losses = self.trained().map(|it| it.loss).filter(|loss| loss.is_finite());
         let y = Y::On(Axis::linear(0.0, losses.fold(1.0, f64::max).ceil()));
         self.chart(vec![self.over_steps("", 0, |it| it.loss)], y, None, inner, buf);

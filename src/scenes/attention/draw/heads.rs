@@ -30,6 +30,7 @@ impl<'a> Panels<'a> {
             (1, 1) => word.to_owned(),
             (1, _) if word.is_empty() => head.to_string(),
             (1, _) => format!("{word} {head}"),
+            (_, 1) => format!("{} {layer}", self.word("row.layer")),
             _ => format!("{layer}.{head}"),
         };
         let all = (0..maps.layers).flat_map(|layer| (0..maps.heads).map(move |head| (layer, head)));
@@ -82,15 +83,16 @@ impl<'a> Panels<'a> {
         legend.render_legend(at, buf, self.look);
     }
 
-    /// How many rows of small maps there are.
+    /// How many rows of small maps there are: layers below each other, but side by side where each has one head.
     pub fn rows_of_heads(&self) -> u16 {
-        if self.exercise.continues() { self.sight.last().layers as u16 } else { 1 }
+        let maps = self.sight.last();
+        if self.exercise.continues() && maps.heads > 1 { maps.layers as u16 } else { 1 }
     }
 
     /// As many as have room, in as few rows as they need.
     fn small_maps(&self, heads: &[Named], area: Rect, buf: &mut Buffer) {
         let (count, most) = (heads.len(), usize::from(area.width / SMALL.0).max(1));
-        let down = count.div_ceil(most).max(if heads.iter().any(|head| head.maps.layers > 1) { 2 } else { 1 });
+        let down = count.div_ceil(most).max(self.rows_of_heads().into());
         let lines = rows(area, &vec![share(SMALL.1.min(area.height), 1); down]);
         for (heads, line) in heads.chunks(count.div_ceil(down)).zip(lines) {
             let parts = columns(line, &vec![share(SMALL.0.min(area.width), 1); heads.len()]);

@@ -5,7 +5,7 @@ use super::labels::short;
 use crate::engine::nn::Attention;
 use crate::scenes::attention::settings::ColourScale;
 use crate::ui::heatmap::Margin;
-use crate::ui::{Axis, HeatMap, Scale, panel};
+use crate::ui::{Axis, HeatMap, Scale, fixed, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// Weights below this are black on the logarithmic scale.
@@ -22,12 +22,12 @@ impl Panels<'_> {
         };
         let [layer, head] = ["row.layer", "row.head"].map(|key| self.word(key));
         let title = format!("{}, {layer} {} {head} {}", self.word(kind), self.scene.own().layer, self.scene.own().head);
-        let note = match self.scene.colour_scale {
+        let scale = match self.scene.colour_scale {
             ColourScale::Linear => "",
-            ColourScale::Log => "log",
+            ColourScale::Log => "log, ",
             ColourScale::Rank => self.word("note.rank"),
         };
-        let inner = panel(&title, note, area, buf, self.look);
+        let inner = panel(&title, &format!("{scale}{}", self.spread()), area, buf, self.look);
         let (chosen, weights) = (&self.chosen, self.chosen.head.weights());
         let (queries, keys) = (chosen.maps.queries, chosen.maps.keys);
         let ranks = if self.scene.colour_scale == ColourScale::Rank { ranks(weights) } else { Vec::new() };
@@ -53,6 +53,14 @@ impl Panels<'_> {
             ..HeatMap::new(queries, keys, Scale::Sequential(axis), &value)
         };
         map.render(inner, buf, self.look);
+    }
+}
+
+impl Panels<'_> {
+    /// How far the cursor's row is spread, of what equal weights would be.
+    fn spread(&self) -> String {
+        let ((entropy, most), is_shown) = (self.chosen.entropy(), self.chosen.shows(self.chosen.query));
+        if is_shown { format!("H {}/{}", fixed(entropy, 2), fixed(most, 2)) } else { String::new() }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Panels;
 use crate::engine::nn::Attention;
 use crate::scenes::attention::reading::Operation;
-use crate::ui::{Axis, Bar, Bars, fixed, panel, print, print_right, rows, text::width};
+use crate::ui::{Axis, Bar, Bars, panel, percent, print, print_right, rows, text::width};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -42,11 +42,11 @@ impl Panels<'_> {
     pub fn sentence(&self, row: Rect, buf: &mut Buffer) {
         let row = rows::indented(row);
         let scores = self.seen.progress.scores;
-        let right = format!("{} {}", self.word(self.right_word()), fixed(scores.accuracy, 3));
+        let right = format!("{} {}", self.word(self.right_word()), percent(scores.accuracy, 1));
         let told = if scores.alignment.is_nan() {
             right
         } else {
-            format!("{} {}  {right}", self.word("row.alignment"), fixed(scores.alignment, 3))
+            format!("{} {}  {right}", self.word("row.alignment"), percent(scores.alignment, 1))
         };
         let mut x = row.x;
         let mut put = |text: &str, style| x += print(buf, x, row.y, row.right().saturating_sub(x), text, style);
@@ -79,6 +79,9 @@ impl Panels<'_> {
             }
         } else {
             put(&self.exercise.words(said), style(self.sight.pair.asked().all(is_right)));
+        }
+        if done >= self.sight.said.len() {
+            put(&format!("  {}/{}", self.sight.right(), self.sight.pair.asked().count()), self.look.dim());
         }
     }
 

@@ -43,9 +43,36 @@ pub fn draw(count: RangeInclusive<usize>, rng: &mut Generator) -> Vec<usize> {
     (0..count).map(|_| rng.random_range(0..LETTERS)).collect()
 }
 
+/// So many letters, no two alike.
+pub fn draw_different(count: RangeInclusive<usize>, rng: &mut Generator) -> Vec<usize> {
+    let count = rng.random_range(count);
+    let mut letters: Vec<usize> = (0..LETTERS).collect();
+    // The first steps of a Fisher–Yates shuffle.
+    for place in 0..count {
+        letters.swap(place, rng.random_range(place..LETTERS));
+    }
+    letters.truncate(count);
+    letters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::rng::{Stream, rng};
+
+    #[test]
+    fn letters_drawn_to_be_different_are_and_each_comes_first_sometimes() {
+        let mut rng = rng(0, Stream::Data);
+        let mut first = [false; LETTERS];
+        for _ in 0..400 {
+            let mut letters = draw_different(3..=9, &mut rng);
+            assert!((3..=9).contains(&letters.len()));
+            first[letters[0]] = true;
+            letters.sort_unstable();
+            assert!(letters.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+        assert!(first.into_iter().all(|seen| seen));
+    }
 
     #[test]
     fn letters_are_read_and_what_are_none_is_refused() {

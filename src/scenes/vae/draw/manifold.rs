@@ -4,7 +4,7 @@ use super::Panels;
 use crate::parts::digits::{self, BLANK};
 use crate::plan;
 use crate::scenes::vae::manifold::{GRID, GRID_MOMENTS, PICTURES, Section, Sheet, picture};
-use crate::ui::{Panel, Size, panel, short};
+use crate::ui::{Panel, Size, panel, percent, short};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The most pictures along a side of the grid.
@@ -44,6 +44,16 @@ impl Panels<'_, Sheet> {
             Section::Grid => grid(sheet, across.min(MOST), down.min(MOST)),
             Section::Walk => sequence(&sheet.atlas.walk_pictures, sheet.shown, across, down),
             Section::Prior => sequence(&sheet.atlas.prior_pictures, sheet.shown, across, down),
+        };
+        let word = |key| self.look.word(key);
+        let note = match (sheet.section, sheet.prior_like_digits(), sheet.prior_kinds()) {
+            (Section::Walk, ..) => {
+                format!("{} {}, {note}", word("note.largest-step"), percent(sheet.atlas.largest_step, 0))
+            }
+            (_, Some(share), Some(kinds)) => {
+                format!("{} {}, {} {kinds}", word("note.like-digits"), percent(share, 0), word("note.kinds"))
+            }
+            _ => note,
         };
         let inner = digits::panel(title, &note, area, buf, self.look);
         digits::mosaic(&pictures, columns, inner, buf, self.look);

@@ -4,8 +4,8 @@ use super::{Panels, indexed};
 use crate::parts::digits::{self, PIXELS};
 use crate::plan;
 use crate::scenes::vae::manifold::picture;
-use crate::scenes::vae::training::{PAIRS, Progress};
-use crate::ui::{Axis, Bar, Bars, Chart, Corner, Curve, Panel, Reference, Size, Y, fixed, panel, put_char};
+use crate::scenes::vae::training::{PAIRS, Progress, Shared};
+use crate::ui::{Axis, Bar, Bars, Chart, Corner, Curve, Panel, Reference, Size, Y, fixed, panel, percent, put_char};
 use crate::ui::{
     layout::{above_row, columns, share},
     rows,
@@ -48,7 +48,13 @@ impl Panels<'_, Progress> {
     /// What all digits are encoded to, and where the prior is.
     fn codes(&self, area: Rect, buf: &mut Buffer) {
         let codes = &self.now.codes;
-        let inner = panel("panel.codes", &self.plane_note(codes), area, buf, self.look);
+        let alike = codes.neighbours_alike;
+        let alike = if alike.is_nan() {
+            String::new()
+        } else {
+            format!("{} {}  ", self.look.word("note.alike"), percent(alike, 0))
+        };
+        let inner = panel("panel.codes", &(alike + &self.plane_note(codes)), area, buf, self.look);
         let map = self.map(codes, (codes.axis(), codes.axis()), inner, buf);
         map.digits(codes, false, buf);
         map.ellipse((0.0, 0.0), (PRIOR_RADIUS, PRIOR_RADIUS), self.look.theme.border, buf);
@@ -127,7 +133,8 @@ impl Panels<'_, Progress> {
 }
 
 impl<M> Panels<'_, M> {
-    /// −ELBO as a sum and as a bar in nats, with a mark where a decoder is that is told nothing.
+    /// −ELBO as a sum and as a bar in nats, with a mark where a decoder is that is told nothing. The bar begins with what −ln p
+    /// holds whatever the decoder says.
     pub fn nats(&self, reconstruction: f64, kl: f64, progress: &Progress, row: Rect, buf: &mut Buffer) {
         let row = rows::indented(row);
         let (text, dim) = (self.look.text(), self.look.dim());
@@ -149,14 +156,16 @@ impl<M> Panels<'_, M> {
         ];
         let start = rows::line(&texts, row, buf);
         let room = row.right().saturating_sub(start);
-        let (untold, total, name) = (progress.shared.untold, reconstruction + kl, word("row.untold"));
+        let Shared { untold, constant, .. } = *progress.shared;
+        let total = reconstruction + kl;
+        let name = format!("{} {}", word("row.untold"), fixed(untold, 2));
         // Beside the mark its name, if there is room.
-        let beside = if room < 30 { 1 } else { width(name) + 3 };
+        let beside = if room < 30 { 1 } else { width(&name) + 3 };
         if row.is_empty() || room < 10 || !total.is_finite() {
             return;
         }
-        let most = (untold * f64::from(room) / f64::from(room - beside)).max(total);
-        let column = |nats: f64| start + (nats / most * f64::from(room)).round() as u16;
+        let most = ((untold - constant) * f64::from(room) / f64::from(room - beside)).max(total - constant);
+        let column = |nats: f64| start + ((nats - constant) / most * f64::from(room)).round() as u16;
         let block = self.look.glyph('▬', '#');
         for x in start..column(total).min(row.right()) {
             let hue = if x < column(reconstruction) { 0 } else { 4 };
@@ -165,7 +174,7 @@ impl<M> Panels<'_, M> {
         let mark = column(untold).min(row.right() - 1);
         put_char(buf, mark, row.y, self.look.glyph('│', '|'), dim);
         if beside > 1 && column(total) <= mark {
-            rows::line(&[(name, dim)], Rect { x: mark + 2, width: row.right() - mark - 2, ..row }, buf);
+            rows::line(&[(&name, dim)], Rect { x: mark + 2, width: row.right() - mark - 2, ..row }, buf);
         }
     }
 }
