@@ -84,7 +84,6 @@ impl Parser {
 
     fn take(&mut self, byte: u8, out: &mut Vec<Event>) {
         self.state = match std::mem::take(&mut self.state) {
-            State::Ground => return self.begin(byte, out),
             State::Character(mut bytes, length) => {
                 if !(0x80..0xc0).contains(&byte) {
                     return self.begin(byte, out);
@@ -129,7 +128,7 @@ impl Parser {
                     State::Ground
                 }
             }
-            State::Console | State::OldMouse(_) => return self.begin(byte, out),
+            State::Ground | State::Console | State::OldMouse(_) => return self.begin(byte, out),
             State::Text(true) if byte == b'\\' => State::Ground,
             State::Text(true) => {
                 self.state = State::Escape;

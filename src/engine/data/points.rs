@@ -127,7 +127,7 @@ fn line_of(record: &csv::StringRecord, text: &str, place: &str) -> String {
     let (before, rest) = text.as_bytes().split_at(position.min(text.len()));
     let is_skipped = |line: &&[u8]| line.first().is_none_or(|byte| b"#\r".contains(byte));
     let skipped = rest.split(|byte| *byte == b'\n').take_while(is_skipped).count();
-    let breaks = before.iter().filter(|byte| **byte == b'\n').count() + skipped;
+    let breaks = before.split(|byte| *byte == b'\n').count() - 1 + skipped;
     format!("{place}:{}", breaks + 1)
 }
 

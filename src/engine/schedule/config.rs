@@ -125,16 +125,13 @@ fn numbers_of_python(json: &str) -> String {
         let name = names.iter().find(|(name, _)| !is_string && rest.starts_with(name));
         let escape = is_string && c == '\\';
         is_string ^= c == '"';
-        let taken = match name {
-            Some((name, no_number)) => {
-                text.push_str(no_number);
-                name.len()
-            }
-            None => {
-                let end = rest.char_indices().nth(if escape { 2 } else { 1 }).map_or(rest.len(), |(end, _)| end);
-                text.push_str(&rest[..end]);
-                end
-            }
+        let taken = if let Some((name, no_number)) = name {
+            text.push_str(no_number);
+            name.len()
+        } else {
+            let end = rest.char_indices().nth(if escape { 2 } else { 1 }).map_or(rest.len(), |(end, _)| end);
+            text.push_str(&rest[..end]);
+            end
         };
         rest = &rest[taken..];
     }

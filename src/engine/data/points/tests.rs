@@ -63,7 +63,7 @@ fn a_column_of_labels_gives_the_classes() {
         let points = read(text).expect(text);
         assert_eq!((points.labels.as_slice(), points.classes()), ([0, 1, 0].as_slice(), 2), "{text:?}");
     }
-    let many: String = (0..11).map(|i| format!("{i}.5,{i}.25,class {i}\n")).collect();
+    let many = (0..11).fold(String::new(), |many, i| many + &format!("{i}.5,{i}.25,class {i}\n"));
     assert_eq!(read(&many).expect_err("too many").place, "points.csv:11");
 }
 
