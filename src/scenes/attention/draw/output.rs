@@ -53,12 +53,11 @@ impl Panels<'_> {
         let given = self.sight.pair.asked().map(|(row, _)| row).next().unwrap_or(0);
         let source = self.source();
         if self.exercise.continues() {
-            put(&source[..given].concat(), self.look.dim());
-            put(source[given], self.look.dim());
+            put(&source[..=given].join(" "), self.look.dim());
         } else {
             put(&source.concat(), self.look.dim());
         }
-        put(" → ", self.look.dim());
+        put(if self.exercise.continues() { " →" } else { " → " }, self.look.dim());
         self.said(given, &mut put);
         if x + 1 + width(&told) < row.right() {
             print_right(buf, row.right(), row.y, width(&told), &told, self.look.dim());
@@ -75,7 +74,7 @@ impl Panels<'_> {
         let style = |is_right: bool| Style::new().fg(if is_right { theme.text } else { theme.bad });
         if self.exercise.continues() {
             for (row, token) in said.iter().enumerate().skip(given) {
-                put(self.exercise.output[*token], style(is_right((row, self.sight.pair.target[row]))));
+                put(&format!(" {}", self.exercise.output[*token]), style(is_right((row, self.sight.pair.target[row]))));
             }
         } else {
             put(&self.exercise.words(said), style(self.sight.pair.asked().all(is_right)));
