@@ -20,7 +20,7 @@ record attention --at reading:end -o docs/pictures/attention.png
 record attention --size 80x24 --fps 8 --from untrained --max-bytes 1000000 --to crossing -o docs/pictures/attention.gif
 record vae --at sampling:14 -o docs/pictures/vae.png
 record vae --size 80x24 --fps 12 --from dice --to trick -o docs/pictures/vae.gif
-record forward --at 35% -o docs/pictures/forward.png
-record forward --size 80x24 --fps 10 --to half-way -o docs/pictures/forward.gif
+record forward --at 12% -o docs/pictures/forward.png
+record forward --size 80x24 --fps 10 --max-bytes 1000000 --to roots -o docs/pictures/forward.gif
 record reverse --at sampling:70% -o docs/pictures/reverse.png
 record reverse --size 80x24 --fps 10 --from pure-noise --max-bytes 1000000 --to arrived -o docs/pictures/reverse.gif

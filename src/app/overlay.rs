@@ -229,8 +229,9 @@ pub fn tasks(
             }
         }
     };
-    // Hints stand in the place of the summary.
-    for line in show.lesson.summary.get(settings.lang).iter().filter(|_| !hints) {
+    // Hints stand in the place of the summary. What has no number here is not said.
+    let summary = show.lesson.summary.get(settings.lang).iter();
+    for line in summary.filter(|line| !hints && line.is_defined(readings)) {
         put(&line.fill(readings), "·", look.text());
     }
     if !hints && !show.lesson.tasks.is_empty() {

@@ -50,7 +50,7 @@ fn one_command_makes_every_kind_of_file_and_no_other() {
         ("a.png", "\u{FFFD}PNG"),
         ("a.svg", "<svg "),
         ("a.txt", "[0.000 s]\n glassbox"),
-        ("a.vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n[x₀] x₀ is a picture"),
+        ("a.vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n[x₀] A picture is about to"),
     ];
     assert_eq!(files.len(), begins.len());
     for ((name, bytes), (expected, begin)) in files.iter().zip(begins) {

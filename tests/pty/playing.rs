@@ -67,7 +67,7 @@ fn keys_whose_bytes_come_one_by_one_are_the_same_keys() {
     program.press("\x1b");
     std::thread::sleep(Duration::from_millis(9));
     program.press("l");
-    program.wait_for("space 재생");
+    program.wait_for("Esc 뒤로");
 }
 
 #[test]
@@ -174,11 +174,11 @@ fn without_colours_none_are_sent() {
 /// A cue that turns a knob has its moments simulated although no key was pressed.
 #[test]
 fn a_tour_goes_on_by_itself_where_a_cue_turns_a_knob() {
-    let program = forward(&["--cue", "markov"]);
-    program.wait_for("tour 6/11");
-    program.wait_for("tour 7/11");
-    program.wait_for("t 60/60");
-    program.wait_for("tour 8/11");
+    let program = forward(&["--cue", "product"]);
+    program.wait_for("tour 3/8");
+    program.wait_for("tour 4/8");
+    program.wait_for("path closed-form");
+    program.wait_for("t 7/60");
 }
 
 /// After a paste of any size and after anything that was cut off, one key is one key.
