@@ -41,7 +41,7 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (place, found) = (shortened(&self.place, 100), shortened(&self.found, 80));
+        let (place, found) = (shortened(&self.place, 100), shortened(&self.found, 120));
         let said = format!("{place}: found {found}, expected ");
         // What is expected has the rest of what is read at one go.
         write!(f, "{said}{}", shortened(&self.expected, LONGEST - said.chars().count()))

@@ -13,6 +13,7 @@ use safetensors::Dtype;
 use safetensors::tensor::Metadata;
 
 use self::number::{Number, Precision};
+pub(super) use self::number::{half, upper_half};
 use crate::engine::data::words;
 use crate::refusal::{Refusal, Result};
 

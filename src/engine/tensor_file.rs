@@ -9,6 +9,7 @@ use ndarray::{ArrayD, IxDyn};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+use super::array_file::{half, upper_half};
 use super::nn::Weights;
 use super::real::Real;
 use crate::refusal::{Refusal, Result};
@@ -19,8 +20,8 @@ const LARGEST: u64 = 1 << 28;
 /// Reads the tensors of a file, in the precision the caller computes with.
 ///
 /// # Errors
-/// If it is not a regular file of at most 256 MiB, or not a safetensors file of f32 or f64 tensors with at most four axes. What the
-/// header claims is compared with the length of the file before anything is allocated for it.
+/// If it is not a regular file of at most 256 MiB, or not a safetensors file. Tensors of types that hold no weights (8-bit floats,
+/// say) are left out. What the header claims is compared with the length of the file before anything is allocated for it.
 pub fn read<T: Real>(path: &Path) -> Result<Weights<T>> {
     let place = path.display().to_string();
     let file_error = |error: std::io::Error| Refusal::new(&place, error.to_string(), "a readable file");
@@ -57,7 +58,9 @@ pub fn from_bytes<T: Real>(bytes: &[u8]) -> Result<Weights<T>> {
         .map_err(|error| Refusal::new("header", error.to_string(), "a safetensors file"))?;
     let mut tensors: Vec<(String, ArrayD<T>)> = Vec::new();
     for (name, tensor) in file.iter() {
-        tensors.push((name.to_owned(), array(&tensor).map_err(|refusal| refusal.within(name))?));
+        if let Some(array) = array(&tensor).map_err(|refusal| refusal.within(name))? {
+            tensors.push((name.to_owned(), array));
+        }
     }
     tensors.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(Weights { tensors })
@@ -74,18 +77,63 @@ pub fn to_bytes(weights: &Weights<f32>) -> Vec<u8> {
     safetensors::serialize(views, None).expect("names and shapes fit into a header")
 }
 
-fn array<T: Real>(tensor: &TensorView) -> Result<ArrayD<T>> {
-    let shape = tensor.shape();
-    if shape.len() > 4 {
-        return Err(Refusal::new("shape", format!("{} axes", shape.len()), "at most four"));
-    }
-    let numbers = match tensor.dtype() {
-        Dtype::F32 => {
-            tensor.data().as_chunks().0.iter().map(|&bytes| T::of(f32::from_le_bytes(bytes).into())).collect()
-        }
-        Dtype::F64 => tensor.data().as_chunks().0.iter().map(|&bytes| T::of(f64::from_le_bytes(bytes))).collect(),
-        other => return Err(Refusal::new("type", format!("{other:?}"), "F32 or F64")),
+/// The numbers of a tensor; None of a type that holds no weights.
+fn array<T: Real>(tensor: &TensorView) -> Result<Option<ArrayD<T>>> {
+    let bytes = tensor.data();
+    let numbers: Vec<T> = match tensor.dtype() {
+        Dtype::F16 => numbers(bytes, |bytes| half(u16::from_le_bytes(bytes)).into()),
+        Dtype::BF16 => numbers(bytes, |bytes| upper_half(u16::from_le_bytes(bytes)).into()),
+        Dtype::F32 => numbers(bytes, |bytes| f32::from_le_bytes(bytes).into()),
+        Dtype::F64 => numbers(bytes, f64::from_le_bytes),
+        // Counters and the like, which stand beside weights.
+        Dtype::I64 => numbers(bytes, |bytes| i64::from_le_bytes(bytes) as f64),
+        Dtype::I32 => numbers(bytes, |bytes| i32::from_le_bytes(bytes).into()),
+        Dtype::U8 | Dtype::BOOL => numbers(bytes, |[byte]: [u8; 1]| byte.into()),
+        _ => return Ok(None),
     };
-    ArrayD::from_shape_vec(IxDyn(shape), numbers)
+    ArrayD::from_shape_vec(IxDyn(tensor.shape()), numbers)
+        .map(Some)
         .map_err(|error| Refusal::new("shape", error.to_string(), "as many numbers as the shape says"))
+}
+
+/// Numbers of so many bytes each.
+fn numbers<T: Real, const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> f64) -> Vec<T> {
+    bytes.as_chunks().0.iter().map(|bytes| T::of(number(*bytes))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_type_that_weights_come_in_are_read() {
+        let floats = [0.5_f64, -2.0, 3.0];
+        let bytes = |number: &dyn Fn(f64) -> Vec<u8>| floats.iter().flat_map(|x| number(*x)).collect::<Vec<u8>>();
+        let upper = |x: f64| (x as f32).to_bits().to_le_bytes()[2..].to_vec();
+        let half_of = |x: f64| {
+            if x == 0.5 {
+                0x3800_u16
+            } else if x == -2.0 {
+                0xc000
+            } else {
+                0x4200
+            }
+        };
+        for (name, dtype, bytes) in [
+            ("half", Dtype::F16, bytes(&|x| half_of(x).to_le_bytes().to_vec())),
+            ("upper", Dtype::BF16, bytes(&upper)),
+            ("single", Dtype::F32, bytes(&|x| (x as f32).to_le_bytes().to_vec())),
+            ("double", Dtype::F64, bytes(&|x| x.to_le_bytes().to_vec())),
+        ] {
+            let view = TensorView::new(dtype, vec![3], &bytes).expect("a tensor");
+            let eights = TensorView::new(Dtype::F8_E5M2, vec![1, 1, 1, 1, 1, 2], &[0, 0]).expect("a tensor");
+            let count = 7_i64.to_le_bytes();
+            let counter = TensorView::new(Dtype::I64, Vec::new(), &count).expect("a tensor");
+            let file = safetensors::serialize([(name, view), ("eights", eights), ("counter", counter)], None);
+            let weights: Weights<f64> = from_bytes(&file.expect("a file")).expect("weights");
+            assert_eq!(weights.get(name).map(|array| array.iter().copied().collect::<Vec<_>>()), Some(floats.to_vec()));
+            assert_eq!(weights.get("counter").map(|array| array.sum()), Some(7.0));
+            assert!(weights.get("eights").is_none());
+        }
+    }
 }

@@ -12,7 +12,7 @@ use glassbox::app::tour::Phase;
 use glassbox::app::{Solo, plain, show::Show};
 use glassbox::engine::data::DIGITS_CREDIT_SHORT;
 use glassbox::record::text;
-use glassbox::scene::At;
+use glassbox::scene::{At, Given, ReadingSet, Readings as _, Value};
 use glassbox::ui::number::number;
 use glassbox::ui::words::Lang;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -130,6 +130,39 @@ fn a_waiting_question_keeps_its_answer(subject: &Subject) {
     }
 }
 
+/// Drawn with other values of the readings that it keeps, the screen is the same, cell for cell.
+fn a_waiting_question_looks_the_same_whatever_the_answer(subject: &Subject) {
+    for (index, station) in stations(subject).into_iter().enumerate() {
+        let cue = &subject.lesson.cues[index];
+        let Some(question) = cue.question() else { continue };
+        let kept: Vec<String> = question.kept().map(str::to_owned).collect();
+        let pair = Pair::of(standing(subject, index, &station));
+        let (numbers, mut others) = (pair.numbers(), pair.numbers());
+        others.a = with_other_values(&numbers.a, &kept);
+        assert!(kept.is_empty() || numbers.a != others.a || kept.iter().all(|id| numbers.a.number(id).is_none()));
+        for (lang, size) in LANGS.iter().flat_map(|lang| [(*lang, (80, 24)), (*lang, (120, 36))]) {
+            let [as_it_is, otherwise] = [&numbers, &others].map(|numbers| {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+                theatre::draw(&pair, numbers, &Looks { lang, ..Looks::default() }, None, buffer.area, &mut buffer);
+                buffer
+            });
+            assert!(as_it_is == otherwise, "{} tells", cue.name);
+        }
+    }
+}
+
+/// The readings with other numbers in place of those with these names.
+fn with_other_values(readings: &ReadingSet, ids: &[String]) -> ReadingSet {
+    let mut others = ReadingSet::default();
+    for reading in readings.iter() {
+        if let Value::Number(value) = reading.value {
+            let value = if ids.contains(&reading.id.to_string()) { 2.0 * value + 1.0 } else { value };
+            others.add(reading.id.clone(), reading.symbol, Given::Number(value));
+        }
+    }
+    others.keeping(ids.to_vec())
+}
+
 /// The numbers in a row that have at least two digits, each with the unit of its last.
 fn numbers_in(row: &str) -> Vec<(f64, f64)> {
     let tokens = row.split(|c: char| !(c.is_ascii_digit() || ".−e%".contains(c)));
@@ -233,6 +266,7 @@ for_every_scene! {
     what_every_cue_says_fits_two_lines_of_the_standard_terminal,
     every_cue_is_told_in_sentences_with_its_numbers,
     a_waiting_question_keeps_its_answer,
+    a_waiting_question_looks_the_same_whatever_the_answer,
     every_number_of_a_caption_stands_in_the_picture_too,
     the_eye_is_led_to_panels_that_are_there,
 }

@@ -77,13 +77,13 @@ impl Number {
 }
 
 /// bfloat16: the upper half of single precision.
-fn upper_half(bits: u16) -> f32 {
+pub fn upper_half(bits: u16) -> f32 {
     f32::from_bits(u32::from(bits) << 16)
 }
 
 /// IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. Moving the bits and multiplying by 2¹¹² sets the exponent
 /// right, also of numbers below the normal ones; the highest exponent stands for infinity and what is no number.
-fn half(bits: u16) -> f32 {
+pub fn half(bits: u16) -> f32 {
     const TWO_TO_112: f32 = f32::from_bits((127 + 112) << 23);
     let sign = u32::from(bits & 0x8000) << 16;
     let magnitude = u32::from(bits & 0x7fff) << 13;

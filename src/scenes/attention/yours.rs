@@ -198,7 +198,7 @@ impl<'a> HeadView<'a> {
     fn name(&self, tokens: Option<&Tokens>, place: usize) -> String {
         let first = place * self.tensor.block;
         let token = tokens.and_then(|Tokens(tokens)| tokens.get(first));
-        token.map_or_else(|| first.to_string(), |token| tokens::shown(token).to_owned())
+        token.map_or_else(|| first.to_string(), |token| tokens::shown(token))
     }
 }
 

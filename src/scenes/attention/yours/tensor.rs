@@ -36,13 +36,23 @@ impl FromFile for Tensor {
 
     fn from_file(path: &Path) -> Result<Self> {
         let file = ArrayFile::open(path)?;
-        let axes = file.shape().to_vec();
+        let axes = squeezed(file.shape().to_vec());
         let shape = shape_of(&axes).map_err(|refusal| refusal.within(path.display()))?;
         let block = (1..=shape[2].max(shape[3])).find(|block| kept(shape, *block) <= MOST).unwrap_or(1);
         let mut filling = Filling::new(shape, block, axes.len(), file.first_axis_fastest());
         file.read(|piece| filling.take(piece)).map_err(|refusal| refusal.within(path.display()))?;
         Ok(filling.finish())
     }
+}
+
+/// The axes without those of size 1 that are too many, as that of a batch of one sentence.
+fn squeezed(mut axes: Vec<usize>) -> Vec<usize> {
+    while axes.len() > 4
+        && let Some(one) = axes[..axes.len() - 2].iter().position(|size| *size == 1)
+    {
+        axes.remove(one);
+    }
+    axes
 }
 
 /// Two to four axes as four; those that lack have the size 1.
@@ -297,6 +307,8 @@ mod tests {
     #[test]
     fn axes_are_two_to_four() {
         assert_eq!(shape_of(&[3, 4]), Ok([1, 1, 3, 4]));
+        assert_eq!(squeezed(vec![3, 1, 4, 6, 6]), [3, 4, 6, 6], "a batch of one sentence");
+        assert_eq!(squeezed(vec![3, 2, 4, 6, 6]).len(), 5, "of two there is a choice to make");
         assert!(shape_of(&[3]).is_err() && shape_of(&[1; 5]).is_err() && shape_of(&[3, 0]).is_err());
     }
 }
