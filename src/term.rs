@@ -2,12 +2,9 @@
 
 pub mod detect;
 pub mod interrupt;
-mod meter;
-mod pace;
 pub mod progress;
 mod screen;
 mod tty;
-mod writer;
 
 use crate::app::settings::Settings;
 use crate::app::show::Notice;
@@ -15,9 +12,7 @@ use crate::app::{App, Outcome, reproduce, statistics::Statistics, words};
 use crate::encode::{self, Depth};
 use crate::lesson::Both;
 use crate::record;
-use crate::viewer::{self, Viewer};
-use meter::Meter;
-use pace::Pace;
+use crate::viewer::{self, Viewer, meter::Meter, pace::Pace, writer::Writer};
 use screen::Screen;
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -25,7 +20,6 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tty::Tty;
-use writer::Writer;
 
 /// How the terminal is driven.
 #[derive(Debug, Clone, Copy)]

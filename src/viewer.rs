@@ -1,8 +1,11 @@
-//! One of those who watch: the bytes of a terminal are what is pressed there, and what is on show becomes bytes for it. No
-//! terminal and no clock: whoever has these carries the bytes.
+//! One of those who watch: the bytes of a terminal are what is pressed there, and what is on show becomes bytes for it, no faster
+//! than its link takes them. No terminal, and no clock: whoever has these carries the bytes, and says what time it is.
 
+pub mod meter;
+pub mod pace;
 pub mod parser;
 mod sequence;
+pub mod writer;
 
 use crate::app::settings::Settings;
 use crate::app::{App, Eyes, Outcome};

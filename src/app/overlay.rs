@@ -195,6 +195,19 @@ fn choices(
         print_right(buf, row.right().saturating_sub(1), y, row.width.saturating_sub(used + 2), more, look.dim());
         spots.push(Spot::choice(row, i, chosen));
     }
+    let below = lines.len().saturating_sub(first + rows);
+    for (count, arrow, y) in [(first, '↑', inner.y), (below, '↓', inner.bottom().saturating_sub(3))] {
+        if count > 0 {
+            print_right(
+                buf,
+                inner.right(),
+                y,
+                1,
+                &look.glyph(arrow, if arrow == '↑' { '^' } else { 'v' }).to_string(),
+                look.dim(),
+            );
+        }
+    }
     if inner.height as usize > lines.len().min(rows) + 1 {
         print(buf, inner.x + 1, inner.bottom() - 1, inner.width.saturating_sub(1), keys, look.dim());
     }
