@@ -2,7 +2,7 @@
 
 use crate::LANGS;
 use crate::fingerprint::Fingerprint;
-use crate::stages::{Station, stations};
+use crate::stages::{Station, answers, stations};
 use crate::subjects::Subject;
 use glassbox::app::keys::Key;
 use glassbox::app::pair::Pair;
@@ -32,15 +32,20 @@ fn app(subject: &Subject, cue: usize, station: &Station, lang: Lang) -> Solo {
     Solo::new(Looks { lang, ..Looks::default() }, Some(Pair::of(standing(subject, cue, station))))
 }
 
-/// The same with its question answered, if it has one.
-fn answered(subject: &Subject, cue: usize, station: &Station) -> Pair {
-    let mut show = standing(subject, cue, station);
+/// The same with its question answered, if it has one, where the answer is seen.
+fn answered(subject: &Subject, cue: usize, answer: &Station) -> Pair {
+    let mut show = standing(subject, cue, answer);
     show.answer(0);
     while matches!(show.tour().expect("a tour").phase, Phase::Unveiling(..)) {
         while show.pull() {}
         show.advance(0.1);
     }
     Pair::of(show)
+}
+
+/// Each cue with the scene there, and where its answer is seen.
+fn cues_with_answers(subject: &Subject) -> impl Iterator<Item = (usize, Station, Station)> {
+    stations(subject).into_iter().zip(answers(subject)).enumerate().map(|(i, (station, answer))| (i, station, answer))
 }
 
 /// What stands on a screen of some size, row by row.
@@ -92,8 +97,8 @@ fn every_cue_can_be_played_and_quotes_readings(subject: &Subject) {
 
 /// In both languages, and with no number in it that is undefined.
 fn what_every_cue_says_fits_two_lines_of_the_standard_terminal(subject: &Subject) {
-    for (index, station) in stations(subject).into_iter().enumerate() {
-        let pairs = [Pair::of(standing(subject, index, &station)), answered(subject, index, &station)];
+    for (index, station, answer) in cues_with_answers(subject) {
+        let pairs = [Pair::of(standing(subject, index, &station)), answered(subject, index, &answer)];
         for (lang, pair) in LANGS.iter().flat_map(|lang| pairs.iter().map(move |pair| (*lang, pair))) {
             let rows = rows(pair, lang, (80, 24));
             let (said, name) = (rows[CAPTION].concat(), &subject.lesson.cues[index].name);
@@ -109,11 +114,11 @@ const CAPTION: std::ops::Range<usize> = 20..22;
 const FORMULA: usize = 19;
 
 fn a_waiting_question_keeps_its_answer(subject: &Subject) {
-    for (index, station) in stations(subject).into_iter().enumerate() {
+    for (index, station, answer) in cues_with_answers(subject) {
         let cue = &subject.lesson.cues[index];
         let Some(question) = cue.question() else { continue };
         let waiting = Pair::of(standing(subject, index, &station));
-        let pairs = [&waiting, &answered(subject, index, &station)];
+        let pairs = [&waiting, &answered(subject, index, &answer)];
         let truth = |pair: &Pair, id: &str| pair.a.stage().readings(pair.a.player.at(), 0).number(id);
         let kept = question.kept().flat_map(|id| pairs.map(|pair| truth(pair, id)));
         let truths = kept.chain(question.choices.decided_by().into_iter().map(|id| truth(pairs[1], id)));

@@ -1,6 +1,7 @@
 //! What a viewer can try: every task can be done, and is not done from the start; the summary fits.
 
 use crate::LANGS;
+use crate::stages::{Station, place};
 use crate::subjects::Subject;
 use glassbox::scene::At;
 use glassbox::ui::text::{width, wrap};
@@ -12,15 +13,13 @@ fn three_tasks_can_be_done_and_are_not_done_from_the_start(subject: &Subject) {
     let tasks = &subject.lesson.tasks;
     assert_eq!(tasks.len(), if WITHOUT.contains(&subject.id) { 0 } else { 3 });
     for task in tasks {
-        let mut stage = subject.stage();
-        At::START.reach(&mut *stage).expect("a first moment");
+        let Station { stage, .. } = place(subject, &[], &At::START);
         let text = &task.say.en.fill(&stage.readings(0, 0));
         assert_eq!(task.when.check_against(&stage.readings(0, 0)), Ok(()), "{text}");
         let by_default = stage.readings(0, 0);
         assert!(!task.when.holds(&by_default), "done from the start: {text}");
         let (at, settings) = &task.solution;
-        stage.choose(settings).expect("settings of the solution");
-        let at = at.reach(&mut *stage).expect("the moment of the solution");
+        let Station { stage, at } = place(subject, settings, at);
         assert!(task.when.holds(&stage.readings(at, 0)), "not done by its solution: {text}");
     }
 }
@@ -28,9 +27,7 @@ fn three_tasks_can_be_done_and_are_not_done_from_the_start(subject: &Subject) {
 /// At most five lines, each of at most two rows; no task is longer, nor its hint.
 fn the_summary_and_the_tasks_fit_the_standard_terminal(subject: &Subject) {
     let lesson = &subject.lesson;
-    let mut stage = subject.stage();
-    At::START.reach(&mut *stage).expect("a first moment");
-    let readings = stage.readings(0, 0);
+    let readings = place(subject, &[], &At::START).stage.readings(0, 0);
     for lang in LANGS {
         let summary: Vec<String> = lesson.summary.get(lang).iter().map(|line| line.fill(&readings)).collect();
         assert_eq!(summary.is_empty(), lesson.tasks.is_empty());

@@ -37,7 +37,7 @@ pub fn finished(trial: &Trial, seed: u64) -> Box<dyn Stage> {
     FINISHED.with(format!("{trial} --seed {seed}"), make, |stage| stage.fork())
 }
 
-/// A scene set up and simulated as at one of its cues, and the moment that the cue names.
+/// A scene set up and simulated as at some place of its lesson.
 pub struct Station {
     /// The scene. It may have been simulated further.
     pub stage: Box<dyn Stage>,
@@ -45,31 +45,64 @@ pub struct Station {
     pub at: usize,
 }
 
-/// The scene at each of its cues. What a cue leaves as it was is not simulated again: training least of all.
+/// The scene at each of its cues.
 pub fn stations(subject: &Subject) -> Vec<Station> {
-    static STATIONS: Once<Vec<Station>> = Once::new();
-    let fork = |station: &Station| Station { stage: station.stage.fork(), at: station.at };
-    STATIONS.with(subject.id.into(), || walk(subject), |stations| stations.iter().map(fork).collect())
+    walked(subject, |walk| walk.cues.iter().map(Station::fork).collect())
 }
 
-fn walk(subject: &Subject) -> Vec<Station> {
-    let mut stations: Vec<Station> = Vec::new();
-    for (i, cue) in subject.lesson.cues.iter().enumerate() {
-        let settings = subject.lesson.settings_at(i);
+/// The scene where the answer of each cue is seen; without a question, at the cue.
+pub fn answers(subject: &Subject) -> Vec<Station> {
+    walked(subject, |walk| walk.answers.iter().map(Station::fork).collect())
+}
+
+/// The scene under settings of a lesson, at a moment.
+pub fn place(subject: &Subject, settings: &[(String, String)], at: &At) -> Station {
+    walked(subject, |walk| walk.reach(subject, settings, at))
+}
+
+fn walked<A>(subject: &Subject, ask: impl FnOnce(&Walk) -> A) -> A {
+    static WALKS: Once<Walk> = Once::new();
+    WALKS.with(subject.id.into(), || Walk::through(subject), ask)
+}
+
+impl Station {
+    fn fork(&self) -> Self {
+        Self { stage: self.stage.fork(), at: self.at }
+    }
+}
+
+/// A scene where its lesson leads it. What one place leaves as it was before is not simulated again: training least of all.
+#[derive(Default)]
+struct Walk {
+    cues: Vec<Station>,
+    answers: Vec<Station>,
+}
+
+impl Walk {
+    fn through(subject: &Subject) -> Self {
+        let (lesson, mut walk) = (&subject.lesson, Self::default());
+        for (i, cue) in lesson.cues.iter().enumerate() {
+            let station = walk.reach(subject, &lesson.settings_at(i), &cue.at);
+            walk.cues.push(station);
+            let answer = walk.reach(subject, &lesson.settings_revealed(i), cue.revealed_at());
+            walk.answers.push(answer);
+        }
+        walk
+    }
+
+    /// Begins with whichever of the places before has the most in common with these settings.
+    fn reach(&self, subject: &Subject, settings: &[(String, String)], at: &At) -> Station {
         let set_up = |mut stage: Box<dyn Stage>| {
-            stage.choose(&settings).unwrap_or_else(|refusal| panic!("{}, cue {}: {refusal}", subject.id, cue.name));
+            stage.choose(settings).unwrap_or_else(|refusal| panic!("{} {settings:?}: {refusal}", subject.id));
             stage
         };
-        // Whichever of the cues before it has the most in common with this one.
-        let before = stations.iter().map(|station| set_up(station.stage.fork()));
+        let before = self.cues.iter().chain(&self.answers).map(|station| set_up(station.stage.fork()));
         let mut stage = before.max_by_key(|stage| stage.len()).unwrap_or_else(|| set_up(subject.stage()));
-        let at =
-            cue.at.reach(&mut *stage).unwrap_or_else(|refusal| panic!("{}, cue {}: {refusal}", subject.id, cue.name));
+        let at = at.reach(&mut *stage).unwrap_or_else(|refusal| panic!("{} {settings:?}: {refusal}", subject.id));
         // A fork goes on only from an act that has ended.
         while stage.begun().last().is_some_and(|act| !act.ended) {
             stage.pull();
         }
-        stations.push(Station { stage, at });
+        Station { stage, at }
     }
-    stations
 }
