@@ -22,6 +22,7 @@ pub mod tour;
 mod vocabulary;
 pub mod words;
 
+use crate::lesson::Both;
 use crate::scene::At;
 use crate::ui::pointer::Pointer;
 pub use eyes::Eyes;
@@ -78,6 +79,22 @@ impl App {
         Self { lecture: Some(lecture), ..Self::new(Some(first)) }
     }
 
+    /// Goes on with the lecture as it has been read again, at the same place; what is wrong with it is told, and it stays as it was.
+    pub fn take_lecture(&mut self, lecture: crate::refusal::Result<Performance>) {
+        match (lecture, self.lecture.take()) {
+            (Ok(lecture), Some(before)) => {
+                let Some(show) = self.show() else { return self.lecture = Some(lecture) };
+                let (lecture, pair) = lecture.resumed(&before, show);
+                (self.lecture, self.pair) = (Some(lecture), Some(pair));
+            }
+            (Err(refusal), before) => {
+                self.lecture = before;
+                self.tell(Notice::Refused(refusal));
+            }
+            (Ok(_), None) => {}
+        }
+    }
+
     /// The scene on show that has the keys, if it is not the gallery.
     pub fn show(&self) -> Option<&Show> {
         self.pair.as_ref().map(Pair::focused)
@@ -92,6 +109,7 @@ impl App {
 
     /// Does what a key asks for that the viewer with these eyes has pressed.
     pub fn press(&mut self, key: Key, eyes: &mut Eyes) -> Outcome {
+        eyes.told = None;
         if self.pair.is_none() && eyes.overlay.is_none() && self.gallery.type_key(key) {
             return Outcome::Draw;
         }
@@ -102,7 +120,7 @@ impl App {
         match (key, self.pair.as_mut().map(Pair::focused_mut)) {
             (Key::Ctrl('c'), _) => Outcome::Quit,
             (Key::Ctrl('z'), _) => Outcome::Suspend,
-            (key, Some(show)) if show.typed().is_some() => {
+            (key, Some(show)) if show.typing().is_some() => {
                 act::type_key(show, key, gate);
                 Outcome::Draw
             }
@@ -119,7 +137,7 @@ impl App {
     /// means nothing.
     pub fn paste(&mut self, text: &str, eyes: &Eyes) {
         let line = text.split('\n').next().unwrap_or_default();
-        if let Some(show) = self.pair.as_mut().map(Pair::focused_mut).filter(|show| show.typed().is_some()) {
+        if let Some(show) = self.pair.as_mut().map(Pair::focused_mut).filter(|show| show.typing().is_some()) {
             show.edit(|typed| typed.push_str(line));
             if line.len() < text.len() {
                 show.finish_typing(self.gate);
@@ -138,7 +156,7 @@ impl App {
             Action::Redraw => return Outcome::Redraw,
             Action::Suspend => return Outcome::Suspend,
             Action::Language => eyes.settings.lang = eyes.settings.lang.next(),
-            Action::Palette => eyes.settings.palette = eyes.settings.palette.next(),
+            Action::Palette => self.next_palette(eyes),
             Action::Help => eyes.toggle(Overlay::Help),
             Action::Choose(_) | Action::Page(_) | Action::Enter | Action::Answer(_) | Action::Tour | Action::Cues
                 if eyes.chosen().is_some() =>
@@ -177,6 +195,19 @@ impl App {
         Outcome::Draw
     }
 
+    /// Takes the next palette, and says which; or that it makes no difference to what is on show.
+    fn next_palette(&self, eyes: &mut Eyes) {
+        let old = eyes.settings;
+        eyes.settings.palette = old.palette.next();
+        let Some(pair) = &self.pair else { return };
+        let [before, after] = [&old, &eyes.settings].map(|settings| theatre::picture(pair, settings, (80, 24)));
+        let name = eyes.settings.palette.name();
+        eyes.told = Some(Both::of(|lang| match before == after {
+            true => (*words::NO_PALETTE.get(lang)).to_owned(),
+            false => format!("{}: {name}", words::PALETTE.get(lang)),
+        }));
+    }
+
     /// Simulates one step of what is shown. False when there is nothing left to do.
     pub fn pull(&mut self) -> bool {
         match &mut self.pair {
@@ -202,7 +233,7 @@ impl App {
         let show = pair.focused_mut();
         show.look_at_tasks();
         let has_ended = !was_over && show.is_tour_over() && !show.lesson.tasks.is_empty();
-        if let Some(next) = self.lecture.as_mut().and_then(|lecture| lecture.after(pair.focused())) {
+        if let Some(next) = self.lecture.as_mut().and_then(|lecture| lecture.after(pair.focused_mut())) {
             self.pair = Some(next);
         }
         has_ended && self.lecture.is_none()
@@ -230,7 +261,11 @@ impl App {
         };
         let pointer = eyes.pointer.filter(|_| eyes.overlay.is_none()).map(Pointer::new);
         let numbers = pair.numbers();
-        let theatre::Drawn { scene, mut spots } = theatre::draw(pair, &numbers, settings, pointer.as_ref(), area, buf);
+        let drawn = theatre::draw(pair, &numbers, settings, pointer.as_ref(), area, buf);
+        let theatre::Drawn { scene, caption, mut spots } = drawn;
+        if let Some(told) = &eyes.told {
+            theatre::tell(told.get(settings.lang), settings, caption, buf);
+        }
         let (show, numbers) = (pair.focused(), numbers.focused());
         match eyes.overlay.filter(|_| !scene.is_empty()) {
             Some(Overlay::Verify) => eyes.scroll.set(overlay::verify(show, eyes.scroll.get(), settings, scene, buf)),

@@ -5,6 +5,7 @@ mod completions;
 mod config;
 mod data;
 mod frame;
+mod handout;
 mod lesson;
 mod list;
 mod man;
@@ -87,6 +88,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<u8, Failure
         Some(("record", matches)) => record::run(matches),
         Some(("data", matches)) => data::run(&Request::of_command(matches)?, matches),
         Some(("lesson", matches)) => lesson::run(matches),
+        Some(("handout", matches)) => handout::run(matches),
         Some(("config", matches)) => config::run(matches),
         Some(("verify", matches)) => verify::run(matches),
         Some(("completions", matches)) => completions::run(matches),
@@ -115,6 +117,8 @@ struct Request {
     cue: Option<usize>,
     /// Whether `at` is the cue's own moment.
     is_at_cue: bool,
+    /// The knobs of a second one to be put beside it, if one is asked for.
+    compared: Option<Vec<(String, String)>>,
 }
 
 impl Request {
@@ -141,16 +145,39 @@ impl Request {
             knobs.extend(missing);
             at = at.or_else(|| Some(topic.lesson().cues[cue].at.clone()));
         }
-        Ok(Self { topic, given, knobs, seed: matches.get_one("seed").copied().unwrap_or(0), at, cue, is_at_cue })
+        let compared = compared(&knobs, matches)?;
+        let seed = matches.get_one("seed").copied().unwrap_or(0);
+        Ok(Self { topic, given, knobs, seed, at, cue, is_at_cue, compared })
     }
 
     /// The scene set up as asked.
     fn stage(&self) -> Result<Box<dyn Stage>> {
+        self.stage_with(&self.knobs)
+    }
+
+    /// The scene that is to be put beside it.
+    fn compared_stage(&self) -> Result<Option<Box<dyn Stage>>> {
+        self.compared.as_ref().map(|knobs| self.stage_with(knobs)).transpose()
+    }
+
+    fn stage_with(&self, knobs: &[(String, String)]) -> Result<Box<dyn Stage>> {
         let mut stage = self.topic.stage();
-        stage.choose(&self.knobs)?;
+        stage.choose(knobs)?;
         stage.reseed(self.seed);
         Ok(stage)
     }
+}
+
+/// These knobs with those of `--compare` in their place.
+fn compared(knobs: &[(String, String)], matches: &ArgMatches) -> Result<Option<Vec<(String, String)>>> {
+    let Some(settings) = matches.get_many::<String>("compare") else { return Ok(None) };
+    let mut knobs = knobs.to_vec();
+    for setting in settings {
+        let (knob, value) = setting.split_once('=').ok_or_else(|| Refusal::new("--compare", setting, "KNOB=VALUE"))?;
+        knobs.retain(|(known, _)| known != knob);
+        knobs.push((knob.into(), value.into()));
+    }
+    Ok(Some(knobs))
 }
 
 /// The part of a tour that is called so.

@@ -162,6 +162,7 @@ impl Lesson {
         self.check_names(stage)?;
         At::START.reach(stage)?;
         self.check_meanings(&stage.readings(0, 0))?;
+        self.check_tasks(&stage.readings(0, 0))?;
         (0..self.cues.len()).try_for_each(|index| {
             let cue = &self.cues[index];
             let mut play = || {
@@ -215,6 +216,23 @@ impl Lesson {
             Some(unknown) => Err(Refusal::new("meaning", unknown, "the name of a reading")),
             None => Ok(()),
         }
+    }
+
+    /// Checks that what the summary and the tasks quote and depend upon are readings.
+    ///
+    /// # Errors
+    /// The first thing that is not.
+    pub fn check_tasks(&self, readings: &ReadingSet) -> Result<()> {
+        let said = self.tasks.iter().flat_map(|task| [&task.say.en, &task.say.ko, &task.hint.en, &task.hint.ko]);
+        let all = self.summary.en.iter().chain(&self.summary.ko).chain(said);
+        all.into_iter()
+            .try_for_each(|text| text.check_against(readings))
+            .map_err(|refusal| refusal.within("summary"))?;
+        let conditions = self.tasks.iter().map(|task| &task.when);
+        conditions
+            .into_iter()
+            .try_for_each(|when| when.check_against(readings))
+            .map_err(|refusal| refusal.within("task"))
     }
 
     /// Checks that whatever a cue quotes or keeps is a reading at its moment, `at`, and that it looks at panels.

@@ -116,9 +116,7 @@ impl Player {
 
     /// Where the playhead is as act and fraction of it: the place to come back to when a knob has changed the trace.
     pub fn place(&self, stage: &dyn Stage) -> At {
-        let Some(begun) = stage.begun().iter().rev().find(|begun| begun.start <= self.at) else { return At::START };
-        let planned = stage.acts().iter().find(|act| act.id == begun.id).map_or(1, |act| act.moments);
-        At::in_act(begun.id, (self.at - begun.start) as f64 / planned.saturating_sub(1).max(1) as f64)
+        At::of(self.at, stage)
     }
 
     fn seconds_per_moment(&self, stage: &dyn Stage) -> f64 {

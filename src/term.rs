@@ -5,6 +5,7 @@ pub mod interrupt;
 pub mod progress;
 mod screen;
 mod tty;
+mod watch;
 
 use crate::app::settings::Settings;
 use crate::app::show::Notice;
@@ -20,6 +21,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tty::Tty;
+pub use watch::Watch;
 
 /// How the terminal is driven.
 #[derive(Debug, Clone, Copy)]
@@ -43,12 +45,12 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Asleep, the program still looks up this often: not every system can wait for longer.
 const SLEEP: Duration = Duration::from_secs(3600);
 
-/// Runs the program until it is left, or until the terminal is gone. A panic is followed, on the normal screen, by the
-/// command that leads back to where it happened.
+/// Runs the program until it is left, or until the terminal is gone; with a lecture, what is saved of it is taken over. A panic is
+/// followed, on the normal screen, by the command that leads back to where it happened.
 ///
 /// # Errors
 /// The terminal cannot be read or written.
-pub fn run(app: &mut App, settings: Settings, options: Options) -> io::Result<()> {
+pub fn run(app: &mut App, settings: Settings, options: Options, watch: Option<Watch>) -> io::Result<()> {
     let (changed, hears) = UnixStream::pair()?;
     let _screen = Screen::enter(options.mouse, changed)?;
     let now = Instant::now();
@@ -66,6 +68,7 @@ pub fn run(app: &mut App, settings: Settings, options: Options) -> io::Result<()
         meter: Meter::new(now),
         last_step: now,
         is_stale: true,
+        watch,
     };
     let result = panic::catch_unwind(AssertUnwindSafe(|| driver.run(app))).unwrap_or_else(|cause| {
         if let Some(show) = app.show() {
@@ -91,6 +94,8 @@ struct Driver {
     last_step: Instant,
     /// Whether something may have changed since the last frame.
     is_stale: bool,
+    /// The lecture's file.
+    watch: Option<Watch>,
 }
 
 impl Driver {
@@ -143,17 +148,27 @@ impl Driver {
             self.viewer.eyes.tour_has_ended();
         }
         self.last_step = now;
+        self.look_at_file(app, now);
         if let Some(statistics) = self.meter.tell(now) {
             self.viewer.eyes.measured(statistics);
         }
         self.draw(app);
     }
 
-    /// Sleeps until there is something to answer.
+    /// Takes over the lecture if it has been saved. True if it was.
+    fn look_at_file(&mut self, app: &mut App, now: Instant) -> bool {
+        let saved = self.watch.as_mut().and_then(|watch| watch.look(now));
+        let has_changed = saved.is_some();
+        saved.into_iter().for_each(|lecture| app.take_lecture(lecture));
+        has_changed
+    }
+
+    /// Sleeps until there is something to answer, or a lecture that has been saved.
     fn sleep(&mut self, app: &mut App) -> io::Result<bool> {
         self.viewer.eyes.measured(Statistics::default());
         self.draw(app);
-        while !self.tty.wait(&mut self.viewer, SLEEP)? {}
+        let patience = if self.watch.is_some() { watch::EVERY } else { SLEEP };
+        while !self.tty.wait(&mut self.viewer, patience)? && !self.look_at_file(app, Instant::now()) {}
         self.last_step = Instant::now();
         self.meter = Meter::new(self.last_step);
         Ok(true)

@@ -11,6 +11,8 @@ mod data;
 mod extras;
 #[path = "cli/frame.rs"]
 mod frame;
+#[path = "cli/handout.rs"]
+mod handout;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/pipes.rs"]

@@ -60,7 +60,30 @@ answer = "t""#;
             "9:",
         ),
         ("a cue past the end", GOOD.replace("at = \"end\"", "at = 51"), "at most 50"),
-        ("a missing Korean text", GOOD.replace(r#", ko = "{alpha_bar_t:.2}""#, ""), "missing field `ko`"),
+        (
+            "a text in no language",
+            GOOD.replace(r#"{ en = "{alpha_bar_t:.2}", ko = "{alpha_bar_t:.2}" }"#, "{}"),
+            "en and ko",
+        ),
+        ("a text in a third", GOOD.replace("en = \"{", "fr = \"{"), "unknown field `fr`"),
+        ("a caption of three lines", GOOD.replace("en = \"{", &format!("en = \"{}{{", "word ".repeat(40))), "3 lines"),
+        (
+            "a task about nothing",
+            format!(
+                "{GOOD}[[scene.task]]\nsay = \"a\"\nhint = \"b\"\nwhen = \"nothing < 1\"\nsolution = {{ at = 0 }}\n"
+            ),
+            "nothing",
+        ),
+        (
+            "a part without its cue",
+            format!("{GOOD}[[scene.tour]]\nname = \"a\"\ntitle = \"A\"\nfirst = \"no\"\n"),
+            "the name of a cue",
+        ),
+        (
+            "a setting, by its own line",
+            GOOD.replace("at = \"end\"", "at = \"end\"\nset = { schedule = \"cosine\", data = \"round\" }"),
+            " 8:37: data: found round",
+        ),
         ("a file outside", GOOD.replace("steps = 50", "image = \"../me.png\""), "in the folder of the lecture"),
         ("an absolute file", GOOD.replace("steps = 50", "image = \"/dev/zero\""), "in the folder of the lecture"),
         ("a file that is not there", GOOD.replace("steps = 50", "image = \"none.png\""), "none.png"),
@@ -102,4 +125,39 @@ fn a_lecture_is_recorded_like_a_tour() {
         assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{wrong:?}");
         assert!(!film.exists());
     }
+}
+
+/// In one language, in parts, with a summary, tasks and symbols of its own.
+#[test]
+fn a_lecture_says_what_it_wants_in_the_language_it_wants() {
+    let text = r#"title = "Noise"
+[[scene]]
+id = "forward"
+summary = ["It ends at {alpha_bar_t:.2}."]
+[scene.symbol."ᾱₜ"]
+ko = "남은 신호의 비율"
+[[scene.tour]]
+name = "all"
+title.ko = "전부"
+first = "start"
+[[scene.task]]
+say = "Leave nothing."
+hint = "Turn a knob."
+when = "alpha_bar_t < 1e-6"
+solution = { at = "end", set = { zero-terminal-snr = true } }
+[[scene.cue]]
+name = "start"
+at = 0
+say.ko = "시작이에요."
+[[scene.cue]]
+name = "guess"
+at = "10%"
+ask = "How much is left?"
+choices = [{ en = "some", when = "alpha_bar_t > 0.5" }, { ko = "없음", when = "alpha_bar_t <= 0.5" }]
+"#;
+    let (code, said, complaint) = check(&text.replace("summary = [", "summary.en = ["));
+    assert_eq!((code, complaint.as_str()), (Some(0), ""));
+    assert_eq!(said, "Noise: 1 scenes, 2 cues, all in order\n");
+    let refused = check(text).2;
+    assert!(refused.contains(" 4:"), "a list is no text: {refused}");
 }

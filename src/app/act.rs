@@ -1,6 +1,6 @@
 //! What a key does to a scene on show, or to what is open over it.
 
-use super::keys::{Action, Key};
+use super::keys::{Action, Arrow, Key};
 use super::pair::Pair;
 use super::settings::Settings;
 use super::show::{Notice, Show};
@@ -23,6 +23,9 @@ pub(super) fn type_key(show: &mut Show, key: Key, gate: Gate) {
         Key::Char(c) => show.edit(|typed| typed.push(c)),
         Key::Backspace => show.edit(|typed| _ = typed.pop()),
         Key::Enter => show.finish_typing(gate),
+        Key::Tab => show.complete(),
+        Key::Arrow(Arrow::Up) => show.walk_choices(-1),
+        Key::Arrow(Arrow::Down) => show.walk_choices(1),
         Key::Esc => _ = show.dismiss(),
         _ => {}
     }
@@ -32,7 +35,12 @@ pub(super) fn type_key(show: &mut Show, key: Key, gate: Gate) {
 pub(super) fn act(pair: &mut Pair, action: Action, settings: &Settings, gate: Gate) -> Outcome {
     match action {
         Action::NextSeed => pair.next_seed(),
-        Action::Compare => pair.toggle(),
+        Action::Compare => {
+            pair.toggle();
+            if pair.b.is_some() {
+                pair.focused_mut().tell(Notice::Word(words::COMPARING));
+            }
+        }
         Action::OtherSide => pair.switch(),
         Action::Tour | Action::Cue(_) if pair.b.is_some() => pair.toggle(),
         _ => {}

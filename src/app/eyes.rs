@@ -3,6 +3,7 @@
 use super::overlay::Overlay;
 use super::settings::Settings;
 use super::statistics::Statistics;
+use crate::lesson::Both;
 use ratatui::layout::Position;
 use std::cell::Cell;
 
@@ -17,6 +18,8 @@ pub struct Eyes {
     pub(super) scroll: Cell<u16>,
     /// Whether nothing is shown, so that everyone looks at the lecturer.
     pub(super) is_blank: bool,
+    /// What is told to this viewer alone, until the next key.
+    pub(super) told: Option<Both<String>>,
     /// Where a mouse points.
     pub(super) pointer: Option<Position>,
     /// What was measured last, while it is shown.

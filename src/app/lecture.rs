@@ -2,11 +2,15 @@
 
 use super::library::{StageMaker, scene_names, topics};
 use super::pair::Pair;
-use super::show::Show;
+use super::settings::Settings;
+use super::show::{Show, Whole};
+use super::theatre;
 use super::tour::Phase;
 use crate::lesson::{Both, Lecture, Lesson};
 use crate::refusal::{Refusal, Result};
 use crate::scene::{At, Stage};
+use crate::ui::text::wrap;
+use crate::ui::words::Lang;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,19 +35,23 @@ impl Performance {
             let mut stage = topic.stage();
             let lesson = part.lesson(topic.lesson(), &*stage, folder)?;
             for (index, cue) in lesson.cues.iter().enumerate() {
-                stage.choose(&lesson.settings_at(index)).map_err(|refusal| refusal.within(&cue.place))?;
+                stage.choose(&lesson.settings_at(index)).map_err(|refusal| part.place(refusal, Some(cue)))?;
             }
             scenes.push((Arc::new(lesson), topic.maker()));
         }
         Ok(Self { title: lecture.title.clone(), scenes, at: 0 })
     }
 
-    /// Checks every cue where it stands: that its moment exists, that what it quotes are readings.
+    /// Checks every cue where it stands: that its moment exists, that what it quotes are readings, that what it says has room.
     ///
     /// # Errors
     /// The first thing that does not fit, with its place.
     pub fn check(&self) -> Result<()> {
-        self.scenes.iter().try_for_each(|(lesson, stage)| lesson.check_against(&mut *stage()))
+        self.scenes.iter().try_for_each(|(lesson, stage)| {
+            lesson.check_against(&mut *stage())?;
+            let mut stage = stage();
+            (0..lesson.cues.len()).try_for_each(|index| check_room(lesson, index, &mut *stage))
+        })
     }
 
     /// How many scenes, and how many cues in all.
@@ -64,15 +72,44 @@ impl Performance {
     /// The scene whose turn it is, on tour from its first cue, or from its last.
     pub fn open(&self, from_last: bool) -> Pair {
         let (lesson, stage) = &self.scenes[self.at];
-        let mut show = Show::new(lesson.clone(), stage(), At::START);
-        show.start_section(if from_last { lesson.cues.len() - 1 } else { 0 });
+        let show = Show::new(lesson.clone(), stage(), At::START);
+        self.on_tour(show, if from_last { lesson.cues.len() - 1 } else { 0 })
+    }
+
+    /// The scene whose turn it is on tour from one of its cues, as a part of the whole.
+    fn on_tour(&self, mut show: Show, cue: usize) -> Pair {
+        let cues = |scenes: &[(Arc<Lesson>, StageMaker)]| scenes.iter().map(|(lesson, _)| lesson.cues.len()).sum();
+        show.whole =
+            Some(Whole { title: self.title.clone(), before: cues(&self.scenes[..self.at]), cues: cues(&self.scenes) });
+        show.start_section(cue);
         Pair::of(show)
     }
 
-    /// The next scene, if the tour of this one is over.
-    pub fn after(&mut self, show: &Show) -> Option<Pair> {
-        let over = show.tour().is_some_and(|tour| tour.phase == Phase::Over);
-        if over { self.turn(1) } else { None }
+    /// Where it goes on, if a part of the tour is over: with the next part, or with the next scene, which is given.
+    pub fn after(&mut self, show: &mut Show) -> Option<Pair> {
+        let next = show.tour().filter(|tour| tour.phase == Phase::Over)?.cues.end;
+        if next < show.lesson.cues.len() {
+            show.start_section(next);
+            return None;
+        }
+        self.turn(1)
+    }
+
+    /// The same lecture, read again: the scene whose turn it was, at the cue at which it was, with what has been computed.
+    pub fn resumed(mut self, before: &Self, show: &Show) -> (Self, Pair) {
+        let name = show.tour().and_then(|tour| show.lesson.cues.get(tour.cue)).map(|cue| &cue.name);
+        let has_cue = |(lesson, _): &&(Arc<Lesson>, StageMaker)| {
+            lesson.id == show.lesson.id && lesson.cues.iter().any(|cue| Some(&cue.name) == name)
+        };
+        let same = self.scenes.get(before.at).filter(has_cue).map(|_| before.at);
+        let found = same.or_else(|| self.scenes.iter().position(|scene| has_cue(&scene)));
+        self.at = found.unwrap_or_else(|| before.at.min(self.scenes.len() - 1));
+        let (lesson, stage) = &self.scenes[self.at];
+        let is_same = lesson.id == show.lesson.id;
+        let stage = if is_same { show.stage().fork() } else { stage() };
+        let cue = lesson.cues.iter().position(|cue| Some(&cue.name) == name).unwrap_or(0);
+        let pair = self.on_tour(Show::new(lesson.clone(), stage, At::START), cue);
+        (self, pair)
     }
 
     /// The scene that a jump by one cue leads to, if it leads out of this one.
@@ -86,4 +123,31 @@ impl Performance {
         self.at = self.at.checked_add_signed(by).filter(|at| *at < self.scenes.len())?;
         Some(self.open(by < 0))
     }
+}
+
+/// The columns and the rows that a caption has on the standard terminal.
+const CAPTION: (u16, usize) = (78, 2);
+
+/// Checks that a caption, and that a question and its answer, fit the standard terminal in both languages.
+fn check_room(lesson: &Arc<Lesson>, index: usize, stage: &mut dyn Stage) -> Result<()> {
+    let cue = &lesson.cues[index];
+    stage.choose(&lesson.settings_revealed(index))?;
+    cue.revealed_at().reach(stage)?;
+    let at = cue.at.reach(stage)?;
+    let mut show = Show::new(lesson.clone(), stage.fork(), At::START);
+    show.player.seek(at);
+    show.stand_at(index);
+    let fits = |show: &Show| {
+        let said = [Lang::En, Lang::Ko].map(|lang| theatre::said(show, &Settings { lang, ..Settings::default() }));
+        let rows = said.iter().map(|text| wrap(text, CAPTION.0).len()).max().unwrap_or(0);
+        let expected = format!("at most {} at 80×24, of {} columns each", CAPTION.1, CAPTION.0);
+        if rows <= CAPTION.1 { Ok(()) } else { Err(Refusal::new(&cue.name, format!("{rows} lines"), expected)) }
+    };
+    fits(&show).map_err(|refusal| refusal.within(&cue.place))?;
+    show.answer(0);
+    while show.tour().is_some_and(|tour| matches!(tour.phase, Phase::Unveiling(..))) {
+        show.pull();
+        show.advance(1.0);
+    }
+    fits(&show).map_err(|refusal| refusal.within(&cue.place))
 }

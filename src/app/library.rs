@@ -51,6 +51,14 @@ impl Topic {
         self.entry.stage
     }
 
+    /// Whether a word is one of those that people look for it by: a word of its keywords, its aliases or its titles, in whatever case.
+    pub fn is_about(&self, word: &str) -> bool {
+        let (head, word) = (&self.head, word.to_lowercase());
+        let names = head.keywords.iter().chain(&head.aliases).chain([&head.title.en, &head.title.ko]);
+        let words = |name: &String| name.to_lowercase().split([' ', '-']).any(|part| part == word);
+        names.into_iter().any(|name| name.to_lowercase() == word || words(name))
+    }
+
     /// Whether this is its name, or one of its aliases.
     pub fn is_called(&self, name: &str) -> bool {
         self.id == name || self.head.aliases.iter().any(|alias| alias == name)

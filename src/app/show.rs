@@ -1,20 +1,25 @@
 //! One scene being shown: its stage, its playhead, the knob in hand.
 
+mod answer;
 mod beside;
 mod changing;
 mod inspecting;
 mod tasks;
 mod touring;
+mod typing;
+mod waiting;
 
-use super::gate::Gate;
 use super::tour::Tour;
 use crate::lesson::{Both, Lesson};
 use crate::player::Player;
 use crate::refusal::Refusal;
 use crate::scene::{At, Kind, Knob, Pulled, Resolved, Stage};
+pub use answer::Answer;
 use changing::Before;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+pub use typing::Typing;
+pub use waiting::Progress;
 
 /// A scene on show.
 pub struct Show {
@@ -23,6 +28,8 @@ pub struct Show {
     stage: Box<dyn Stage>,
     /// The playhead.
     pub player: Player,
+    /// The lecture that it is a part of.
+    pub whole: Option<Whole>,
     knob: usize,
     notice: Option<Notice>,
     /// The tasks that have been done, by their number.
@@ -31,17 +38,30 @@ pub struct Show {
     looked_at: Option<usize>,
     /// The number of the symbol that is explained.
     symbol: usize,
-    typed: Option<String>,
+    typing: Option<Typing>,
     tour: Option<Tour>,
     /// What a tour leaves as it is, unless a cue sets it.
     given: Vec<(String, String)>,
     /// Whether the arrows move the cursor of the scene.
     inspecting: bool,
     goal: Option<At>,
+    /// For how many seconds it has been waited for, and how many moments there were then.
+    waited: (f64, usize),
     /// The settings before each change, the last at the end.
     before: Vec<Before>,
     /// What stays on screen until the new trace has reached the goal.
     old: Option<(Box<dyn Stage>, usize)>,
+}
+
+/// What a show is a part of.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// What the lecture is called.
+    pub title: Both<String>,
+    /// How many cues come before those of the show.
+    pub before: usize,
+    /// How many there are in all.
+    pub cues: usize,
 }
 
 /// Something to be told once, in place of the caption.
@@ -53,6 +73,8 @@ pub enum Notice {
     Word(Both<&'static str>),
     /// A text.
     Text(Both<String>),
+    /// What the knob in hand is, and what it has changed.
+    Knob(Answer),
 }
 
 impl Show {
@@ -63,16 +85,18 @@ impl Show {
             lesson,
             stage,
             player,
+            whole: None,
             knob: 0,
             notice: None,
             done: BTreeSet::new(),
             looked_at: None,
             symbol: 0,
-            typed: None,
+            typing: None,
             tour: None,
             given: Vec::new(),
             inspecting: false,
             goal: Some(at),
+            waited: (0.0, 0),
             before: Vec::new(),
             old: None,
         };
@@ -107,6 +131,7 @@ impl Show {
 
     /// Lets time pass.
     pub fn advance(&mut self, seconds: f64) {
+        self.wait(seconds);
         if self.tour.is_some() {
             self.advance_tour(seconds);
         } else if !self.is_computing() {
@@ -122,6 +147,7 @@ impl Show {
 
     /// Plays, or pauses; a tour too.
     pub fn play_or_pause(&mut self) {
+        self.notice = None;
         if let Some(tour) = &mut self.tour {
             tour.paused ^= true;
         } else if self.player.is_playing() {
@@ -133,6 +159,7 @@ impl Show {
 
     /// Goes some moments on or back.
     pub fn step(&mut self, moments: isize) {
+        self.notice = None;
         self.end_tour();
         self.player.step(moments, &*self.stage);
     }
@@ -154,7 +181,7 @@ impl Show {
     pub fn choose_knob(&mut self, by: isize) {
         let last = self.knobs().len().saturating_sub(1);
         self.knob = self.chosen_knob().saturating_add_signed(by).min(last);
-        self.notice = None;
+        self.notice = self.knobs().get(self.knob).map(|knob| Notice::Knob(Answer::about(knob.id)));
     }
 
     /// What is to be told in place of the caption.
@@ -174,41 +201,9 @@ impl Show {
         self.notice = told.get(self.symbol).cloned().map(Notice::Text);
     }
 
-    /// The value being typed for the knob in hand.
-    pub fn typed(&self) -> Option<&str> {
-        self.typed.as_deref()
-    }
-
-    /// Begins to type a value.
-    pub fn begin_typing(&mut self) {
-        self.typed = Some(String::new());
-        self.notice = None;
-    }
-
-    /// Changes what has been typed.
-    pub fn edit(&mut self, edit: impl FnOnce(&mut String)) {
-        if let Some(typed) = &mut self.typed {
-            edit(typed);
-        }
-    }
-
-    /// Sets the knob in hand to what has been typed; one that reads a file only where the gate lets it.
-    pub fn finish_typing(&mut self, gate: Gate) {
-        let knob = self.knobs().into_iter().nth(self.chosen_knob());
-        if let (Some(typed), Some(knob)) = (self.typed.take(), knob) {
-            let reads = matches!(knob.kind, Kind::Input(_));
-            self.change(|stage| {
-                if reads {
-                    gate.pass(&typed)?;
-                }
-                stage.set(knob.id, &typed)
-            });
-        }
-    }
-
     /// Closes what is being typed, told, inspected or toured. False if there was nothing to close.
     pub fn dismiss(&mut self) -> bool {
-        let closed = self.typed.take().is_some() | self.notice.take().is_some();
+        let closed = self.typing.take().is_some() | self.notice.take().is_some();
         closed || std::mem::take(&mut self.inspecting) || self.tour.take().is_some()
     }
 
@@ -219,9 +214,15 @@ impl Show {
             Resolved::Later => return,
             Resolved::Moment(at) => at,
             Resolved::Nowhere(_) if self.stage.is_empty() => return,
-            Resolved::Nowhere(_) => 0,
+            Resolved::Nowhere(refusal) => {
+                self.notice = Some(Notice::Refused(refusal));
+                0
+            }
         };
         self.player.seek(at);
         (self.goal, self.old) = (None, None);
+        if let Some(Notice::Knob(answer)) = &mut self.notice {
+            answer.arrive(|| self.stage.readings(at, 0));
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::show::Show;
 use super::words;
 use crate::lesson::Question;
 use crate::scene::ReadingSet;
+use crate::ui::caption;
 use crate::ui::formula::Formula;
 use crate::ui::lead::Lead;
 use crate::ui::look::Look;
@@ -18,6 +19,7 @@ use crate::ui::number::number;
 use crate::ui::panel;
 use crate::ui::pointer::Pointer;
 use crate::ui::text::{print, print_centred, width, wrap};
+use crate::ui::words::Words;
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -67,6 +69,8 @@ impl Rows {
 pub struct Drawn {
     /// The part that the scenes themselves take.
     pub scene: Rect,
+    /// The rows of what is said.
+    pub caption: Rect,
     /// What a mouse can press.
     pub spots: Vec<Spot>,
 }
@@ -134,7 +138,17 @@ pub fn draw(
     spots.extend(footer::knobs(show, &look, rows.knobs, buf));
     spots.extend(footer::keys(show, settings, &look, rows.keys, buf));
     label(&look, rows.scene, buf);
-    Drawn { scene: rows.scene, spots }
+    Drawn { scene: rows.scene, caption: rows.caption, spots }
+}
+
+/// Tells something in place of the caption, to one who looks.
+pub fn tell(text: &str, settings: &Settings, area: Rect, buf: &mut Buffer) {
+    let words = Words::default();
+    let look = settings.look(&words);
+    panel::clear(area, buf, &look);
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    caption::render(text, area, buf, &look);
+    buf.set_style(area, look.accent());
 }
 
 /// What the pointer was told, above it, or below where there is no room.
@@ -155,6 +169,12 @@ pub fn picture(pair: &Pair, settings: &Settings, (columns, rows): (u16, u16)) ->
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
     draw(pair, &pair.numbers(), settings, None, buffer.area, &mut buffer);
     buffer
+}
+
+/// What is said about the place on show.
+pub fn said(show: &Show, settings: &Settings) -> String {
+    let readings = show.readings_at(show.picture().1);
+    footer::said(show, &readings, settings, &look(show, settings, None, &Lead::default())).0
 }
 
 /// What is said about the place on show, as a subtitle beside the picture.

@@ -25,6 +25,7 @@ words! {
     FILTER_KEYS = "Enter open · Esc clear" / "Enter 열기 · Esc 지우기";
     NOTHING_FOUND = "No topic has that in its name." / "그런 이름의 주제가 없어요.";
     CHOICES = "Choices" / "보기";
+    ANSWERS = "Answers" / "정답";
     ANSWER = "Answer" / "정답";
     READINGS = "The numbers" / "숫자";
     VALUES = " values" / "개 값";
@@ -61,4 +62,9 @@ words! {
     SOURCE = "source" / "출처";
     SAME = "A and B have the same numbers." / "A와 B의 숫자가 같아요.";
     TYPE_VALUE = "Enter sets it, Esc leaves it" / "Enter로 정하고 Esc로 그만둬요";
+    NOTHING_MOVED = "no number here has changed" / "여기 숫자는 그대로예요";
+    SECONDS_LEFT = " s left" / "초 남음";
+    COMPARING = "Turn a knob on this side (B). Tab: the other side. a: one again." / "이쪽(B)에서 설정을 바꿔 보세요. Tab: 다른 쪽, a: 다시 하나로.";
+    NO_PALETTE = "No colours of a palette here: nothing has changed." / "여기에는 색상표로 칠한 것이 없어서 그대로예요.";
+    PALETTE = "palette" / "색상표";
 }

@@ -8,7 +8,7 @@ mod tests;
 use crate::app::library::{Topic, topics};
 use crate::ui::{glyphs::Glyphs, palette::Palette};
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub fn command() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Opens the black box of deep learning: one animated scene per topic, every number computed live")
         .after_help("Without a command: the gallery. `glassbox SCENE --help` shows a scene's flags.")
-        .disable_help_subcommand(true)
+        .args_override_self(true)
         .args(global())
         .subcommands(scenes(scene::play))
         .subcommand(Command::new("list").about("Scenes and their knobs").arg(flag("json", "As JSON, with domains")))
@@ -46,6 +46,20 @@ pub fn command() -> Command {
                 .about("Plays a lecture of your own; docs/lessons.md tells how to write one")
                 .arg(Arg::new("file").value_name("FILE").required(true).help("The lecture, a TOML file"))
                 .arg(flag("check", "Check it instead, to its last cue")),
+        )
+        .subcommand(
+            Command::new("handout")
+                .about("A tour on paper: every place with its picture, words, formula and command, in one file")
+                .arg(Arg::new("what").value_name("SCENE|FILE").required(true).help("A scene, or a lecture of your own"))
+                .arg(
+                    Arg::new("output")
+                        .short('o')
+                        .long("output")
+                        .value_name("FILE")
+                        .required(true)
+                        .value_hint(ValueHint::FilePath)
+                        .help("Where to, by ending: html md"),
+                ),
         )
         .subcommand(Command::new("config").about("Preferences in force and where each comes from, as a config file"))
         .subcommand(

@@ -31,6 +31,8 @@ struct Told<'a> {
     readings: ReadingSet,
     /// What was asked for with them.
     extras: Vec<ReadingSet>,
+    /// The same of the one that it is compared with.
+    compared: Option<Box<Told<'a>>>,
 }
 
 /// Prints or saves the readings of a moment, by default the last; or says what each is.
@@ -47,8 +49,11 @@ pub fn run(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     let with = with(matches, stage.extras())?;
     let at = request.at.clone().unwrap_or(At::END).reach(&mut *stage)?;
     let limit = if format == Format::Npz { usize::MAX } else { LARGEST_ARRAY };
-    let extras = with.iter().map(|name| stage.extra(name, at, limit)).collect();
-    let told = Told { stage: &*stage, at, readings: stage.readings(at, limit), extras };
+    let mut compared = request.compared_stage()?;
+    let place = At::of(at, &*stage);
+    let other = compared.as_mut().map(|stage| Ok::<_, Refusal>((place.reach(&mut **stage)?, &**stage))).transpose()?;
+    let tell = |stage, at| Told::of(stage, at, &with, limit);
+    let told = Told { compared: other.map(|(at, stage)| Box::new(tell(stage, at))), ..tell(&*stage, at) };
     for (name, _) in with.iter().zip(&told.extras).filter(|(_, extra)| extra.iter().next().is_none()) {
         complain("note", &format!("there is nothing of {name} at this moment"));
     }
@@ -97,9 +102,21 @@ fn with(matches: &ArgMatches, offered: &'static [&'static str]) -> Result<Vec<&'
     Ok(with)
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
+    fn of(stage: &'a dyn Stage, at: usize, with: &[&'static str], limit: usize) -> Self {
+        let extras = with.iter().map(|name| stage.extra(name, at, limit)).collect();
+        Self { stage, at, readings: stage.readings(at, limit), extras, compared: None }
+    }
+
     fn all(&self) -> impl Iterator<Item = &Reading> {
         self.readings.iter().chain(self.extras.iter().flat_map(ReadingSet::iter))
+    }
+
+    /// All with their names; those of the one that it is compared with as `compared.NAME`.
+    fn named(&self) -> impl Iterator<Item = (String, &Reading)> {
+        let own = self.all().map(|reading| (reading.id.to_string(), reading));
+        let others = self.compared.iter().flat_map(|other| other.all());
+        own.chain(others.map(|reading| (format!("compared.{}", reading.id), reading)))
     }
 
     fn object(&self) -> Json {
@@ -119,6 +136,9 @@ impl Told<'_> {
         if !self.extras.is_empty() {
             object["with"] = readings(self.extras.iter().flat_map(ReadingSet::iter));
         }
+        if let Some(other) = &self.compared {
+            object["compared"] = other.object();
+        }
         object
     }
 
@@ -129,11 +149,11 @@ impl Told<'_> {
             let value = if value.is_finite() { value.to_string() } else { String::new() };
             let _ = writeln!(text, "{id},{index},{value}");
         };
-        for reading in self.all() {
+        for (name, reading) in self.named() {
             match &reading.value {
-                Value::Number(value) => row(&reading.id, "", *value),
+                Value::Number(value) => row(&name, "", *value),
                 Value::Array { data, .. } => {
-                    data.iter().flatten().enumerate().for_each(|(i, value)| row(&reading.id, &i.to_string(), *value));
+                    data.iter().flatten().enumerate().for_each(|(i, value)| row(&name, &i.to_string(), *value));
                 }
             }
         }
@@ -142,12 +162,13 @@ impl Told<'_> {
 
     /// Every reading under its name, also what is infinite or undefined.
     fn npz(&self) -> Result<Vec<u8>> {
-        npz::npz(self.all().filter_map(|reading| {
+        let named: Vec<_> = self.named().collect();
+        npz::npz(named.iter().filter_map(|(name, reading)| {
             let (shape, values) = match &reading.value {
                 Value::Number(value) => (&[][..], std::slice::from_ref(value)),
                 Value::Array { shape, data } => (&shape[..], data.as_deref()?),
             };
-            Some(npz::Array { name: &reading.id, shape, values })
+            Some(npz::Array { name, shape, values })
         }))
     }
 }

@@ -36,7 +36,14 @@ pub fn still(request: &Request, settings: &Settings, size: (u16, u16), inspect: 
     if inspect {
         show.toggle_inspect();
     }
-    Ok(theatre::picture(&Pair::of(show), settings, size))
+    let Some(mut stage) = request.compared_stage()? else {
+        return Ok(theatre::picture(&Pair::of(show), settings, size));
+    };
+    let place = show.place();
+    place.reach(&mut *stage)?;
+    let mut other = Show::new(request.topic.lesson().clone(), stage, place);
+    other.player.pause();
+    Ok(theatre::picture(&Pair::comparing(show, other), settings, size))
 }
 
 /// The size asked for: `80x24`.

@@ -6,6 +6,7 @@ use crate::app::settings::Settings;
 use crate::engine::data::read_limited;
 use crate::lesson::Lecture;
 use crate::refusal::{Refusal, Result};
+use crate::term::Watch;
 use clap::ArgMatches;
 use std::fmt::Write;
 use std::path::Path;
@@ -24,7 +25,9 @@ pub fn run(matches: &ArgMatches) -> Result<u8, Failure> {
         return Ok(0);
     }
     if play::has_terminal() {
-        return play::lecture(performance, matches);
+        let file = path.to_owned();
+        let watch = Watch::new(path.to_owned(), Box::new(move || read(&file)));
+        return play::lecture(performance, watch, matches);
     }
     let spoken = spoken(&performance, &Preferences::anywhere(matches).settings()).map_err(within_file)?;
     emit(spoken.as_bytes())?;

@@ -4,9 +4,9 @@ use super::{Failure, Request, emit, find_section, frame, list, number, preferenc
 use crate::app::lecture::Performance;
 use crate::app::{App, pair::Pair, plain, settings::Settings, show::Show};
 use crate::record;
-use crate::refusal::{Refusal, Result};
-use crate::scene::At;
-use crate::term::{self, detect};
+use crate::refusal::Result;
+use crate::scene::{At, Resolved};
+use crate::term::{self, Watch, detect};
 use clap::ArgMatches;
 use std::io::{self, IsTerminal};
 
@@ -30,9 +30,10 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
         emit(record::text(&buffer).as_bytes())?;
         return Ok(0);
     }
-    let mut stage = request.stage()?;
-    if let Some(at) = &request.at {
-        at.reach(&mut *stage)?;
+    let stage = request.stage()?;
+    // It is reached on the screen, where one sees how far that is.
+    if let Some(Resolved::Nowhere(refusal)) = request.at.as_ref().map(|at| at.resolve(&*stage)) {
+        return Err(refusal.into());
     }
     let mut show = Show::new(request.topic.lesson().clone(), stage, request.at.clone().unwrap_or(At::START));
     show.player.set_speed(speed);
@@ -49,7 +50,7 @@ pub fn scene(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     if tour.is_some() || request.cue.is_some() {
         show.start_section(request.cue.unwrap_or(first));
     }
-    play(Some(pair_of(show, request, matches)?), matches)
+    play(Some(pair_of(show, request)?), matches)
 }
 
 /// Tells the tour in sentences, or where knobs or a moment are asked for, that moment (by default the last).
@@ -67,37 +68,25 @@ fn plain(request: &Request, matches: &ArgMatches) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The scene alone, or beside another with the settings of `--compare`.
-fn pair_of(show: Show, request: &Request, matches: &ArgMatches) -> Result<Pair> {
-    let mut knobs = request.knobs.clone();
-    let compared: Vec<&String> = matches.get_many("compare").into_iter().flatten().collect();
-    if compared.is_empty() {
-        return Ok(Pair::of(show));
-    }
-    for setting in compared {
-        let (knob, value) = setting.split_once('=').ok_or_else(|| Refusal::new("--compare", setting, "KNOB=VALUE"))?;
-        knobs.retain(|(known, _)| known != knob);
-        knobs.push((knob.into(), value.into()));
-    }
-    let mut stage = request.topic.stage();
-    stage.choose(&knobs)?;
-    stage.reseed(request.seed);
+/// The scene alone, or beside the one that it is to be compared with.
+fn pair_of(show: Show, request: &Request) -> Result<Pair> {
+    let Some(stage) = request.compared_stage()? else { return Ok(Pair::of(show)) };
     let other = Show::new(request.topic.lesson().clone(), stage, show.place());
     Ok(Pair::comparing(show, other))
 }
 
-/// Plays a lecture.
-pub fn lecture(lecture: Performance, matches: &ArgMatches) -> Result<u8, Failure> {
-    run(App::with_lecture(lecture), matches)
+/// Plays a lecture, whose file is watched.
+pub fn lecture(lecture: Performance, watch: Watch, matches: &ArgMatches) -> Result<u8, Failure> {
+    run(App::with_lecture(lecture), Some(watch), matches)
 }
 
 fn play(pair: Option<Pair>, matches: &ArgMatches) -> Result<u8, Failure> {
-    run(App::new(pair), matches)
+    run(App::new(pair), None, matches)
 }
 
-fn run(mut app: App, matches: &ArgMatches) -> Result<u8, Failure> {
+fn run(mut app: App, watch: Option<Watch>, matches: &ArgMatches) -> Result<u8, Failure> {
     let preferences = Preferences::here(matches)?;
-    term::run(&mut app, preferences.settings(), preferences.options())?;
+    term::run(&mut app, preferences.settings(), preferences.options(), watch)?;
     Ok(0)
 }
 

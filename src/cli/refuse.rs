@@ -1,6 +1,7 @@
 //! What clap finds wrong, in the one form of our errors.
 
 use super::{Failure, emit};
+use crate::app::library::topics;
 use crate::refusal::Refusal;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -23,20 +24,26 @@ pub fn refusal(error: &clap::Error) -> Refusal {
     let argument = argument.split(' ').next().unwrap_or_default().to_owned();
     let value = context(ContextKind::InvalidValue).unwrap_or_default();
     match error.kind() {
-        ErrorKind::InvalidSubcommand => Refusal::new(
-            "scene",
-            context(ContextKind::InvalidSubcommand).unwrap_or_default(),
-            suggestion
-                .map_or_else(|| "a scene or command that `glassbox --help` lists".into(), |s| format!("perhaps {s}")),
-        ),
-        ErrorKind::UnknownArgument => Refusal::new(
-            "arguments",
-            argument,
-            suggestion.map_or_else(|| "a flag that --help lists".into(), |s| format!("perhaps {s}")),
-        ),
+        ErrorKind::InvalidSubcommand => {
+            let found = context(ContextKind::InvalidSubcommand).unwrap_or_default();
+            let about: Vec<&str> =
+                topics().iter().filter(|topic| topic.is_about(&found)).map(|topic| topic.id).collect();
+            let named = suggestion.filter(|suggested| is_slip(&found, suggested));
+            let about = (!about.is_empty()).then(|| about.join(" or "));
+            let perhaps = named.or(about).map(|name| format!("perhaps {name}"));
+            Refusal::new(
+                "scene",
+                found,
+                perhaps.unwrap_or_else(|| "a scene or command that `glassbox --help` lists".into()),
+            )
+        }
+        ErrorKind::UnknownArgument => {
+            let perhaps = suggestion.filter(|suggested| is_slip(&argument, suggested)).map(|s| format!("perhaps {s}"));
+            Refusal::new("arguments", argument, perhaps.unwrap_or_else(|| "a flag that --help lists".into()))
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let known = context(ContextKind::ValidValue).filter(|known| !known.is_empty());
-            let reason = std::error::Error::source(error).map(ToString::to_string);
+            let reason = std::error::Error::source(error).map(|reason| in_words(&reason.to_string()));
             let expected = known.or(reason).unwrap_or_else(|| "a value".into());
             Refusal::new(argument, if value.is_empty() { "nothing".into() } else { value }, expected)
         }
@@ -47,6 +54,17 @@ pub fn refusal(error: &clap::Error) -> Refusal {
             Refusal::new(argument, line, "what --help shows")
         }
     }
+}
+
+/// clap says `7 is not in 1..=5`.
+fn in_words(reason: &str) -> String {
+    let range = reason.split_once(" is not in ").and_then(|(_, range)| range.split_once("..="));
+    range.map_or_else(|| reason.to_owned(), |(least, most)| format!("a whole number from {least} to {most}"))
+}
+
+/// Whether one is the other with a slip of the finger or two: what is further away is another word.
+fn is_slip(found: &str, suggested: &str) -> bool {
+    3 * strsim::damerau_levenshtein(found, suggested) <= suggested.trim_start_matches('-').chars().count().max(3)
 }
 
 /// The best of some suggestions, which clap puts last.

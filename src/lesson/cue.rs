@@ -25,6 +25,8 @@ pub struct Cue {
     pub hold: f64,
     /// `line:column` of the cue in its file.
     pub place: String,
+    /// `line:column` of each of the knobs it sets.
+    pub places: Vec<(String, String)>,
 }
 
 /// What a cue says.

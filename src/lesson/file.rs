@@ -1,10 +1,11 @@
 //! The lesson file as TOML: how it is read, and where it goes wrong.
 
 mod shape;
+mod text;
 
 use super::{
-    Both, Choices, Condition, Cue, Formula, Head, Identity, Inspect, Lesson, Line, Question, Quote, Section, Task,
-    Template,
+    Both, Choices, Condition, Cue, Formula, Head, Identity, Inspect, Lesson, Line, Question, Quote, Section, Symbol,
+    Task, Template,
 };
 use crate::refusal::{Refusal, Result, one_line};
 use crate::scene::At;
@@ -14,29 +15,33 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 
-pub(super) use shape::{AtToml, BothToml, CueToml, Setting};
-use shape::{BodyToml, ChoiceToml, FormulaToml, InspectToml, SectionToml, TaskToml, Tree, WordsToml};
+pub(super) use shape::{AtToml, CueToml, SectionToml, Setting, SymbolToml, TaskToml};
+use shape::{BodyToml, ChoiceToml, FormulaToml, InspectToml, Tree, WordTrees, WordsToml};
+pub(super) use text::{BothToml, Text};
 
 /// A part of a file that is read by itself, and where in the file something stands.
 pub(super) struct Places<'a> {
     file: &'a str,
     part: Range<usize>,
+    /// Whether a text may be in one language alone.
+    one_language_will_do: bool,
 }
 
 impl<'a> Places<'a> {
+    /// All of a file of a user's own.
     pub(super) fn whole(file: &'a str) -> Self {
-        Self { file, part: 0..file.len() }
+        Self { file, part: 0..file.len(), one_language_will_do: true }
     }
 
     /// All before the first table.
     pub(super) fn head(file: &'a str) -> Self {
         let lines = file.split_inclusive('\n').take_while(|line| !line.starts_with('['));
-        Self { file, part: 0..lines.map(str::len).sum() }
+        Self { file, part: 0..lines.map(str::len).sum(), one_language_will_do: false }
     }
 
     /// All from the first table on.
     fn body(file: &'a str) -> Self {
-        Self { file, part: Self::head(file).part.end..file.len() }
+        Self { part: Self::head(file).part.end..file.len(), ..Self::head(file) }
     }
 
     pub(super) fn at(&self, span: &Range<usize>) -> String {
@@ -64,8 +69,10 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn template(&self, text: &Spanned<String>) -> Result<Template> {
-        Template::parse(text.get_ref()).map_err(|refusal| refusal.within(self.at(&text.span())))
+    /// A text with readings in it, at its own place if it has one.
+    fn template(&self, text: &Text, place: &str) -> Result<Template> {
+        let place = || text.span.as_ref().map_or_else(|| place.to_owned(), |span| self.at(span));
+        Template::parse(&text.text).map_err(|refusal| refusal.within(place()))
     }
 
     fn formula(&self, toml: FormulaToml) -> Result<Formula> {
@@ -74,15 +81,21 @@ impl<'a> Places<'a> {
             Identity::read(toml.into_inner()).map_err(|refusal| refusal.within(place))
         };
         Ok(Formula {
-            numbers: self.template(&toml.numbers)?,
+            numbers: Template::parse(toml.numbers.get_ref())
+                .map_err(|refusal| refusal.within(self.at(&toml.numbers.span())))?,
             symbols: toml.symbols,
             source: toml.source,
             identity: toml.identity.map(identity).transpose()?,
         })
     }
 
-    fn both(&self, both: &BothToml<Spanned<String>>) -> Result<Both<Template>> {
-        Ok(Both { en: self.template(&both.en)?, ko: self.template(&both.ko)? })
+    fn said(&self, both: &BothToml<Text>, place: &str) -> Result<Both<Template>> {
+        self.both(both, place, |text| self.template(text, place))
+    }
+
+    /// A text without readings, on one line.
+    pub(super) fn plain(&self, both: &BothToml<String>, place: &str) -> Result<Both<String>> {
+        self.both(both, place, |text| Ok(one_line(text)))
     }
 
     pub(super) fn moment(&self, at: &Spanned<AtToml>) -> Result<At> {
@@ -103,7 +116,8 @@ impl<'a> Places<'a> {
             name: one_line(&cue.name),
             at: self.moment(&cue.at)?,
             fresh: cue.fresh,
-            set: settings(&cue.set),
+            set: cue.set.iter().map(|(knob, value)| (knob.clone(), value.get_ref().text())).collect(),
+            places: self.of_settings(&cue.set),
             line: self.line(cue, &place)?,
             look: cue.look.clone(),
             only_said: cue.only_said.clone().into_iter().collect(),
@@ -112,11 +126,16 @@ impl<'a> Places<'a> {
         })
     }
 
+    /// Where each knob is set.
+    pub(super) fn of_settings(&self, set: &BTreeMap<String, Spanned<Setting>>) -> Vec<(String, String)> {
+        set.iter().map(|(knob, value)| (knob.clone(), self.at(&value.span()))).collect()
+    }
+
     fn line(&self, cue: &CueToml, place: &str) -> Result<Line> {
         let asks = cue.answer.is_some() || cue.reveal.is_some() || cue.reveal_at.is_some();
         let asks = asks || !(cue.choices.is_empty() && cue.hide.is_empty() && cue.reveal_set.is_empty());
         match (&cue.say, &cue.ask) {
-            (Some(say), None) if !asks => Ok(Line::Say(self.both(say)?)),
+            (Some(say), None) if !asks => Ok(Line::Say(self.said(say, place)?)),
             (None, Some(ask)) => Ok(Line::Ask(Box::new(self.question(ask, cue, place)?))),
             _ => {
                 let expected = "either say, or ask with two or three choices";
@@ -125,33 +144,76 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn question(&self, ask: &BothToml<Spanned<String>>, cue: &CueToml, place: &str) -> Result<Question> {
+    fn question(&self, ask: &BothToml<Text>, cue: &CueToml, place: &str) -> Result<Question> {
         Ok(Question {
-            text: self.both(ask)?,
-            choices: choices(&cue.choices, cue.answer.as_deref(), &cue.name)
-                .map_err(|refusal| refusal.within(place))?,
+            text: self.said(ask, place)?,
+            choices: self.choices(cue, place).map_err(|refusal| refusal.within(place))?,
             hide: cue.hide.clone(),
-            reveal: cue.reveal.as_ref().map(|reveal| self.both(reveal)).transpose()?,
+            reveal: cue.reveal.as_ref().map(|reveal| self.said(reveal, place)).transpose()?,
             reveal_at: cue.reveal_at.as_ref().map(|at| self.moment(at)).transpose()?,
             reveal_set: settings(&cue.reveal_set),
         })
     }
 
-    fn task(&self, task: &Spanned<TaskToml>) -> Result<Task> {
-        let TaskToml { say, hint, when, solution } = task.get_ref();
-        let when = Condition::parse(when).map_err(|refusal| refusal.within(self.at(&task.span())))?;
+    /// What can be tried.
+    pub(super) fn tasks(&self, tasks: &[Spanned<TaskToml>]) -> Result<Vec<Task>> {
+        tasks.iter().map(|task| self.task(task.get_ref(), &self.at(&task.span()))).collect()
+    }
+
+    fn task(&self, TaskToml { say, hint, when, solution }: &TaskToml, place: &str) -> Result<Task> {
+        let when = Condition::parse(when).map_err(|refusal| refusal.within(place))?;
         let solution = (self.moment(&solution.at)?, settings(&solution.set));
-        Ok(Task { say: self.both(say)?, hint: self.both(hint)?, when, solution })
+        Ok(Task { say: self.said(say, place)?, hint: self.said(hint, place)?, when, solution })
     }
 
-    fn summary(&self, summary: Option<&BothToml<Vec<Spanned<String>>>>) -> Result<Both<Vec<Template>>> {
-        let Some(BothToml { en, ko }) = summary else { return Ok(Both { en: Vec::new(), ko: Vec::new() }) };
-        let lines = |lines: &[Spanned<String>]| lines.iter().map(|line| self.template(line)).collect::<Result<_>>();
-        Ok(Both { en: lines(en)?, ko: lines(ko)? })
+    /// What has been seen, line by line.
+    pub(super) fn summary(&self, summary: Option<&BothToml<Vec<Text>>>) -> Result<Both<Vec<Template>>> {
+        let Some(summary) = summary else { return Ok(Both { en: Vec::new(), ko: Vec::new() }) };
+        let lines = |lines: &Vec<Text>| lines.iter().map(|line| self.template(line, "summary")).collect();
+        self.both(summary, "summary", lines)
     }
 
-    /// The parts of the tour, which together have all of its cues; each begins with fresh settings.
-    fn sections(&self, toml: &[Spanned<SectionToml>], cues: &mut [Cue]) -> Result<Vec<Section>> {
+    /// What symbols mean.
+    pub(super) fn symbols(&self, symbols: BTreeMap<String, SymbolToml>) -> Result<BTreeMap<String, Symbol>> {
+        let symbol = |(name, toml): (String, SymbolToml)| {
+            let both = BothToml { en: toml.en, ko: toml.ko };
+            let meaning = self.plain(&both, &format!("symbol.{name}"))?;
+            Ok((name, Symbol { meaning, equation: toml.equation.as_deref().map(one_line), act: toml.act }))
+        };
+        symbols.into_iter().map(symbol).collect()
+    }
+
+    /// Two or three numbers with the reading that is the answer, or two or three words with their conditions.
+    fn choices(&self, CueToml { choices, answer, name, .. }: &CueToml, place: &str) -> Result<Choices> {
+        let number = |choice: &ChoiceToml| if let ChoiceToml::Number(x) = choice { Some(*x) } else { None };
+        let words = |choice: &ChoiceToml| match choice {
+            ChoiceToml::Words(WordsToml { en, ko, when }) => {
+                let text = self.plain(&BothToml { en: en.clone(), ko: ko.clone() }, place);
+                Some(text.and_then(|text| Ok((text, Condition::parse(when)?))))
+            }
+            ChoiceToml::Number(_) => None,
+        };
+        let numbers: Option<Vec<f64>> = choices.iter().map(number).collect();
+        let words: Option<Result<Vec<_>>> = choices.iter().map(words).collect();
+        match (numbers, words, answer) {
+            _ if !(2..=3).contains(&choices.len()) => {}
+            (Some(of), _, Some(answer)) if of.iter().all(|x| x.is_finite()) => {
+                let expected = "the name of a reading, perhaps with a format: accuracy:.0%";
+                let answer = Quote::parse(answer).ok_or_else(|| Refusal::new("answer", answer, expected))?;
+                return Ok(Choices::Numbers { of, answer });
+            }
+            (_, Some(words), None) => return words.map(Choices::Words),
+            _ => {}
+        }
+        let expected = "two or three numbers as choices and an answer, or two or three words, each with its `when`";
+        Err(Refusal::new("cue", name, expected))
+    }
+
+    /// The parts of the tour, which together have all of its cues; each begins with fresh settings. One part, if none is named.
+    pub(super) fn sections(&self, toml: &[Spanned<SectionToml>], cues: &mut [Cue]) -> Result<Vec<Section>> {
+        if toml.is_empty() {
+            return Ok(Section::whole(cues.len()));
+        }
         let firsts = toml.iter().map(|section| {
             let first = &section.get_ref().first;
             let expected = "the name of a cue; the first part begins with the first cue, the others in their order";
@@ -167,40 +229,15 @@ impl<'a> Places<'a> {
         let ends = firsts.iter().skip(1).copied().chain([cues.len()]);
         let parts = firsts.iter().zip(ends).zip(toml).map(|((first, end), section)| {
             let SectionToml { name, title, .. } = section.get_ref();
-            let title = Both { en: one_line(&title.en), ko: one_line(&title.ko) };
-            Section { name: one_line(name), title, cues: *first..end }
+            let title = self.plain(title, &self.at(&section.span()))?;
+            Ok(Section { name: one_line(name), title, cues: *first..end })
         });
-        let parts: Vec<Section> = parts.collect();
+        let parts: Vec<Section> = parts.collect::<Result<_>>()?;
         for part in &parts {
             cues[part.cues.start].fresh = true;
         }
         Ok(parts)
     }
-}
-
-/// Two or three numbers with the reading that is the answer, or two or three words with their conditions.
-fn choices(toml: &[ChoiceToml], answer: Option<&str>, cue: &str) -> Result<Choices> {
-    let number = |choice: &ChoiceToml| if let ChoiceToml::Number(x) = choice { Some(*x) } else { None };
-    let words = |choice: &ChoiceToml| match choice {
-        ChoiceToml::Words(WordsToml { en, ko, when }) => {
-            Some(Condition::parse(when).map(|when| (Both { en: one_line(en), ko: one_line(ko) }, when)))
-        }
-        ChoiceToml::Number(_) => None,
-    };
-    let numbers: Option<Vec<f64>> = toml.iter().map(number).collect();
-    let words: Option<Result<Vec<_>>> = toml.iter().map(words).collect();
-    match (numbers, words, answer) {
-        _ if !(2..=3).contains(&toml.len()) => {}
-        (Some(of), _, Some(answer)) if of.iter().all(|x| x.is_finite()) => {
-            let expected = "the name of a reading, perhaps with a format: accuracy:.0%";
-            let answer = Quote::parse(answer).ok_or_else(|| Refusal::new("answer", answer, expected))?;
-            return Ok(Choices::Numbers { of, answer });
-        }
-        (_, Some(words), None) => return words.map(Choices::Words),
-        _ => {}
-    }
-    let expected = "two or three numbers as choices and an answer, or two or three words, each with its `when`";
-    Err(Refusal::new("cue", cue, expected))
 }
 
 pub(super) fn settings(toml: &BTreeMap<String, Setting>) -> Vec<(String, String)> {
@@ -217,7 +254,7 @@ fn flatten(tree: BTreeMap<String, Tree>, prefix: &str, out: &mut Vec<(String, St
 }
 
 /// The words of both languages: the same keys in each.
-fn words(toml: BothToml<BTreeMap<String, Tree>>) -> Result<Both<Words>> {
+fn words(toml: WordTrees) -> Result<Both<Words>> {
     let [en, ko] = [toml.en, toml.ko].map(|tree| {
         let mut flat = Vec::new();
         flatten(tree, "", &mut flat);
@@ -246,21 +283,22 @@ pub(super) fn parse(text: &str, head: Head) -> Result<Lesson> {
     let formula = |(act, toml): (String, FormulaToml)| Ok((act, places.formula(toml)?));
     let inspect = |toml: InspectToml| Ok(Inspect { knobs: toml.knobs, formula: places.formula(toml.formula)? });
     let mut cues = places.cues(&toml.cue)?;
-    let sections = match places.sections(&toml.tour, &mut cues)? {
-        none if none.is_empty() => Section::whole(cues.len()),
-        parts => parts,
+    let sections = places.sections(&toml.tour, &mut cues)?;
+    let meaning = |(id, meaning): (String, BothToml<String>)| {
+        let place = format!("meaning.{id}");
+        Ok((id, places.both(&meaning, &place, |text| Ok(text.clone()))?))
     };
     Ok(Lesson {
         head,
         words: words(toml.words)?,
-        meanings: toml.meaning.into_iter().map(|(id, meaning)| (id, meaning.into())).collect(),
-        symbols: toml.symbol.into_iter().map(|(symbol, told)| (symbol, told.into())).collect(),
+        meanings: toml.meaning.into_iter().map(meaning).collect::<Result<_>>()?,
+        symbols: places.symbols(toml.symbol)?,
         inspect: toml.inspect.map(inspect).transpose()?,
         formulas: toml.formula.into_iter().map(formula).collect::<Result<_>>()?,
         cues,
         sections,
         summary: places.summary(toml.summary.as_ref())?,
-        tasks: toml.task.iter().map(|task| places.task(task)).collect::<Result<_>>()?,
+        tasks: places.tasks(&toml.task)?,
         base: Vec::new(),
     })
 }

@@ -1,8 +1,8 @@
 //! A lecture: a lesson file of a user's own, which plays scenes one after the other with its own settings and words.
 
-use super::file::{self, BothToml, CueToml, Setting};
-use super::{Both, Cue, Lesson, Section};
-use crate::refusal::{Refusal, Result, one_line};
+use super::file::{BothToml, CueToml, Places, SectionToml, Setting, SymbolToml, TaskToml, Text};
+use super::{Both, Cue, Lesson, Section, Symbol, Task, Template};
+use crate::refusal::{Refusal, Result};
 use crate::scene::{Kind, Stage};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,8 +27,18 @@ pub struct Part {
     pub set: Vec<(String, String)>,
     /// The stations of the tour.
     pub cues: Vec<Cue>,
+    /// The parts of the tour.
+    pub sections: Vec<Section>,
+    /// What has been seen; without lines, what the scene's own lesson says.
+    pub summary: Both<Vec<Template>>,
+    /// What can be tried; if there is none, what the scene's own lesson has.
+    pub tasks: Vec<Task>,
+    /// What symbols mean, beside those that the scene's own lesson explains.
+    pub symbols: BTreeMap<String, Symbol>,
     /// `line:column` of the part.
     pub place: String,
+    /// `line:column` of each of the knobs it sets.
+    pub places: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +53,14 @@ struct LectureToml {
 struct PartToml {
     id: String,
     #[serde(default)]
-    set: BTreeMap<String, Setting>,
+    set: BTreeMap<String, Spanned<Setting>>,
+    summary: Option<BothToml<Vec<Text>>>,
+    #[serde(default)]
+    task: Vec<Spanned<TaskToml>>,
+    #[serde(default)]
+    symbol: BTreeMap<String, SymbolToml>,
+    #[serde(default)]
+    tour: Vec<Spanned<SectionToml>>,
     cue: Vec<Spanned<CueToml>>,
 }
 
@@ -53,40 +70,68 @@ impl Lecture {
     /// # Errors
     /// `line:column` of what is not TOML, is unknown or missing, or is not well formed.
     pub fn parse(text: &str) -> Result<Self> {
-        let places = file::Places::whole(text);
+        let places = Places::whole(text);
         let toml: LectureToml = places.toml("a lecture: a title, and at least one [[scene]] with its [[scene.cue]]")?;
-        let part = |part: &Spanned<PartToml>| {
-            let place = places.at(&part.span());
-            let PartToml { id, set, cue } = part.get_ref();
-            let cues = places.cues(cue)?;
-            if cues.is_empty() {
-                return Err(Refusal::new(place, "no cue", "at least one [[scene.cue]]"));
-            }
-            Ok(Part { scene: id.clone(), set: file::settings(set), cues, place })
-        };
-        let parts: Vec<Part> = toml.scene.iter().map(part).collect::<Result<_>>()?;
+        let parts = toml.scene.into_iter().map(|part| Part::read(part, &places));
+        let parts: Vec<Part> = parts.collect::<Result<_>>()?;
         if parts.is_empty() {
             return Err(Refusal::new("scene", "none", "at least one [[scene]]"));
         }
-        let title: Both<String> = toml.title.into();
-        Ok(Self { title: Both { en: one_line(title.en), ko: one_line(title.ko) }, parts })
+        Ok(Self { title: places.plain(&toml.title, "title")?, parts })
     }
 }
 
 impl Part {
+    fn read(part: Spanned<PartToml>, places: &Places<'_>) -> Result<Self> {
+        let place = places.at(&part.span());
+        let part = part.into_inner();
+        let mut cues = places.cues(&part.cue)?;
+        if cues.is_empty() {
+            return Err(Refusal::new(place, "no cue", "at least one [[scene.cue]]"));
+        }
+        Ok(Self {
+            scene: part.id,
+            set: part.set.iter().map(|(knob, value)| (knob.clone(), value.get_ref().text())).collect(),
+            places: places.of_settings(&part.set),
+            sections: places.sections(&part.tour, &mut cues)?,
+            cues,
+            summary: places.summary(part.summary.as_ref())?,
+            tasks: places.tasks(&part.task)?,
+            symbols: places.symbols(part.symbol)?,
+            place,
+        })
+    }
+
+    /// What is refused of a setting, with its place in the file: where the cue sets it, or one before it, or the part.
+    pub fn place(&self, refusal: Refusal, cue: Option<&Cue>) -> Refusal {
+        let reached = cue.map_or(0, |cue| 1 + self.cues.iter().position(|c| c.name == cue.name).unwrap_or(0));
+        let set = self.cues[..reached].iter().rev().flat_map(|cue| &cue.places).chain(&self.places);
+        let place = set.into_iter().find(|(knob, _)| *knob == refusal.place).map(|(_, place)| place.clone());
+        let whole = cue.map_or(&self.place, |cue| &cue.place);
+        refusal.within(place.as_ref().unwrap_or(whole))
+    }
+
     /// The part as a lesson of its scene: the scene's words, the lecture's cues. Files are looked for in `folder`, the
     /// lecture's own.
     ///
     /// # Errors
     /// A knob that the scene does not have, a file outside the folder.
     pub fn lesson(&self, of_scene: &Lesson, stage: &dyn Stage, folder: &Path) -> Result<Lesson> {
-        let base = within(&self.set, stage, folder).map_err(|refusal| refusal.within(&self.place))?;
+        let base = within(&self.set, stage, folder).map_err(|refusal| self.place(refusal, None))?;
         let cue = |cue: &Cue| {
-            let set = within(&cue.set, stage, folder).map_err(|refusal| refusal.within(&cue.place))?;
+            let set = within(&cue.set, stage, folder).map_err(|refusal| self.place(refusal, Some(cue)))?;
             Ok(Cue { set, ..cue.clone() })
         };
         let cues: Vec<Cue> = self.cues.iter().map(cue).collect::<Result<_>>()?;
-        Ok(Lesson { base, sections: Section::whole(cues.len()), cues, ..of_scene.clone() })
+        let mut lesson = Lesson { base, sections: self.sections.clone(), cues, ..of_scene.clone() };
+        lesson.symbols.extend(self.symbols.clone());
+        if !self.summary.en.is_empty() {
+            lesson.summary = self.summary.clone();
+        }
+        if !self.tasks.is_empty() {
+            lesson.tasks = self.tasks.clone();
+        }
+        Ok(lesson)
     }
 }
 
@@ -132,8 +177,8 @@ say = { en = "Look: {alpha_bar_t:.2}", ko = "보세요: {alpha_bar_t:.2}" }
 
     #[test]
     fn what_is_wrong_has_a_line_and_a_column() {
-        let no_korean = GOOD.replace(", ko = \"보세요: {alpha_bar_t:.2}\"", "");
-        assert!(Lecture::parse(&no_korean).unwrap_err().place.starts_with("9:"), "a missing Korean text");
+        let nothing = GOOD.replace("{ en = \"Look: {alpha_bar_t:.2}\", ko = \"보세요: {alpha_bar_t:.2}\" }", "{}");
+        assert!(Lecture::parse(&nothing).unwrap_err().place.starts_with("6:"), "a cue that says nothing");
         let unknown = GOOD.replace("name =", "nome =");
         assert!(Lecture::parse(&unknown).unwrap_err().place.starts_with("7:"), "an unknown key");
         let no_cue = "title = { en = \"a\", ko = \"b\" }\n[[scene]]\nid = \"forward\"\ncue = []";

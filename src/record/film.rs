@@ -27,6 +27,8 @@ pub struct Part {
     pub stage: Box<dyn Stage>,
     /// Settings that the tour leaves as they are, unless a cue sets them.
     pub given: Vec<(String, String)>,
+    /// What is put beside the scene, where it plays by itself.
+    pub beside: Option<Box<dyn Stage>>,
 }
 
 /// What is to be seen, and how.
@@ -187,7 +189,7 @@ mod tests {
         let given = vec![("steps".to_owned(), steps.to_owned())];
         let mut stage = topic.stage();
         stage.choose(&given).expect("settings");
-        Part { lesson: topic.lesson().clone(), stage, given }
+        Part { lesson: topic.lesson().clone(), stage, given, beside: None }
     }
 
     /// The scene `forward` in 20 steps, five frames a second.
@@ -279,10 +281,13 @@ mod tests {
     }
 
     #[test]
-    fn captions_stand_still_while_the_picture_moves() {
-        let frames = film(true, "epsilon", "roots");
-        assert!(frames.iter().all(|frame| frame.caption == frames[0].caption && frame.caption.is_some()));
-        assert!(frames.iter().any(|frame| frame.buffer != frames[0].buffer));
+    fn a_caption_appears_on_arrival_and_stands_still() {
+        let frames = film(true, "picture", "roots");
+        let pairs = || frames.windows(2).map(|pair| (&pair[0], &pair[1]));
+        let silent = |frame: &Frame| frame.caption.is_none();
+        assert!(pairs().any(|(a, b)| silent(a) && silent(b) && a.buffer != b.buffer), "nothing is said on the way");
+        let goes_on = |a: &Frame, b: &Frame| !silent(a) && !silent(b) && b.marker.is_none();
+        assert!(pairs().filter(|(a, b)| goes_on(a, b)).all(|(a, b)| a.caption == b.caption));
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn head((width, height): (usize, usize), cell_width: usize, options: &Options, o
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          font-family=\"'JetBrains Mono',D2Coding,ui-monospace,Menlo,Consolas,monospace\" font-size=\"{:.2}\" \
-         fill=\"{}\" xml:space=\"preserve\">",
+         fill=\"{}\" xml:space=\"preserve\" style=\"white-space:pre\">",
         cell_width as f64 / 0.6,
         hex(options.fg),
     )?;

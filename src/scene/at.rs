@@ -37,6 +37,13 @@ impl At {
     /// The first moment of all.
     pub const START: Self = Self { act: None, place: Place::Moment(0) };
 
+    /// A moment that has been simulated as act and fraction of it, which another trace has too.
+    pub fn of(moment: usize, stage: &dyn Stage) -> Self {
+        let Some(begun) = stage.begun().iter().rev().find(|begun| begun.start <= moment) else { return Self::START };
+        let planned = stage.acts().iter().find(|act| act.id == begun.id).map_or(1, |act| act.moments);
+        Self::in_act(begun.id, (moment - begun.start) as f64 / planned.saturating_sub(1).max(1) as f64)
+    }
+
     /// The place that is `fraction` (0…1) of the way through an act.
     pub fn in_act(act: &str, fraction: f64) -> Self {
         Self { act: Some(act.into()), place: Place::Percent(100.0 * fraction) }
@@ -49,6 +56,24 @@ impl At {
             Some(act) => self.resolve_in_act(act, stage),
             None => self.resolve_in_all(stage),
         }
+    }
+
+    /// How many moments of all that are planned it takes to get there.
+    pub fn needs(&self, stage: &dyn Stage) -> usize {
+        let lengths = stage.acts().iter().map(|act| (Some(act.id), act.moments));
+        let (before, length) = match &self.act {
+            None => (0, stage.acts().iter().map(|act| act.moments).sum()),
+            Some(wanted) => {
+                let before = lengths.clone().take_while(|(act, _)| *act != Some(wanted)).map(|(_, length)| length);
+                (before.sum(), lengths.clone().find(|(act, _)| *act == Some(wanted)).map_or(0, |(_, length)| length))
+            }
+        };
+        let within = match self.place {
+            Place::Moment(n) => n + 1,
+            Place::Percent(percent) => percent_of(percent, length) + 1,
+            Place::End => length,
+        };
+        before + within.min(length)
     }
 
     /// Simulates as far as the place, and gives its number.

@@ -114,3 +114,12 @@ fn agrees_with_diffusers(case: &Value) {
         }
     }
 }
+
+#[test]
+fn a_comparison_gives_the_numbers_of_both_sides_at_the_same_place() {
+    let arguments = ["data", "forward", "--steps", "40", "--at", "50%", "--compare", "steps=20"];
+    let alone = json(&["data", "forward", "--steps", "20", "--at", "50%"]);
+    assert_eq!(json(&arguments)["compared"], alone);
+    let csv = output(&[&arguments[..], &["--format", "csv"]].concat());
+    assert_eq!((column(&csv, "alpha_bar").len(), column(&csv, "compared.alpha_bar").len()), (40, 20));
+}

@@ -1,6 +1,7 @@
 //! `frame`, and a scene without a terminal.
 
 use crate::output;
+use crate::program::glassbox;
 use glassbox::ui::text::width;
 
 #[test]
@@ -66,4 +67,18 @@ fn without_a_terminal_a_scene_prints_its_last_frame_and_the_gallery_the_list() {
     let played = output(&["forward", "--steps", "20"]);
     assert_eq!(played, output(&["frame", "forward", "--steps", "20"]));
     assert_eq!(output(&[]), output(&["list"]));
+}
+
+#[test]
+fn a_comparison_is_drawn_also_where_there_is_no_terminal() {
+    let arguments = ["forward", "--steps", "40", "--at", "50%", "--compare", "schedule=cosine"];
+    for frame in [output(&arguments), output(&[&["frame"], &arguments[..]].concat())] {
+        let titles = frame.lines().nth(1).expect("a row");
+        assert!(titles.contains("A  steps 40") && titles.contains("B  schedule cosine  steps 40"), "{frame}");
+    }
+    for wrong in ["schedule", "schedule=round", "sheddule=cosine"] {
+        let mut command = glassbox(&["frame", "forward", "--compare", wrong]);
+        let output = command.output().expect("it runs");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{wrong}");
+    }
 }

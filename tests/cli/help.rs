@@ -74,3 +74,39 @@ fn the_commands_that_the_readme_shows_work() {
         assert!(!output(&command.split_whitespace().collect::<Vec<_>>()).is_empty(), "{command}");
     }
 }
+
+/// What the program complains of; it refuses these arguments.
+fn complaint(arguments: &[&str]) -> String {
+    let output = crate::program::glassbox(arguments).output().expect("it runs");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");
+    String::from_utf8(output.stderr).expect("UTF-8")
+}
+
+#[test]
+fn what_people_type_leads_to_a_scene_and_a_slip_to_what_was_meant() {
+    for (typed, perhaps) in [
+        ("diffusion", "perhaps forward or reverse"),
+        ("Noise", "perhaps forward"),
+        ("softmax", "perhaps attention"),
+        ("backprop", "perhaps recurrent"),
+        ("gradient", "perhaps recurrent"),
+        ("확산", "perhaps forward or reverse"),
+        ("forwad", "perhaps forward"),
+        ("vea", "perhaps vae"),
+        ("weather", "that `glassbox --help` lists"),
+    ] {
+        let told = complaint(&[typed]);
+        assert!(told.contains(perhaps), "{typed}: {told}");
+    }
+    assert!(complaint(&["forward", "--stepz", "5"]).contains("perhaps --steps"));
+    assert!(!complaint(&["forward", "--weather", "5"]).contains("perhaps"));
+}
+
+#[test]
+fn help_is_a_command_and_the_last_of_a_flag_given_twice_wins() {
+    assert_eq!(output(&["help"]), output(&["--help"]));
+    assert!(output(&["help", "forward"]).contains("--schedule"));
+    let frame = |steps: &[&str]| output(&[&["frame", "forward", "--at", "10"], steps].concat());
+    assert_eq!(frame(&["--steps", "50", "--steps", "20"]), frame(&["--steps", "20"]));
+    assert!(complaint(&["frame", "forward", "--fps", "300"]).contains("a whole number from 1 to 120"));
+}

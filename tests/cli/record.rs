@@ -44,7 +44,7 @@ fn one_command_makes_every_kind_of_file_and_no_other() {
     let outputs = ["-o", "a.gif", "-o", "a.png", "-o", "a.svg", "-o", "a.cast", "-o", "a.txt"];
     let files = recorded(&[&TOUR[..], &outputs, &["--duration", "1", "--captions", "--chapters"]].concat(), &[]);
     let begins = [
-        ("a.cast", "{\"version\":3"),
+        ("a.cast", "{\"version\":2"),
         ("a.chapters.vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\npicture\n"),
         ("a.gif", "GIF89a"),
         ("a.png", "\u{FFFD}PNG"),

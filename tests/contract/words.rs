@@ -148,8 +148,20 @@ fn latin(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn names_on_the_command_line_are_unique() {
-    let commands =
-        ["list", "frame", "data", "verify", "record", "lesson", "config", "completions", "man", "words", "help"];
+    let commands = [
+        "list",
+        "frame",
+        "data",
+        "verify",
+        "record",
+        "lesson",
+        "handout",
+        "config",
+        "completions",
+        "man",
+        "words",
+        "help",
+    ];
     let mut names: BTreeSet<String> = commands.into_iter().map(str::to_owned).collect();
     for subject in subjects() {
         for name in subject.lesson.aliases.iter().chain([&subject.lesson.id]) {

@@ -66,7 +66,7 @@ fn program_that_panics() {
     let show = Show::new(lesson, stage, At::START);
     let mut app = App::new(Some(Pair::of(show)));
     let options = term::Options { fps: 30.0, depth: Depth::True, rate: None, mouse: false };
-    let ended = panic::catch_unwind(AssertUnwindSafe(|| term::run(&mut app, Settings::default(), options)));
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| term::run(&mut app, Settings::default(), options, None)));
     // As the binary ends; the test harness would go on to print on a terminal that nobody may write to any more.
     exit(if ended.is_err() { 101 } else { 0 });
 }

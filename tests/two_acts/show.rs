@@ -2,7 +2,7 @@
 
 use crate::{line_fit::LineFit, stage, value};
 use glassbox::app::Gate;
-use glassbox::app::show::{Notice, Show};
+use glassbox::app::show::{Answer, Notice, Show, Typing};
 use glassbox::lesson::Lesson;
 use glassbox::refusal::Refusal;
 use glassbox::scene::{At, Staged};
@@ -118,12 +118,68 @@ fn a_refused_value_is_told_once_and_keeps_value_and_picture() {
     choose(&mut show, "train-steps");
     show.begin_typing();
     show.edit(|text| text.push_str("5000"));
-    assert_eq!(show.typed(), Some("5000"));
+    assert_eq!(show.typing().expect("a prompt").text, "5000");
     show.finish_typing(Gate::Open);
-    assert_eq!(refusal(&show).expect("a refusal").expected, "a whole number from 1 to 500");
+    let typing = show.typing().expect("a prompt that survives the mistake");
+    let refusal_of = |typing: &Typing| typing.refused.clone().map(|refusal| refusal.expected);
+    assert_eq!((&*typing.text, refusal_of(typing)), ("5000", Some("a whole number from 1 to 500".into())));
     assert_eq!((act_and_moment(&show), value(show.stage(), "train-steps")), (("training", 20), "40".into()));
     assert!(!show.is_computing());
+    show.edit(|text| _ = text.pop());
+    assert_eq!(show.typing().map(|typing| (&*typing.text, typing.refused.is_none())), Some(("500", true)));
     assert!(show.dismiss() && refusal(&show).is_none() && !show.dismiss());
+}
+
+#[test]
+fn a_choice_is_completed_walked_through_and_taken_by_its_beginning() {
+    let mut show = show_at("0");
+    choose(&mut show, "heights");
+    let typed = |show: &Show| show.typing().expect("a prompt").text.clone();
+    show.begin_typing();
+    show.edit(|text| text.push_str("fa"));
+    show.complete();
+    assert_eq!(typed(&show), "falling");
+    show.walk_choices(-1);
+    assert_eq!(typed(&show), "file");
+    show.edit(|text| *text = "fa".into());
+    show.finish_typing(Gate::Open);
+    assert_eq!((value(show.stage(), "heights"), show.typing()), ("falling".into(), None));
+}
+
+#[test]
+fn a_knob_says_what_it_means_and_what_it_has_changed() {
+    let mut show = show_at("training:20");
+    show.choose_knob(1);
+    let answer = |show: &Show| match show.notice() {
+        Some(Notice::Knob(answer)) => answer.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(answer(&show).knob, Some(show.knobs()[show.chosen_knob()].id));
+    choose(&mut show, "learning-rate");
+    let old = loss_on_screen(&show);
+    show.turn(-1);
+    assert_eq!(answer(&show).moved, None, "not before it has been computed");
+    while show.pull() {}
+    let Answer { turned, moved, .. } = answer(&show);
+    assert_eq!(turned.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), ["learning-rate"]);
+    let moved = moved.expect("numbers that have moved");
+    assert!(moved.contains(&("L", old, loss_on_screen(&show))), "{moved:?}");
+    show.step(1);
+    assert_eq!(show.notice(), None);
+}
+
+#[test]
+fn what_is_waited_for_comes_with_its_share() {
+    let mut show = show_at("training:20");
+    choose(&mut show, "learning-rate");
+    show.turn(-1);
+    let mut shares = Vec::new();
+    while let Some(progress) = show.progress() {
+        shares.push(progress.share);
+        show.advance(1.0);
+        show.pull();
+    }
+    assert!(shares.is_sorted() && shares[0] == 0.0 && *shares.last().expect("some") > 0.9, "{shares:?}");
 }
 
 #[test]
@@ -133,7 +189,7 @@ fn what_is_being_typed_can_be_left() {
     show.edit(|text| text.push('x'));
     assert!(show.dismiss());
     show.finish_typing(Gate::Open);
-    assert_eq!((show.typed(), refusal(&show)), (None, None));
+    assert_eq!((show.typing(), refusal(&show)), (None, None));
 }
 
 #[test]

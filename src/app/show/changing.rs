@@ -1,6 +1,6 @@
 //! Knobs that are turned, and turned back.
 
-use super::{Notice, Show};
+use super::{Answer, Notice, Show};
 use crate::app::reproduce::changed;
 use crate::app::words;
 use crate::refusal::Result;
@@ -17,6 +17,8 @@ impl Show {
     pub fn turn(&mut self, notches: i32) {
         if let Some(knob) = self.knobs().get(self.chosen_knob()) {
             self.change(|stage| stage.turn(knob.id, notches));
+            // At its end it says what it is.
+            self.notice.get_or_insert(Notice::Knob(Answer::about(knob.id)));
         }
     }
 
@@ -61,6 +63,7 @@ impl Show {
     /// trace gets there.
     pub(super) fn change(&mut self, change: impl FnOnce(&mut dyn Stage) -> Result<()>) {
         (self.notice, self.looked_at) = (None, None);
+        let (knobs, readings) = (self.stage.knobs(), self.readings_at(self.picture().1));
         let place = self.player.place(&*self.stage);
         let old = (self.stage.fork(), self.player.at());
         let before = (changed(&*self.stage), self.stage.seed());
@@ -75,6 +78,7 @@ impl Show {
             if self.goal.is_none() {
                 (self.goal, self.old) = (Some(place), Some(old));
             }
+            self.notice = self.answer_of(&knobs, readings);
         }
         self.settle();
     }

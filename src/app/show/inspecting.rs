@@ -1,7 +1,7 @@
 //! A show under inspection: the arrows move a cursor, and the formula is that of the element under it.
 
 use super::{Notice, Show};
-use crate::lesson::Formula;
+use crate::lesson::{Both, Formula};
 use crate::scene::{Kind, Knob};
 
 impl Show {
@@ -10,9 +10,32 @@ impl Show {
         self.inspecting
     }
 
-    /// Begins or ends to inspect, where the scene has something to inspect.
+    /// Begins or ends to inspect, where the scene has something to inspect; a cursor that has not been moved yet begins in the
+    /// middle, where there is more to be seen than in a corner.
     pub fn toggle_inspect(&mut self) {
-        self.inspecting = !self.inspecting && self.cursor_knob().is_some();
+        let cursor = self.cursor_knob().filter(|_| !self.inspecting);
+        self.inspecting = cursor.is_some();
+        self.notice = None;
+        match cursor.map(|knob| (knob.kind, knob.value)) {
+            Some((Kind::Cell { rows, columns }, value)) if value == "0,0" => {
+                self.move_cursor((rows / 2).cast_signed(), (columns / 2).cast_signed());
+            }
+            Some(_) => self.tell_cursor(),
+            None => {}
+        }
+    }
+
+    /// Tells what the cursor points at: the knobs that hold it, with their values.
+    fn tell_cursor(&mut self) {
+        let knobs = self.stage.knobs();
+        let ids = self.lesson.inspect.iter().flat_map(|inspect| &inspect.knobs);
+        let held: Vec<&Knob> =
+            ids.filter_map(|id| knobs.iter().find(|knob| knob.id == id && knob.has_a_say())).collect();
+        self.notice = Some(Notice::Text(Both::of(|lang| {
+            let words = self.lesson.words.get(lang);
+            let name = |knob: &&Knob| format!("{} {}", words.get(&format!("knob.{}", knob.id)), knob.value);
+            held.iter().map(name).collect::<Vec<_>>().join(" · ")
+        })));
     }
 
     /// The knob that the arrows move: the first of the lesson's that has a say now.
@@ -51,8 +74,9 @@ impl Show {
             }
             _ => return,
         };
-        if let Err(refusal) = self.stage.set(knob.id, &moved) {
-            self.notice = Some(Notice::Refused(refusal));
+        match self.stage.set(knob.id, &moved) {
+            Ok(()) => self.tell_cursor(),
+            Err(refusal) => self.notice = Some(Notice::Refused(refusal)),
         }
     }
 }

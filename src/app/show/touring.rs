@@ -41,6 +41,11 @@ impl Show {
         self.toured_cue()?.question().filter(|_| matches!(phase, Phase::Travelling(_) | Phase::Asking(_)))
     }
 
+    /// Whether a question can be answered now.
+    pub fn is_asking(&self) -> bool {
+        matches!(self.tour, Some(Tour { phase: Phase::Asking(_), .. }))
+    }
+
     /// The readings of a moment of the picture, those kept that a waiting question is about.
     pub fn readings_at(&self, at: usize) -> ReadingSet {
         let kept = self.waiting_question().into_iter().flat_map(Question::kept).map(str::to_owned);
@@ -64,6 +69,7 @@ impl Show {
         if cue < self.lesson.cues.len() {
             self.tour = Some(Tour::to(cue, cues, unattended));
             self.set_up(&self.lesson.settings_at(cue));
+            self.take_in_hand(cue);
         }
     }
 
@@ -74,6 +80,7 @@ impl Show {
         tour.arrive(&self.lesson.cues[cue]);
         tour.paused = true;
         self.tour = Some(tour);
+        self.take_in_hand(cue);
     }
 
     /// Goes to another cue of the tour, also into the next part; starts it if there is none.
@@ -88,6 +95,9 @@ impl Show {
         if tour.cues.contains(&cue) {
             tour.travel_to(cue);
             self.set_up(&self.lesson.settings_at(cue));
+            self.take_in_hand(cue);
+            // Where there is no way to go it is there at once.
+            self.advance_tour(0.0);
         } else {
             self.start_section(cue);
         }
@@ -99,6 +109,11 @@ impl Show {
         if choice < choices {
             self.unveil(Some(choice));
         }
+    }
+
+    /// Shows the answer of the cue's question, though nobody has chosen.
+    pub fn reveal(&mut self) {
+        self.unveil(None);
     }
 
     /// Sets the scene up for the answer, and goes to where it is seen.

@@ -3,13 +3,14 @@
 use crate::app::keys::{Action, BINDINGS, Binding};
 use crate::app::mouse::Spot;
 use crate::app::settings::Settings;
-use crate::app::show::{Notice, Show};
+use crate::app::show::{Answer, Notice, Show, Typing};
 use crate::app::tour::{Phase, Tour};
 use crate::app::words;
 use crate::lesson::Question;
 use crate::scene::{ReadingSet, Resolved};
 use crate::ui::caption;
 use crate::ui::look::Look;
+use crate::ui::number::number;
 use crate::ui::text::{print, width};
 use crate::ui::words::Lang;
 use ratatui::{
@@ -21,13 +22,15 @@ use ratatui::{
 /// One of: the value being typed, the notice, the words of the tour, the caption of the place, the question of the scene.
 pub fn caption(show: &Show, readings: &ReadingSet, settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
     let area = Rect { x: area.x + 1, width: area.width - 2, ..area };
-    let (text, style) = if let Some(typing) = typing(show, settings) {
-        (typing, look.accent())
+    let warn = Style::new().fg(look.theme.warn);
+    let (text, style) = if let Some(typing) = show.typing() {
+        (typed(show, typing, settings), if typing.refused.is_some() { warn } else { look.accent() })
     } else {
         match show.notice() {
-            Some(Notice::Refused(refusal)) => (refusal.to_string(), Style::new().fg(look.theme.warn)),
+            Some(Notice::Refused(refusal)) => (refusal.to_string(), warn),
             Some(Notice::Word(word)) => ((*word.get(settings.lang)).to_owned(), look.accent()),
             Some(Notice::Text(text)) => (text.get(settings.lang).clone(), look.accent()),
+            Some(Notice::Knob(answer)) => return answered(answer, settings, look, area, buf),
             None => said(show, readings, settings, look),
         }
     };
@@ -35,16 +38,62 @@ pub fn caption(show: &Show, readings: &ReadingSet, settings: &Settings, look: &L
     buf.set_style(area, style);
 }
 
-/// The knob in hand, what has been typed for it, and what it accepts.
-fn typing(show: &Show, settings: &Settings) -> Option<String> {
-    let (typed, knobs) = (show.typed()?, show.knobs());
-    let knob = knobs.get(show.chosen_knob())?;
-    Some(format!("{} = {typed}▏ {} · {}", knob.id, knob.kind.domain(), words::TYPE_VALUE.get(settings.lang)))
+/// The knob in hand, what has been typed for it, and what it accepts, or why it does not.
+fn typed(show: &Show, typing: &Typing, settings: &Settings) -> String {
+    let (knobs, text) = (show.knobs(), &typing.text);
+    let Some(knob) = knobs.get(show.chosen_knob()) else { return text.clone() };
+    match &typing.refused {
+        Some(refusal) => format!("{} = {text}▏ {refusal}", knob.id),
+        None => format!("{} = {text}▏ {} · {}", knob.id, knob.kind.domain(), words::TYPE_VALUE.get(settings.lang)),
+    }
+}
+
+/// What a knob has changed, if it has been turned, and in what room there is left what it means.
+fn answered(answer: &Answer, settings: &Settings, look: &Look, area: Rect, buf: &mut Buffer) {
+    let changed = u16::from(!answer.turned.is_empty());
+    if changed > 0 {
+        change(answer, settings, look, Rect { height: 1, ..area }, buf);
+    }
+    let meaning = answer.knob.map(|knob| {
+        let [label, help] = ["knob", "help"].map(|key| look.words.get(&format!("{key}.{knob}")).to_owned());
+        format!("{label}: {help}")
+    });
+    let rest = Rect { y: area.y + changed, height: area.height - changed, ..area };
+    caption::render(&meaning.unwrap_or_default(), rest, buf, look);
+    if changed == 0 {
+        buf.set_style(rest, look.accent());
+    }
+}
+
+/// From which value to which, and the numbers that this has moved, as many as there is room for.
+fn change(answer: &Answer, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) {
+    let lang = settings.lang;
+    let label = |id: &str| look.words.get(&format!("knob.{id}")).to_owned();
+    let turned = answer.turned.iter().map(|(id, from, to)| match answer.turned.len() {
+        1 => format!("{} {} → {}", label(id), shown_value(from), shown_value(to)),
+        _ => format!("{} {}", label(id), shown_value(to)),
+    });
+    let turned = format!("{}: ", turned.collect::<Vec<_>>().join(", "));
+    let mut x = row.x + print(buf, row.x, row.y, row.width, &turned, look.accent());
+    let told = match &answer.moved {
+        None => *words::COMPUTING.get(lang),
+        Some(moved) if moved.is_empty() => *words::NOTHING_MOVED.get(lang),
+        Some(_) => "",
+    };
+    x += print(buf, x, row.y, row.right().saturating_sub(x), told, look.dim());
+    for (symbol, before, after) in answer.moved.iter().flatten() {
+        let numbers = format!("{} → {}", number(*before), number(*after));
+        if x + width(symbol) + 1 + width(&numbers) > row.right() {
+            break;
+        }
+        x += print(buf, x, row.y, row.width, symbol, look.dim()) + 1;
+        x += print(buf, x, row.y, row.width, &numbers, look.text()) + 3;
+    }
 }
 
 /// What is said about the place on show, with these numbers: the tour's words, a caption, or the question that the scene
 /// answers.
-fn said(show: &Show, readings: &ReadingSet, settings: &Settings, look: &Look) -> (String, Style) {
+pub fn said(show: &Show, readings: &ReadingSet, settings: &Settings, look: &Look) -> (String, Style) {
     match (show.tour(), show.cue()) {
         (Some(tour), _) => toured(show, tour, readings, settings, look),
         (None, Some(cue)) => (cue.line.text().get(settings.lang).fill(readings), look.text()),
@@ -69,8 +118,7 @@ pub fn subtitle(show: &Show, settings: &Settings, look: &Look) -> Option<String>
 fn toured(show: &Show, tour: &Tour, readings: &ReadingSet, settings: &Settings, look: &Look) -> (String, Style) {
     let lang = settings.lang;
     let cue = &show.lesson.cues[tour.cue];
-    let template = cue.line.text().get(lang);
-    let said = template.fill(readings);
+    let said = cue.line.text().get(lang).fill(readings);
     match (tour.phase, cue.question()) {
         (Phase::Over, _) => {
             let (right, answered) = tour.score();
@@ -91,14 +139,12 @@ fn toured(show: &Show, tour: &Tour, readings: &ReadingSet, settings: &Settings, 
         (Phase::Unveiling(_, Some(choice)), Some(question)) => {
             (format!("{} {}", words::LET_US_SEE.get(lang), question.choice(choice, lang)), look.accent())
         }
+        // What is said about a place is said there, not on the way.
+        (Phase::Travelling(_), _) => (String::new(), look.text()),
         (_, Some(question)) => {
             let choices =
                 (0..question.choices.count()).map(|i| format!("  {}:\u{a0}{}", i + 1, question.choice(i, lang)));
             (format!("{said}{}", choices.collect::<String>()), look.accent())
-        }
-        // Numbers that are not there yet are not quoted.
-        (Phase::Travelling(_), None) if !template.is_defined(readings) => {
-            (show.lesson.question.get(lang).clone(), look.text())
         }
         _ => (said, look.text()),
     }
@@ -160,7 +206,7 @@ fn shown_value(value: &str) -> String {
 /// The keys that are used most, as many as there is room for; those to leave by stand there always, and while a question waits
 /// those that answer it. What is pressed does what the key does.
 pub fn keys(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
-    let answers = |binding: &Binding| binding.actions[0] == Action::Answer(0) && show.waiting_question().is_some();
+    let answers = |binding: &Binding| binding.actions[0] == Action::Answer(0) && show.is_asking();
     let cells = |binding: &Binding| width(binding.label) + 3 + width(binding.short.get(settings.lang));
     let mut named: Vec<&Binding> = BINDINGS.iter().filter(|binding| binding.footer > 0 || answers(binding)).collect();
     named.sort_by_key(|binding| binding.footer);

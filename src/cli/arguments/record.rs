@@ -47,7 +47,7 @@ fn film(command: Command) -> Command {
             option("cast-version", "2|3")
                 .help("Version of the asciicast")
                 .value_parser(PossibleValuesParser::new(["2", "3"]))
-                .default_value("3"),
+                .default_value("2"),
         )
         .arg(flag("captions", "Captions beside the first file, as .vtt"))
         .arg(flag("chapters", "Chapters beside the first file, as .chapters.vtt"))

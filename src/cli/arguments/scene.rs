@@ -12,12 +12,10 @@ pub type Flags = fn(Command) -> Command;
 
 /// The flags of `glassbox SCENE`.
 pub fn play(scene: Command) -> Command {
-    let compare = option("compare", "KNOB=VALUE").action(ArgAction::Append);
     let scene = own(scene)
         .arg(flag("paused", "Start paused"))
         .arg(speed())
         .arg(tour("Start the tour, or one part of it"))
-        .arg(compare.help("Put a second one beside it, with this knob set so; may be repeated"))
         .arg(flag("plain", "Print the tour in sentences; with knobs or --at, one moment"));
     preferences_last(scene)
 }
@@ -51,11 +49,13 @@ pub fn record(scene: Command) -> Command {
 fn own(command: Command) -> Command {
     let topic = topic(command.get_name()).expect("commands are named after topics");
     let words = &topic.lesson().words.en;
+    let compare = option("compare", "KNOB=VALUE").action(ArgAction::Append);
     command
         .args(topic.stage().knobs().iter().map(|knob| flag_of(knob, words.get(&format!("help.{}", knob.id)))))
         .arg(option("seed", "N").value_parser(value_parser!(u64)).help("Seed of everything random [default: 0]"))
         .arg(option("cue", "NAME").help("The moment and settings of a cue of the tour"))
         .arg(flag("inspect", "Show the cursor and the formula of the element under it"))
+        .arg(compare.help("Put a second one beside it, with this knob set so; may be repeated"))
         .arg(option("at", "MOMENT").help("N, P%, end, ACT, ACT:N, ACT:P% or ACT:end"))
 }
 

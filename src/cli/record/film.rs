@@ -7,7 +7,7 @@ use crate::cli::{Failure, Request, complain, find_section, frame, number};
 use crate::lesson::Lesson;
 use crate::record::film::{Cut, Film, Part, Place, Script};
 use crate::record::{self, Frame, Options, Quality, Version};
-use crate::refusal::Result;
+use crate::refusal::{Refusal, Result};
 use crate::term::{interrupt::Interrupt, progress::Progress};
 use clap::ArgMatches;
 use std::fs;
@@ -54,13 +54,18 @@ pub fn of_scene(request: &Request, matches: &ArgMatches) -> Result<Script> {
     let section = tour.map(|name| find_section(&lesson, name)).transpose()?;
     let cues = section.map_or(0..lesson.cues.len(), |section| section.cues.clone());
     let tour = (!matches.get_flag("free")).then_some(request.cue.unwrap_or(cues.start));
-    let parts = vec![Part { lesson, stage: request.stage()?, given }];
+    let beside = request.compared_stage()?;
+    if beside.is_some() && tour.is_some() {
+        return Err(Refusal::new("--compare", "a tour", "--free, since a tour turns knobs of its own").into());
+    }
+    let parts = vec![Part { lesson, stage: request.stage()?, given, beside }];
     Ok(Script { tour, cues, inspect: matches.get_flag("inspect"), ..of(parts, matches)? })
 }
 
 /// The scenes of a lecture, one after the other.
 pub fn of_lecture(lecture: &Performance, matches: &ArgMatches) -> Result<Script> {
-    let part = |(lesson, stage): (&Arc<Lesson>, _)| Part { lesson: lesson.clone(), stage, given: Vec::new() };
+    let part =
+        |(lesson, stage): (&Arc<Lesson>, _)| Part { lesson: lesson.clone(), stage, given: Vec::new(), beside: None };
     of(lecture.scenes().map(part).collect(), matches)
 }
 

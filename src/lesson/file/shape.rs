@@ -1,8 +1,7 @@
 //! What may stand in a lesson file, as TOML has it.
 
+use super::text::{BothToml, Text};
 use crate::lesson::identity::IdentityToml;
-use crate::lesson::{Both, Symbol};
-use crate::refusal::one_line;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -10,13 +9,13 @@ use toml::Spanned;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::lesson) struct BodyToml {
-    pub words: BothToml<BTreeMap<String, Tree>>,
+    pub words: WordTrees,
     #[serde(default)]
     pub meaning: BTreeMap<String, BothToml<String>>,
     #[serde(default)]
     pub formula: BTreeMap<String, FormulaToml>,
     pub inspect: Option<InspectToml>,
-    pub summary: Option<BothToml<Vec<Spanned<String>>>>,
+    pub summary: Option<BothToml<Vec<Text>>>,
     #[serde(default)]
     pub task: Vec<Spanned<TaskToml>>,
     #[serde(default)]
@@ -29,15 +28,9 @@ pub(in crate::lesson) struct BodyToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::lesson) struct BothToml<T> {
-    pub en: T,
-    pub ko: T,
-}
-
-impl<T> From<BothToml<T>> for Both<T> {
-    fn from(toml: BothToml<T>) -> Self {
-        Self { en: toml.en, ko: toml.ko }
-    }
+pub(in crate::lesson) struct WordTrees {
+    pub en: BTreeMap<String, Tree>,
+    pub ko: BTreeMap<String, Tree>,
 }
 
 /// `knob.schedule = "…"` is a table in a table; `"knob.schedule"` is what it is called here.
@@ -60,17 +53,10 @@ pub(in crate::lesson) struct FormulaToml {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::lesson) struct SymbolToml {
-    pub en: String,
-    pub ko: String,
+    pub en: Option<String>,
+    pub ko: Option<String>,
     pub equation: Option<String>,
     pub act: Option<String>,
-}
-
-impl From<SymbolToml> for Symbol {
-    fn from(toml: SymbolToml) -> Self {
-        let meaning = Both { en: one_line(&toml.en), ko: one_line(&toml.ko) };
-        Self { meaning, equation: toml.equation.as_deref().map(one_line), act: toml.act }
-    }
 }
 
 #[derive(Deserialize)]
@@ -88,10 +74,10 @@ pub(in crate::lesson) struct CueToml {
     #[serde(default)]
     pub fresh: bool,
     #[serde(default)]
-    pub set: BTreeMap<String, Setting>,
-    pub say: Option<BothToml<Spanned<String>>>,
-    pub ask: Option<BothToml<Spanned<String>>>,
-    pub reveal: Option<BothToml<Spanned<String>>>,
+    pub set: BTreeMap<String, Spanned<Setting>>,
+    pub say: Option<BothToml<Text>>,
+    pub ask: Option<BothToml<Text>>,
+    pub reveal: Option<BothToml<Text>>,
     #[serde(default)]
     pub choices: Vec<ChoiceToml>,
     pub answer: Option<String>,
@@ -118,16 +104,16 @@ pub(in crate::lesson) enum ChoiceToml {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::lesson) struct WordsToml {
-    pub en: String,
-    pub ko: String,
+    pub en: Option<String>,
+    pub ko: Option<String>,
     pub when: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::lesson) struct TaskToml {
-    pub say: BothToml<Spanned<String>>,
-    pub hint: BothToml<Spanned<String>>,
+    pub say: BothToml<Text>,
+    pub hint: BothToml<Text>,
     pub when: String,
     pub solution: SolutionToml,
 }

@@ -26,8 +26,19 @@ impl<'a> Showing<'a> {
         // A tour goes at the pace of reading, not of the player.
         let speed = if show.tour().is_some() { script.speed } else { 1.0 };
         let seconds = speed / f64::from(script.fps);
-        let mut showing = Self { script, part: 0, pair: Pair::of(show), stages, seconds };
+        let pair = match &script.parts[0].beside {
+            Some(stage) => {
+                let other = Show::new(show.lesson.clone(), stage.fork(), At::START);
+                let mut pair = Pair::comparing(show, other);
+                pair.switch();
+                pair
+            }
+            None => Pair::of(show),
+        };
+        let mut showing = Self { script, part: 0, pair, stages, seconds };
         showing.complete();
+        // Where the first cue is at the beginning, the tour is there from the first frame on.
+        showing.pair.advance(0.0);
         showing
     }
 
@@ -54,7 +65,7 @@ impl<'a> Showing<'a> {
         if !self.show().is_moving() {
             return false;
         }
-        self.pair.a.advance(self.seconds);
+        self.pair.advance(self.seconds);
         self.complete();
         self.show().tour().is_none_or(|tour| tour.phase != Phase::Over) || self.turn()
     }
@@ -67,6 +78,7 @@ impl<'a> Showing<'a> {
         self.part += 1;
         self.pair = Pair::of(open(self.script, self.part, Some(0)));
         self.complete();
+        self.pair.advance(0.0);
         true
     }
 
@@ -75,8 +87,13 @@ impl<'a> Showing<'a> {
         self.stages
     }
 
-    /// Simulates the trace to its end, or takes one over that is.
+    /// Simulates both traces to their ends, or takes one over that is.
     fn complete(&mut self) {
+        self.complete_first();
+        while self.pair.pull() {}
+    }
+
+    fn complete_first(&mut self) {
         let show = &mut self.pair.a;
         if show.stage().is_complete() {
             return;
@@ -95,7 +112,7 @@ impl<'a> Showing<'a> {
 
 /// A scene as the film opens it: on tour from some cue, or playing by itself.
 fn open(script: &Script, part: usize, tour: Option<usize>) -> Show {
-    let Part { lesson, stage, given } = &script.parts[part];
+    let Part { lesson, stage, given, .. } = &script.parts[part];
     let mut show = Show::new(lesson.clone(), stage.fork(), At::START);
     show.tour_upon(given);
     show.player.set_speed(script.speed);
