@@ -8,7 +8,7 @@ use super::theatre;
 use super::tour::Phase;
 use crate::lesson::{Both, Lecture, Lesson};
 use crate::refusal::{Refusal, Result};
-use crate::scene::{At, Stage};
+use crate::scene::{At, Resolved, Stage};
 use crate::ui::text::wrap;
 use crate::ui::words::Lang;
 use std::path::Path;
@@ -36,6 +36,9 @@ impl Performance {
             let lesson = part.lesson(topic.lesson(), &*stage, folder)?;
             for (index, cue) in lesson.cues.iter().enumerate() {
                 stage.choose(&lesson.settings_at(index)).map_err(|refusal| part.place(refusal, Some(cue)))?;
+                if let Resolved::Nowhere(refusal) = cue.at.resolve(&*stage) {
+                    return Err(refusal.within(&cue.place));
+                }
             }
             scenes.push((Arc::new(lesson), topic.maker()));
         }
@@ -106,9 +109,9 @@ impl Performance {
         self.at = found.unwrap_or_else(|| before.at.min(self.scenes.len() - 1));
         let (lesson, stage) = &self.scenes[self.at];
         let is_same = lesson.id == show.lesson.id;
-        let stage = if is_same { show.stage().fork() } else { stage() };
+        let (stage, at) = if is_same { (show.stage().fork(), show.place()) } else { (stage(), At::START) };
         let cue = lesson.cues.iter().position(|cue| Some(&cue.name) == name).unwrap_or(0);
-        let pair = self.on_tour(Show::new(lesson.clone(), stage, At::START), cue);
+        let pair = self.on_tour(Show::new(lesson.clone(), stage, at), cue);
         (self, pair)
     }
 
@@ -150,4 +153,56 @@ fn check_room(lesson: &Arc<Lesson>, index: usize, stage: &mut dyn Stage) -> Resu
         show.advance(1.0);
     }
     fits(&show).map_err(|refusal| refusal.within(&cue.place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::App;
+
+    const LECTURE: &str = r#"
+title = "T"
+[[scene]]
+id = "forward"
+set = { steps = 50 }
+[[scene.cue]]
+name = "a"
+at = "30%"
+say = "Here."
+[[scene.cue]]
+name = "b"
+at = "60%"
+say = "There."
+"#;
+
+    fn read(text: &str) -> Result<Performance> {
+        Performance::of(&Lecture::parse(text)?, Path::new(""))
+    }
+
+    fn settle(app: &mut App) {
+        for _ in 0..400 {
+            app.pull();
+            app.advance(0.01);
+        }
+    }
+
+    #[test]
+    fn what_is_saved_is_taken_over_at_the_same_cue_and_what_is_wrong_is_told() {
+        let mut app = App::with_lecture(read(LECTURE).expect("a lecture"));
+        settle(&mut app);
+        let said = |app: &App| theatre::said(app.show().expect("a scene"), &Settings::default());
+        let at = |app: &App| app.show().expect("a scene").player.at();
+        assert_eq!((said(&app).as_str(), at(&app)), ("Here.", 15));
+        let before = "name = \"new\"\nat = 0\nsay = \"First.\"\n[[scene.cue]]\nname = \"a\"";
+        let changed = LECTURE.replace("Here.", "Now here.").replace("name = \"a\"", before);
+        app.take_lecture(read(&changed));
+        assert_eq!(at(&app), 15, "the playhead stays");
+        settle(&mut app);
+        let whole = app.show().and_then(|show| show.whole.clone()).expect("a lecture");
+        assert_eq!((said(&app).as_str(), at(&app), whole.cues), ("Now here.", 15, 3));
+        app.take_lecture(read(&changed.replace("60%", "nowhere:60%")));
+        let told = app.show().and_then(Show::notice).cloned();
+        assert!(matches!(told, Some(crate::app::show::Notice::Refused(_))), "{told:?}");
+        assert_eq!(at(&app), 15);
+    }
 }

@@ -92,7 +92,6 @@ fn what_people_type_leads_to_a_scene_and_a_slip_to_what_was_meant() {
         ("gradient", "perhaps recurrent"),
         ("확산", "perhaps forward or reverse"),
         ("forwad", "perhaps forward"),
-        ("vea", "perhaps vae"),
         ("weather", "that `glassbox --help` lists"),
     ] {
         let told = complaint(&[typed]);

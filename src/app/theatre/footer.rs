@@ -107,7 +107,7 @@ pub fn subtitle(show: &Show, settings: &Settings, look: &Look) -> Option<String>
     match show.cue()?.at.resolve(show.picture().0) {
         Resolved::Moment(at) => {
             let titles: Vec<&str> = show.toured_cue()?.look.iter().map(|key| look.words.get(key)).collect();
-            let said = said(show, &show.readings_at(at), settings, look).0;
+            let said = Some(said(show, &show.readings_at(at), settings, look).0).filter(|said| !said.is_empty())?;
             Some(if titles.is_empty() { said } else { format!("[{}] {said}", titles.join(", ")) })
         }
         _ => None,
