@@ -4,12 +4,14 @@
 
 mod batch;
 mod descent;
+mod gathered;
 mod line;
 mod logistic;
 mod robust;
 
 pub use batch::{Noise, Spread};
 pub use descent::{factor, largest_rate};
+pub use gathered::Gathered;
 pub use line::{Curvature, Line, Moments};
-pub use logistic::{Logistic, Losses, Newton, Theta, push};
+pub use logistic::{Logistic, Losses, Minimiser, Newton, Theta, push};
 pub use robust::{Rho, absolute, huber};

@@ -15,6 +15,8 @@ mod readings;
 mod sample;
 mod settings;
 mod sigmoid;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use crate::scene::{Act, Checks, Knobs, Readings, Scene, Steps, View, acts};

@@ -48,19 +48,12 @@ pub fn points_from_file(path: &Path) -> Result<Points> {
     parse(&read_limited(path, MAX_FILE_BYTES)?, &path.display().to_string())
 }
 
-/// The same columns with their names, not standardised.
+/// The same columns with their names, as they are.
 ///
 /// # Errors
-/// As [`points_from_file`].
+/// As [`points_from_file`], but that the points may be alike on an axis: see [`Table::check_spread`].
 pub fn table_from_file(path: &Path) -> Result<Table> {
-    let place = path.display().to_string();
-    let table = table_of(&read_limited(path, MAX_FILE_BYTES)?, &place)?;
-    let names =
-        if table.names.iter().all(String::is_empty) { ["x", "y"] } else { table.names.each_ref().map(|name| &**name) };
-    for (axis, name) in table.axes.iter().zip(names) {
-        spread(axis, name, &place)?;
-    }
-    Ok(table)
+    table_of(&read_limited(path, MAX_FILE_BYTES)?, &path.display().to_string())
 }
 
 fn parse(bytes: &[u8], place: &str) -> Result<Points> {
@@ -132,6 +125,16 @@ impl Table {
         }
         self.labels.push(class);
         Ok(())
+    }
+
+    /// Whether the points differ on both axes.
+    ///
+    /// # Errors
+    /// A [`Refusal`] at `place` that names the column whose values are all one, or spread beyond what a variance can hold.
+    pub fn check_spread(&self, place: &str) -> Result<()> {
+        let names = self.names.each_ref().map(|name| &**name);
+        let names = if names == ["", ""] { ["x", "y"] } else { names };
+        self.axes.iter().zip(names).try_for_each(|(axis, name)| spread(axis, name, place).map(drop))
     }
 
     fn standardised(self, place: &str) -> Result<Points> {

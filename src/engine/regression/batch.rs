@@ -205,11 +205,15 @@ mod tests {
         assert_eq!((all.largest_rate(limit), all.stationary(0.3)), (2.0 / limit, Some([0.0; 3])));
     }
 
-    /// The step's own formula, where noise hardly depends on the place: small rates.
+    /// The noise hardly depends on the place where the rate, and with it the ball, is small.
     #[test]
     fn the_formula_with_constant_noise_is_the_limit_of_small_rates() {
         let (noise, moments) = noise(1);
-        let ratio = |rate| noise.stationary(rate).unwrap()[0] / noise.constant_noise(rate, &moments).unwrap();
-        assert!((ratio(1e-5) - 1.0).abs() < 1e-3 && ratio(0.1) > 1.1);
+        let ratio = |rate| {
+            noise.stationary(rate).expect("a ball")[0] / noise.constant_noise(rate, &moments).expect("a variance")
+        };
+        let high = 0.8 * noise.largest_rate(moments.curvature().values[0]);
+        assert!((ratio(1e-6) - 1.0).abs() < 1e-3, "{}", ratio(1e-6));
+        assert!(ratio(high) > 1.2, "{}", ratio(high));
     }
 }

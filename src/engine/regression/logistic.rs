@@ -1,7 +1,7 @@
 //! Yes or no: a probability p = σ(w·x + b) of one or two inputs, and two losses for it.
 
 use crate::engine::linalg::Cholesky;
-use crate::engine::math;
+use crate::engine::{math, stats};
 use ndarray::Array2;
 
 /// w₁, w₂ and b; with one input w₂ is 0 and stays so.
@@ -200,6 +200,49 @@ impl Newton {
     }
 }
 
+/// [`Newton`] over standardised inputs, a step at a time; its weights over the inputs as they are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Minimiser {
+    newton: Newton,
+    inputs: Vec<Vec<f64>>,
+    /// Mean and standard deviation of each input.
+    scales: Vec<[f64; 2]>,
+}
+
+impl Minimiser {
+    /// Begins at weights of 0.
+    pub fn new(data: &Logistic) -> Self {
+        let scale = |column: &Vec<f64>| [stats::mean(column), stats::variance(column).sqrt()];
+        let scales: Vec<[f64; 2]> = data.inputs.iter().map(scale).collect();
+        let standardised = |(column, [mean, deviation]): (&Vec<f64>, &[f64; 2])| {
+            column.iter().map(|x| (x - mean) / deviation).collect::<Vec<_>>()
+        };
+        let inputs = data.inputs.iter().zip(&scales).map(standardised).collect();
+        Self { newton: Newton::default(), inputs, scales }
+    }
+
+    /// One step; whether there is more to do.
+    pub fn advance(&mut self, yes: &[bool]) -> bool {
+        self.newton.advance(&Logistic { inputs: &self.inputs, yes, weights: None });
+        self.newton.is_running
+    }
+
+    /// Whether it has arrived at a minimum.
+    pub fn has_minimum(&self) -> bool {
+        self.newton.has_minimum
+    }
+
+    /// Where it is.
+    pub fn theta(&self) -> Theta {
+        let mut theta = self.newton.theta;
+        for (i, [mean, deviation]) in self.scales.iter().enumerate() {
+            theta[i] /= deviation;
+            theta[2] -= theta[i] * mean;
+        }
+        theta
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,6 +291,17 @@ mod tests {
             theta = [0, 1, 2].map(|i| theta[i] - gradient[i]);
         }
         assert!((0..3).all(|i| (theta[i] - newton.theta[i]).abs() < 1e-9), "{theta:?} {newton:?}");
+    }
+
+    #[test]
+    fn the_minimum_does_not_depend_on_how_inputs_are_scaled() {
+        let far = column(&X.map(|x| 1000.0 + 7.0 * x));
+        let mut minimiser = Minimiser::new(&Logistic { inputs: &far, yes: &YES, weights: None });
+        while minimiser.advance(&YES) {}
+        let near = Newton::of(&Logistic { inputs: &column(&X), yes: &YES, weights: None });
+        let [w, _, b] = minimiser.theta();
+        assert!(minimiser.has_minimum() && (7.0 * w - near.theta[0]).abs() < 1e-12);
+        assert!((b + 1000.0 * w - near.theta[2]).abs() < 1e-10);
     }
 
     #[test]

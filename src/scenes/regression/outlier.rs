@@ -22,6 +22,15 @@ pub struct Drag {
     pub squared: Line,
     pub absolute: Line,
     pub huber: Line,
+    /// What each of the three lines costs under its own loss.
+    pub costs: [Cost; 3],
+}
+
+/// A mean loss, and its slopes over w and b.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Cost {
+    pub loss: f64,
+    pub gradient: [f64; 2],
 }
 
 /// How far above and below the middle of the points, in deviations, the farthest places are; to the sides it is 3.
@@ -40,6 +49,25 @@ impl Drag {
             Rho::Absolute => self.absolute,
             Rho::Huber(_) => self.huber,
         }
+    }
+
+    /// What that line costs.
+    pub fn cost(&self, rho: Rho) -> Cost {
+        match rho {
+            Rho::Squared => self.costs[0],
+            Rho::Absolute => self.costs[1],
+            Rho::Huber(_) => self.costs[2],
+        }
+    }
+
+    fn weighed(&self, rho: Rho) -> Cost {
+        let (line, n) = (self.line(rho), self.x.len() as f64);
+        let (mut by_w, mut by_b) = (0.0, 0.0);
+        for (residual, x) in self.residuals(line).zip(&*self.x) {
+            by_w -= rho.pull(residual) * x / n;
+            by_b -= rho.pull(residual) / n;
+        }
+        Cost { loss: rho.loss(&self.x, &self.y, line), gradient: [by_w, by_b] }
     }
 
     /// y − ŷ of every point.
@@ -96,6 +124,7 @@ impl Run {
             squared,
             absolute: huber,
             huber,
+            costs: [Cost::default(); 3],
         }
     }
 }
@@ -106,8 +135,9 @@ impl Iterator for Run {
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(drag) = self.next.take() {
             self.step += 1;
-            let absolute = absolute(&drag.x, &drag.y, drag.huber);
-            return Some(Step::Moment(Drag { absolute, ..drag }.into()));
+            let drag = Drag { absolute: absolute(&drag.x, &drag.y, drag.huber), ..drag };
+            let costs = [Rho::Squared, Rho::Absolute, Rho::Huber(drag.delta)].map(|rho| drag.weighed(rho));
+            return Some(Step::Moment(Drag { costs, ..drag }.into()));
         }
         if self.step == moments(self.world.points()) {
             return None;

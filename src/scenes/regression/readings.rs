@@ -42,20 +42,15 @@ impl Present {
         let [by_w, _, by_b] = losses.gradients[0];
         let minimum = fit.judged.minimum;
         let exact = minimum.map_or([f64::NAN; 2], |[w, _, b]| [w, b]);
-        let exact_loss = minimum.map_or(0.0, |theta| fit.world.logistic().values(theta)[0]);
+        let exact_loss = fit.judged.least;
         let w_2 = if fit.world.inputs.len() == 2 { w_2 } else { f64::NAN };
         Self { w, w_2, b, loss: losses.entropy, gradient: [by_w, by_b], exact, exact_loss }
     }
 
     fn of_drag(scene: &Regression, drag: &Drag) -> Self {
-        let (rho, line) = (scene.rho(), drag.line(scene.rho()));
-        let loss = rho.loss(&drag.x, &drag.y, line);
-        let n = drag.x.len() as f64;
-        let pulls = || drag.residuals(line).map(|r| rho.pull(r)).zip(drag.x.iter());
-        let by_w = -pulls().map(|(pull, x)| pull * x).sum::<f64>() / n;
-        let by_b = -pulls().map(|(pull, _)| pull).sum::<f64>() / n;
-        let exact = [line.w, line.b];
-        Self { w: line.w, w_2: f64::NAN, b: line.b, loss, gradient: [by_w, by_b], exact, exact_loss: loss }
+        let (line, cost) = (drag.line(scene.rho()), drag.cost(scene.rho()));
+        let (exact, exact_loss) = ([line.w, line.b], cost.loss);
+        Self { w: line.w, w_2: f64::NAN, b: line.b, loss: cost.loss, gradient: cost.gradient, exact, exact_loss }
     }
 
     fn of(scene: &Regression, now: &Moment) -> Self {
@@ -96,7 +91,7 @@ pub fn readings(scene: &Regression, view: View<'_, Moment>, out: &mut dyn Readin
     units(world, world.unscaled(Line { w: present.w, b: present.b }), out);
     rates(view.last(), out);
     noise(view.last(), out);
-    sigmoid(scene, view.last(), out);
+    sigmoid(scene, world, view.last(), out);
     outlier(scene, view.last(), out);
 }
 
@@ -159,7 +154,7 @@ fn noise(ball: Option<&Ball>, out: &mut dyn Readings) {
         .number("max_rate_batch", "η_B", |ball| ball.theory.largest_rate);
 }
 
-fn sigmoid(scene: &Regression, fit: Option<&Fit>, out: &mut dyn Readings) {
+fn sigmoid(scene: &Regression, world: &World, fit: Option<&Fit>, out: &mut dyn Readings) {
     let two = |fit: &Fit, value: f64| (fit.world.inputs.len() == 2).then_some(value);
     out.of(fit)
         .number("accuracy", "accuracy", |fit| fit.losses[0].accuracy)
@@ -171,8 +166,11 @@ fn sigmoid(scene: &Regression, fit: Option<&Fit>, out: &mut dyn Readings) {
         .number("squared_b", "b of (p−y)²", |fit| fit.theta[1][2])
         .number("separable", "separable", |fit| f64::from(u8::from(fit.judged.is_separable())))
         .number("newton_w", "w of Newton", |fit| fit.judged.minimum.map(|theta| theta[0]))
-        .number("newton_w_2", "w₂ of Newton", |fit| fit.judged.minimum.and_then(|theta| two(fit, theta[1])))
         .number("newton_b", "b of Newton", |fit| fit.judged.minimum.map(|theta| theta[2]));
+    let inputs = world.inputs.len();
+    out.of(fit).array("newton_weights", "w of Newton", &[inputs], |fit| {
+        fit.judged.minimum.map(|theta| theta[..inputs].to_vec())
+    });
     let [squared, entropy] = push(-scene.wrong);
     out.number("wrong_z", "z", -scene.wrong);
     out.number("push_squared", "2p(1−p)²", squared);

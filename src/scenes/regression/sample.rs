@@ -115,6 +115,7 @@ impl FromFile for Sample {
         if let Some(axis) = table.axes.iter().find(|axis| size(axis) > LARGEST) {
             return Err(refuse(format!("{:e}", size(axis)), "numbers of at most 1e30"));
         }
+        table.check_spread(&place)?;
         let labels = labels_of(&table).map_err(|(found, expected)| refuse(found, expected))?;
         let [x, y] = table.axes;
         let yes = labels.map_or_else(|| Yes::Above(stats::mean(&y)), Yes::Labels);

@@ -129,12 +129,12 @@ impl Regression {
         k.knob("decay", NOISE, &mut Real(&mut self.decay, 0.0..=1.0));
         k.knob("sigmoid-rate", SIGMOID, &mut Real(&mut self.sigmoid_rate, 0.01..=100.0));
         k.knob("sigmoid-steps", SIGMOID, &mut Span(&mut self.sigmoid_steps, 10..=100_000));
-        k.knob("loss", Effect::Redraw, &mut Pick(&mut self.loss));
+        k.knob("loss", OUTLIER, &mut Pick(&mut self.loss));
         k.knob("huber-delta", OUTLIER, &mut Real(&mut self.huber_delta, 0.01..=100.0));
         k.knob("outlier", OUTLIER, &mut Cell(&mut self.outlier, PLACES));
         k.knob("start", LINE, &mut Cell(&mut self.start, STARTS));
         k.knob("steps", LINE, &mut Span(&mut self.steps, 5..=500));
         k.knob("scaling", LINE.when(is_scaled_otherwise), &mut Pick(&mut self.scaling));
-        k.knob("wrong", Effect::Redraw, &mut Real(&mut self.wrong, 0.0..=20.0));
+        k.knob("wrong", SIGMOID, &mut Real(&mut self.wrong, 0.0..=20.0));
     }
 }

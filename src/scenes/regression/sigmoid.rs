@@ -3,11 +3,9 @@
 use super::Moment;
 use super::settings::Regression;
 use super::world::{Window, World};
-use crate::engine::regression::{Logistic, Losses, Newton, Theta};
-use crate::engine::stats;
+use crate::engine::regression::{Gathered, Losses, Minimiser, Theta};
 use crate::scene::Step;
 use ndarray::Array2;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Both descents after some steps.
@@ -23,9 +21,12 @@ pub struct Fit {
 }
 
 /// What is known before the first step.
+#[derive(Clone)]
 pub struct Judged {
     /// The minimum of the cross-entropy, by Newton; `None` where there is none, because a line separates the points.
     pub minimum: Option<Theta>,
+    /// The cross-entropy there; 0, which it comes near to, where there is no minimum.
+    pub least: f64,
     /// What Newton's method had reached when it ended.
     pub newton: Theta,
     pub window: Window,
@@ -50,90 +51,6 @@ pub fn steps(most: usize) -> Vec<usize> {
         }
     }
     steps
-}
-
-/// Newton's method over standardised inputs, where it is at its best; its weights over the inputs as they are.
-struct Minimiser {
-    newton: Newton,
-    inputs: Vec<Vec<f64>>,
-    /// Mean and standard deviation of each input.
-    scales: Vec<[f64; 2]>,
-}
-
-impl Minimiser {
-    fn new(world: &World) -> Self {
-        let scale = |column: &Vec<f64>| [stats::mean(column), stats::variance(column).sqrt()];
-        let scales: Vec<[f64; 2]> = world.inputs.iter().map(scale).collect();
-        let standardised = |(column, [mean, deviation]): (&Vec<f64>, &[f64; 2])| {
-            column.iter().map(|x| (x - mean) / deviation).collect::<Vec<_>>()
-        };
-        let inputs = world.inputs.iter().zip(&scales).map(standardised).collect();
-        Self { newton: Newton::default(), inputs, scales }
-    }
-
-    fn advance(&mut self, world: &World) -> bool {
-        let data = Logistic { inputs: &self.inputs, yes: &world.yes, weights: None };
-        self.newton.advance(&data);
-        self.newton.is_running
-    }
-
-    fn theta(&self) -> Theta {
-        let mut theta = self.newton.theta;
-        for (i, [mean, deviation]) in self.scales.iter().enumerate() {
-            theta[i] /= deviation;
-            theta[2] -= theta[i] * mean;
-        }
-        theta
-    }
-}
-
-/// The same points gathered in the cells of a grid: what a map is drawn from where there are very many.
-struct Gathered {
-    inputs: Vec<Vec<f64>>,
-    yes: Vec<bool>,
-    weights: Vec<f64>,
-}
-
-impl Gathered {
-    /// More points than these are gathered.
-    const MANY: usize = 400;
-
-    /// Cells along each input.
-    fn cells(inputs: usize) -> f64 {
-        if inputs == 1 { 150.0 } else { 20.0 }
-    }
-
-    fn of(world: &World) -> Self {
-        let (inputs, n) = (&world.inputs, world.points());
-        let lowest = |column: &Vec<f64>| column.iter().copied().fold(f64::INFINITY, f64::min);
-        let highest = |column: &Vec<f64>| column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let ends: Vec<[f64; 2]> = inputs.iter().map(|column| [lowest(column), highest(column)]).collect();
-        let cells = if n > Self::MANY { Self::cells(inputs.len()) } else { f64::INFINITY };
-        // Sums of the inputs and the number of points in every cell that has any.
-        let mut grid: BTreeMap<(u64, u64, bool), ([f64; 2], f64)> = BTreeMap::new();
-        for i in 0..n {
-            let cell = |k: usize| match (inputs.get(k), ends.get(k)) {
-                (Some(column), Some([low, high])) if cells.is_finite() => {
-                    ((column[i] - low) / (high - low) * cells) as u64
-                }
-                _ => {
-                    if k == 0 {
-                        i as u64
-                    } else {
-                        0
-                    }
-                }
-            };
-            let (sums, count) = grid.entry((cell(0), cell(1), world.yes[i])).or_default();
-            inputs.iter().zip(sums).for_each(|(column, sum)| *sum += column[i]);
-            *count += 1.0;
-        }
-        Self {
-            inputs: (0..inputs.len()).map(|k| grid.values().map(|(sums, count)| sums[k] / count).collect()).collect(),
-            yes: grid.keys().map(|(_, _, yes)| *yes).collect(),
-            weights: grid.values().map(|(_, count)| *count).collect(),
-        }
-    }
 }
 
 impl Judged {
@@ -182,7 +99,7 @@ pub struct Run {
 impl Run {
     pub fn new(scene: &Regression, world: Arc<World>) -> Self {
         let wanted = steps(scene.sigmoid_steps()).into_iter();
-        let stage = Some(Stage::Minimising(Minimiser::new(&world)));
+        let stage = Some(Stage::Minimising(Minimiser::new(&world.logistic())));
         Self {
             world,
             stage,
@@ -196,10 +113,11 @@ impl Run {
 
     fn judged(&self, minimiser: &Minimiser) -> Judged {
         let newton = minimiser.theta();
-        let minimum = minimiser.newton.has_minimum.then_some(newton);
+        let minimum = minimiser.has_minimum().then_some(newton);
         let held = minimum.map_or(0.0, |theta| theta[2]);
+        let least = minimum.map_or(0.0, |theta| self.world.logistic().values(theta)[0]);
         let map = || Array2::zeros(MAP);
-        Judged { minimum, newton, window: self.world.sure_window(), held, maps: [map(), map()] }
+        Judged { minimum, least, newton, window: self.world.sure_window(), held, maps: [map(), map()] }
     }
 
     /// Descends to the next step with a moment, or as far as may be at one go.
@@ -233,13 +151,13 @@ impl Iterator for Run {
     fn next(&mut self) -> Option<Self::Item> {
         match self.stage.take()? {
             Stage::Minimising(mut minimiser) => {
-                let goes_on = minimiser.advance(&self.world);
+                let goes_on = minimiser.advance(&self.world.yes);
                 self.stage = Some(if goes_on {
                     Stage::Minimising(minimiser)
                 } else {
                     let judged = Box::new(self.judged(&minimiser));
                     self.theta = [theta_at(&judged.window, judged.held, self.world.inputs.len(), self.start); 2];
-                    Stage::Mapping(Gathered::of(&self.world), judged, 0)
+                    Stage::Mapping(Gathered::of(&self.world.logistic()), judged, 0)
                 });
                 Some(Step::Busy)
             }
@@ -248,10 +166,10 @@ impl Iterator for Run {
                     self.stage = Some(Stage::Descending(Arc::new(*judged)));
                     return Some(Step::Busy);
                 }
-                let data = Logistic { inputs: &gathered.inputs, yes: &gathered.yes, weights: Some(&gathered.weights) };
+                let data = gathered.logistic();
                 for column in 0..MAP.1 {
                     let part = |i: usize, of: usize| (i as f64 + 0.5) / of as f64;
-                    let theta = judged.theta_at(gathered.inputs.len(), part(column, MAP.1), 1.0 - part(row, MAP.0));
+                    let theta = judged.theta_at(data.inputs.len(), part(column, MAP.1), 1.0 - part(row, MAP.0));
                     let values = data.values(theta);
                     judged.maps[0][[row, column]] = values[0];
                     judged.maps[1][[row, column]] = values[1];

@@ -12,6 +12,7 @@ pub struct Scale {
     pub unit: f64,
 }
 
+#[derive(Clone)]
 pub struct World {
     pub sample: Sample,
     pub is_simulated: bool,

@@ -38,6 +38,9 @@ impl Panels<'_, Descent> {
 
     /// A square on some of the residuals, as wide as it is high.
     fn squares(&self, sheet: &Sheet, buf: &mut Buffer) {
+        if self.is_dense() {
+            return; // they would not be seen
+        }
         let (world, mut canvas) = (self.world, Canvas::new(sheet.inside, self.look));
         let colour = self.look.theme.series(hue::SQUARED);
         let n = world.points();
@@ -45,7 +48,7 @@ impl Panels<'_, Descent> {
             let (x, y) = (world.x[i], world.y[i]);
             let ends = [y, self.now.at.at(x)].map(|y| sheet.plane.dot(sheet.place((x, y))));
             let [Some((left, from)), Some((_, to))] = ends else { continue };
-            let side = (to - from).saturating_abs();
+            let side = to.saturating_sub(from).saturating_abs();
             // To the side where there is room.
             let right =
                 if left.saturating_add(side) < canvas.size().0 { left + side } else { left.saturating_sub(side) };

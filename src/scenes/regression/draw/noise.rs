@@ -10,6 +10,9 @@ use crate::ui::{Axis, Canvas, Chart, Curve, Reference, Size, Y, number, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::f64::consts::TAU;
 
+/// So many of one walker's latest places are joined: more would hide the others.
+const LATEST: usize = 14;
+
 impl Panels<'_, Ball> {
     pub fn noise(&self, area: Rect, buf: &mut Buffer) {
         let plan = match self.size {
@@ -31,9 +34,10 @@ impl Panels<'_, Ball> {
         let window = Window { reach: whole.reach.map(|reach| 0.75 * reach), ..*whole };
         let (plane, inside) = self.bowl(&window, inner, buf);
         let mut canvas = Canvas::new(inside, self.look);
-        let trail: Vec<(f64, f64)> =
+        let path: Vec<(f64, f64)> =
             self.view.all::<Ball>().filter_map(|ball| ball.walkers.first()).map(|line| place(*line)).collect();
-        plane.draw_path(&trail, self.look.theme.series(hue::LINE), &mut canvas);
+        let trail = &path[path.len().saturating_sub(LATEST)..];
+        plane.draw_path(trail, self.look.theme.series(hue::LINE), &mut canvas);
         let walkers: Vec<(f64, f64)> = now.walkers.iter().map(|line| place(*line)).collect();
         plane.draw_points(&walkers, self.look.theme.text, &mut canvas);
         if let Some([ww, wb, bb]) = now.stationary.filter(|_| now.theory.batch < self.world.points()) {

@@ -59,10 +59,15 @@ impl<M> Panels<'_, M> {
         Sheet { plane, inside, x, units: self.world.scales }
     }
 
+    /// Whether there are so many points that they are shown as a density.
+    pub fn is_dense(&self) -> bool {
+        self.world.points() > MANY
+    }
+
     /// Points in a colour, or where there are very many, how dense they lie.
     pub fn scatter(&self, sheet: &Sheet, of: impl Fn(usize) -> Color, buf: &mut Buffer) {
         let sample = &self.world.sample;
-        if sample.x.len() > MANY {
+        if self.is_dense() {
             return self.density(sheet, buf);
         }
         let mut canvas = Canvas::new(sheet.inside, self.look);

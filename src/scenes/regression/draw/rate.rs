@@ -12,7 +12,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 /// What each rate does, and its colour.
 const NAMES: [(&str, usize); MULTIPLES.len()] =
-    [("rate.crawl", 7), ("rate.fast", 2), ("rate.overshoot", 5), ("rate.circle", 1), ("rate.diverge", 3)];
+    [("panel.crawl", 7), ("panel.fast", 2), ("panel.overshoot", 5), ("panel.circle", 1), ("panel.diverge", 3)];
 
 impl Panels<'_, Row> {
     pub fn rate(&self, area: Rect, buf: &mut Buffer) {
@@ -39,13 +39,13 @@ impl Panels<'_, Row> {
     /// One descent, seen along the eigenvectors: the steep one up, the slow one to the right.
     fn descent(&self, i: usize, area: Rect, buf: &mut Buffer) {
         let (key, hue) = NAMES[i];
-        let inner = panel(key, &short(MULTIPLES[i]), area, buf, self.look);
+        let inner = panel(key, "", area, buf, self.look);
         let history: Vec<(f64, f64)> = self.view.all::<Row>().map(|row| (row.errors[i][1], row.errors[i][0])).collect();
         let start = history.first().copied().unwrap_or_default();
         let lambda = self.world.curvature.values;
         // Wide enough for the start; where it has no error in a direction, as wide as is as steep in the other.
         let reach =
-            |own: f64, other: f64, ratio: f64| 1.35 * own.abs().max(1e-3 * other.abs() * ratio.sqrt()).max(1e-300);
+            |own: f64, other: f64, ratio: f64| 1.6 * own.abs().max(1e-3 * other.abs() * ratio.sqrt()).max(1e-300);
         let (wide, high) =
             (reach(start.0, start.1, lambda[0] / lambda[1]), reach(start.1, start.0, lambda[1] / lambda[0]));
         let most = (lambda[1] * wide * wide + lambda[0] * high * high).sqrt();
@@ -64,6 +64,7 @@ impl Panels<'_, Row> {
         self.dot(plane.cell(now), hue, buf);
         let loss = self.world.moments.loss(self.now.at[i]) - self.world.moments.least_loss();
         if inner.height > 2 {
+            print_right(buf, inner.right(), inner.y, inner.width, &short(MULTIPLES[i]), self.look.text());
             let text = format!("+{}", number(loss.max(0.0)));
             print_right(buf, inner.right(), inner.bottom() - 1, inner.width, &text, self.look.text());
         }

@@ -75,7 +75,8 @@ impl Panels<'_, Fit> {
 
     /// The note of the panel of points: how many are on the right side under the cross-entropy.
     fn accuracy(&self) -> String {
-        format!("{} {}", self.look.word("note.accuracy"), number(self.now.losses[0].accuracy))
+        let accuracy = self.look.unless_kept("accuracy", number(self.now.losses[0].accuracy));
+        format!("{} {accuracy}", self.look.word("note.accuracy"))
     }
 
     fn curves(&self, area: Rect, buf: &mut Buffer) {
@@ -84,14 +85,14 @@ impl Panels<'_, Fit> {
         let (world, [units, _]) = (self.world, self.world.scales);
         let inner = panel(&self.titled("panel.probability"), &self.accuracy(), area, buf, self.look);
         let x = Axis::around(world.sample.x.iter().copied());
-        let axes = Axes { x, y: Axis::linear(-0.12, 1.12), x_name: self.column(0) };
+        let axes = Axes { x, y: Axis::linear(-0.2, 1.2), x_name: self.column(0) };
         let inside = axes.render(inner, buf, self.look);
         let plane = Plane::new(&axes, inside, self.look);
         let mut canvas = Canvas::new(inside, self.look);
         // Beside each other, so that they do not hide each other; of very many, some.
         let every = (world.points() / 2000).max(1);
         for i in (0..world.points()).step_by(every) {
-            let beside = 0.1 * (i / every % ROWS) as f64 / ROWS as f64;
+            let beside = 0.18 * (i / every % ROWS) as f64 / ROWS as f64;
             let (y, hue) = if world.yes[i] { (1.0 + beside, hue::YES) } else { (-beside, hue::POINTS) };
             plane.draw_points(&[(world.sample.x[i], y)], self.look.theme.series(hue), &mut canvas);
         }
