@@ -184,9 +184,10 @@ impl Newton {
         }
         let halves = std::iter::successors(Some(1.0), |part| Some(0.5 * part)).take(40);
         let better = halves.map(moved).find(|theta| data.values(*theta)[0] <= before);
-        match better {
-            Some(theta) => self.theta = theta,
-            None => (self.is_running, self.has_minimum) = (false, true),
+        if let Some(theta) = better {
+            self.theta = theta;
+        } else {
+            (self.is_running, self.has_minimum) = (false, true);
         }
     }
 
@@ -318,7 +319,7 @@ mod tests {
     #[test]
     fn a_point_that_is_wrong_for_sure_is_pushed_by_one_loss_only() {
         let [squared, entropy] = push(-10.0);
-        assert!((squared - 9.0787e-5).abs() < 1e-9 && (entropy - 0.9999546).abs() < 1e-7);
+        assert!((squared - 9.0787e-5).abs() < 1e-9 && (entropy - 0.999_954_6).abs() < 1e-7);
         assert!((push(-5.0)[1] / push(-5.0)[0] - 75.2).abs() < 0.05);
         // The squared error pushes hardest at p = ⅓.
         let hardest = -std::f64::consts::LN_2;

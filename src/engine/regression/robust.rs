@@ -51,9 +51,9 @@ impl Sums {
     fn step(&self) -> Option<[f64; 2]> {
         let [n, u, uu] = self.weights;
         let determinant = n * uu - u * u;
-        let is_open = !(determinant > 1e-12 * n * uu);
+        let is_closed = determinant > 1e-12 * n * uu;
         let [pull, pull_u] = self.pulls;
-        (!is_open).then(|| [(n * pull_u - u * pull) / determinant, (uu * pull - u * pull_u) / determinant])
+        is_closed.then(|| [(n * pull_u - u * pull) / determinant, (uu * pull - u * pull_u) / determinant])
     }
 }
 

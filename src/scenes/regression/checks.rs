@@ -202,28 +202,25 @@ fn sigmoid(scene: &Regression, now: &Fit, out: &mut dyn Checks) {
 /// is none, a line has no point on its wrong side.
 fn newton(now: &Fit, out: &mut dyn Checks) {
     let world = &now.world;
-    match now.judged.minimum {
-        Some([w_1, w_2, b]) => {
-            let n = world.points() as f64;
-            let p = |i: usize| {
-                let z = b + w_1 * world.inputs[0][i] + world.inputs.get(1).map_or(0.0, |column| w_2 * column[i]);
-                1.0 / (1.0 + math::exp(-z))
-            };
-            let source = "Σ pᵢ = Σ yᵢ and Σ pᵢ·xᵢ = Σ yᵢ·xᵢ (Bishop 2006, section 4.3.2)";
-            let ones = vec![1.0; world.points()];
-            for column in world.inputs.iter().chain([&ones]) {
-                let expected = (0..world.points()).map(|i| p(i) * column[i]).sum::<f64>() / n;
-                let counted = (0..world.points()).filter(|i| world.yes[*i]).map(|i| column[i]).sum::<f64>() / n;
-                let size = column.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
-                out.check("newton", expected, counted, 1e-9 * size, source);
-            }
+    if let Some([w_1, w_2, b]) = now.judged.minimum {
+        let n = world.points() as f64;
+        let p = |i: usize| {
+            let z = b + w_1 * world.inputs[0][i] + world.inputs.get(1).map_or(0.0, |column| w_2 * column[i]);
+            1.0 / (1.0 + math::exp(-z))
+        };
+        let source = "Σ pᵢ = Σ yᵢ and Σ pᵢ·xᵢ = Σ yᵢ·xᵢ (Bishop 2006, section 4.3.2)";
+        let ones = vec![1.0; world.points()];
+        for column in world.inputs.iter().chain([&ones]) {
+            let expected = (0..world.points()).map(|i| p(i) * column[i]).sum::<f64>() / n;
+            let counted = (0..world.points()).filter(|i| world.yes[*i]).map(|i| column[i]).sum::<f64>() / n;
+            let size = column.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+            out.check("newton", expected, counted, 1e-9 * size, source);
         }
-        None => {
-            let margins: Vec<f64> = world.logistic().margins(now.judged.newton).collect();
-            let largest = margins.iter().fold(0.0, |largest: f64, margin| largest.max(margin.abs()));
-            let wrong = margins.iter().filter(|margin| **margin < -0.02 * largest).count();
-            out.check("separable", wrong as f64, 0.0, 0.0, "no point lies on the wrong side of Newton's line");
-        }
+    } else {
+        let margins: Vec<f64> = world.logistic().margins(now.judged.newton).collect();
+        let largest = margins.iter().fold(0.0, |largest: f64, margin| largest.max(margin.abs()));
+        let wrong = margins.iter().filter(|margin| **margin < -0.02 * largest).count();
+        out.check("separable", wrong as f64, 0.0, 0.0, "no point lies on the wrong side of Newton's line");
     }
 }
 

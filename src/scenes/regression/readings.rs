@@ -67,8 +67,10 @@ impl Present {
 /// Steps of the present act; on the way of a dragged point, percents of it.
 pub fn step(now: &Moment) -> usize {
     match now {
-        Moment::Line(Descent { step, .. }) | Moment::Rate(Row { step, .. }) => *step,
-        Moment::Noise(Ball { step, .. }) | Moment::Sigmoid(Fit { step, .. }) => *step,
+        Moment::Line(Descent { step, .. })
+        | Moment::Rate(Row { step, .. })
+        | Moment::Noise(Ball { step, .. })
+        | Moment::Sigmoid(Fit { step, .. }) => *step,
         Moment::Outlier(drag) => (100.0 * drag.part).round() as usize,
     }
 }

@@ -66,7 +66,7 @@ impl Sample {
         }
     }
 
-    fn of(points: Vec<[f64; 2]>, names: [&str; 2]) -> Self {
+    fn of(points: &[[f64; 2]], names: [&str; 2]) -> Self {
         let axis = |i: usize| points.iter().map(|point| point[i]).collect::<Vec<f64>>();
         let (x, y) = (axis(0), axis(1));
         let yes = Yes::Above(stats::mean(&y));
@@ -79,8 +79,8 @@ impl Sample {
             let height = 170.0 + 10.0 * f64::from(normal(rng));
             [height, 70.0 + 0.9 * (height - 170.0) + 10.0 * f64::from(normal(rng))]
         };
-        let points = (0..Source::Bodies.points()).map(|_| body()).collect();
-        Self { truth: Some([0.9, 70.0 - 0.9 * 170.0]), ..Self::of(points, ["column.height", "column.weight"]) }
+        let points: Vec<_> = (0..Source::Bodies.points()).map(|_| body()).collect();
+        Self { truth: Some([0.9, 70.0 - 0.9 * 170.0]), ..Self::of(&points, ["column.height", "column.weight"]) }
     }
 
     /// x even on 0 … 4, so that its mean is not 0; a slope of either sign, 0.5 … 1.5 in size; noise 0.7.
@@ -91,16 +91,17 @@ impl Sample {
             let x = 4.0 * uniform(rng);
             [x, slope * x + intercept + 0.7 * f64::from(normal(rng))]
         };
-        let points = (0..Source::Line.points()).map(|_| point()).collect();
-        Self { truth: Some([slope, intercept]), ..Self::of(points, ["x", "y"]) }
+        let points: Vec<_> = (0..Source::Line.points()).map(|_| point()).collect();
+        Self { truth: Some([slope, intercept]), ..Self::of(&points, ["x", "y"]) }
     }
 
     /// Two groups about (2, 2) and (−2, −2), 0.6 wide.
     fn clusters(rng: &mut Generator) -> Self {
         let labels: Vec<bool> = (0..Source::Clusters.points()).map(|i| i % 2 == 1).collect();
         let mut near = |middle: f64| middle + 0.6 * f64::from(normal(rng));
-        let points = labels.iter().map(|yes| if *yes { 2.0 } else { -2.0 }).map(|m| [near(m), near(m)]).collect();
-        Self { yes: Yes::Labels(labels), ..Self::of(points, ["x₁", "x₂"]) }
+        let points: Vec<_> =
+            labels.iter().map(|yes| if *yes { 2.0 } else { -2.0 }).map(|m| [near(m), near(m)]).collect();
+        Self { yes: Yes::Labels(labels), ..Self::of(&points, ["x₁", "x₂"]) }
     }
 }
 

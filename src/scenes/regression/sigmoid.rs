@@ -59,15 +59,15 @@ impl Judged {
         theta_at(&self.window, self.held, inputs, [right, up])
     }
 
-    /// Where weights lie in the window.
-    pub fn place(&self, inputs: usize, [w_1, w_2, b]: Theta) -> (f64, f64) {
-        (w_1, if inputs == 2 { w_2 } else { b })
-    }
-
     /// Whether no weights are the best, because a line separates the points.
     pub fn is_separable(&self) -> bool {
         self.minimum.is_none()
     }
+}
+
+/// Where weights lie in a window.
+pub fn place(inputs: usize, [w_1, w_2, b]: Theta) -> (f64, f64) {
+    (w_1, if inputs == 2 { w_2 } else { b })
 }
 
 fn theta_at(window: &Window, held: f64, inputs: usize, parts: [f64; 2]) -> Theta {

@@ -4,7 +4,7 @@ use super::{Panels, hue};
 use crate::engine::math;
 use crate::engine::regression::{Theta, push};
 use crate::plan;
-use crate::scenes::regression::sigmoid::Fit;
+use crate::scenes::regression::sigmoid::{Fit, place};
 use crate::ui::{Axes, Axis, Canvas, Chart, Curve, Plane, Size, Y, number, panel, print};
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -52,12 +52,12 @@ impl Panels<'_, Fit> {
         };
         self.bands(&level, inside, buf);
         let plane = Plane::new(&axes, inside, self.look);
-        let trail: Vec<(f64, f64)> = self.view.all::<Fit>().map(|fit| judged.place(inputs, fit.theta[which])).collect();
+        let trail: Vec<(f64, f64)> = self.view.all::<Fit>().map(|fit| place(inputs, fit.theta[which])).collect();
         let mut canvas = Canvas::new(inside, self.look);
         plane.draw_path(&trail, self.look.theme.series(hue), &mut canvas);
         canvas.render(buf);
         if which == 0 {
-            self.cross(judged.minimum.and_then(|theta| plane.cell(judged.place(inputs, theta))), buf);
+            self.cross(judged.minimum.and_then(|theta| plane.cell(place(inputs, theta))), buf);
         }
         self.dot(trail.last().and_then(|at| plane.cell(*at)), hue, buf);
         if judged.is_separable() && which == 0 && inside.height > 2 {
