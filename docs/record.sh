@@ -6,7 +6,7 @@ set -eu
 glassbox=${GLASSBOX-target/release/glassbox}
 scene=${1-all}
 case $scene in
-all | recurrent | attention | vae | forward | reverse) ;;
+all | regression | recurrent | attention | vae | forward | reverse) ;;
 *) echo "$0: there is no scene $scene" >&2 && exit 2 ;;
 esac
 
@@ -14,6 +14,8 @@ record() {
     case $scene in all | "$1") "$glassbox" record "$@" --window ;; esac
 }
 
+record regression --at line:15% -o docs/pictures/regression.png
+record regression --size 80x24 --fps 10 --from points --max-bytes 1000000 --to arrived -o docs/pictures/regression.gif
 record recurrent --at backward:70% -o docs/pictures/recurrent.png
 record recurrent --size 80x24 --fps 12 --from start --to home -o docs/pictures/recurrent.gif
 record attention --at reading:end -o docs/pictures/attention.png

@@ -16,6 +16,7 @@ pub mod nn;
 pub mod optim;
 pub mod real;
 pub mod recurrence;
+pub mod regression;
 pub mod rng;
 pub mod schedule;
 pub mod stats;

@@ -31,7 +31,9 @@ macro_rules! chapters {
     ($then:ident $($arguments:tt)*) => { $crate::chapters! { [$then] $($arguments)* } };
     ([$($then:tt)+] $($arguments:tt)*) => {
         $($then)+! { [$($arguments)*]
-            "Foundations" / "기초" {}
+            "Foundations" / "기초" {
+                regression: Regression,
+            }
             "Vision" / "비전" {}
             "Language" / "언어" {
                 recurrent: Recurrent,

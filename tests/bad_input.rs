@@ -14,6 +14,8 @@ mod pictures;
 mod points;
 #[path = "bad_input/recurrent.rs"]
 mod recurrent;
+#[path = "bad_input/regression.rs"]
+mod regression;
 #[path = "bad_input/schedules.rs"]
 mod schedules;
 #[path = "bad_input/tensors.rs"]

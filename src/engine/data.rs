@@ -14,7 +14,7 @@ pub use file::{read_limited, words};
 pub use generated::{Shape, three_peaks};
 pub use picture::{Picture, cat};
 pub use picture_file::{MAX_SIDE, picture_from_file};
-pub use points::{Points, points_from_file};
+pub use points::{Points, Table, points_from_file, table_from_file};
 
 /// The largest picture or table that is read, 32 MB.
 const MAX_FILE_BYTES: u64 = 32 << 20;

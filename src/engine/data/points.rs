@@ -24,6 +24,19 @@ pub struct Points {
     pub labels: Vec<usize>,
 }
 
+/// Two columns of a user's table, as they are, and what labels each row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// The two columns.
+    pub axes: [Vec<f64>; 2],
+    /// Their names; empty where the table has none.
+    pub names: [String; 2],
+    /// The number of every row's class in `classes`; all 0 where no column labels them.
+    pub labels: Vec<usize>,
+    /// What labels the classes, in the order in which they come; one empty text where no column does.
+    pub classes: Vec<String>,
+}
+
 /// The points of a table: two columns of numbers, separated by commas, semicolons, tabs or spaces (found from the first lines),
 /// with a point before decimals, or a comma where commas do not separate. Column names, blank lines and lines that begin with #
 /// are skipped, and so is a column that numbers the rows; one that labels them gives the classes. They are standardised.
@@ -35,7 +48,19 @@ pub fn points_from_file(path: &Path) -> Result<Points> {
     parse(&read_limited(path, MAX_FILE_BYTES)?, &path.display().to_string())
 }
 
+/// The same columns with their names, as they are.
+///
+/// # Errors
+/// As [`points_from_file`], but that the points may be alike on an axis: see [`Table::check_spread`].
+pub fn table_from_file(path: &Path) -> Result<Table> {
+    table_of(&read_limited(path, MAX_FILE_BYTES)?, &path.display().to_string())
+}
+
 fn parse(bytes: &[u8], place: &str) -> Result<Points> {
+    table_of(bytes, place)?.standardised(place)
+}
+
+fn table_of(bytes: &[u8], place: &str) -> Result<Table> {
     let text = table::text_of(bytes);
     let separator = Separator::of(&text);
     let (delimiter, text) = separator.in_text(text);
@@ -55,25 +80,23 @@ fn parse(bytes: &[u8], place: &str) -> Result<Points> {
     }
     let head = line_of(rows.first().unwrap_or(&first[0]), &text, place);
     let columns = Columns::of(names.first(), [rows.first(), rows.get(1)], separator, &head)?;
-    let mut points = Columned::default();
+    let name = |column: usize| names.first().and_then(|names| names.get(column)).unwrap_or_default().to_owned();
+    let mut table = Table { names: columns.xy.map(name), ..Table::default() };
     for record in rows.iter().cloned().map(Ok).chain(records.map(read)) {
         let record = record?;
-        points
+        table
             .push(&record, columns, separator)
             .map_err(|(found, expected)| Refusal::new(line_of(&record, &text, place), found, expected))?;
     }
-    points.standardised(place)
+    let found = match table.labels.len() {
+        0 => Some("no points"),
+        1 => Some("one point"),
+        _ => None,
+    };
+    found.map_or(Ok(table), |found| Err(Refusal::new(place, found, "at least two points")))
 }
 
-/// Points as they are read, column by column.
-#[derive(Default)]
-struct Columned {
-    axes: [Vec<f64>; 2],
-    labels: Vec<usize>,
-    classes: Vec<String>,
-}
-
-impl Columned {
+impl Table {
     /// Takes a row; or says what was found in it, and what was expected.
     fn push(
         &mut self,
@@ -104,21 +127,26 @@ impl Columned {
         Ok(())
     }
 
-    fn standardised(self, place: &str) -> Result<Points> {
-        let found = match self.labels.len() {
-            0 => Some("no points"),
-            1 => Some("one point"),
-            _ => None,
-        };
-        if let Some(found) = found {
-            return Err(Refusal::new(place, found, "at least two points"));
-        }
-        let axis = |values: &[f64], name: &str| {
-            let expected = "points that differ on both axes";
-            standardised(values).ok_or_else(|| Refusal::new(place, format!("no usable spread in {name}"), expected))
-        };
-        Ok(Points::from_axes(&axis(&self.axes[0], "x")?, &axis(&self.axes[1], "y")?, self.labels))
+    /// Whether the points differ on both axes.
+    ///
+    /// # Errors
+    /// A [`Refusal`] at `place` that names the column whose values are all one, or spread beyond what a variance can hold.
+    pub fn check_spread(&self, place: &str) -> Result<()> {
+        let names = self.names.each_ref().map(|name| &**name);
+        let names = if names == ["", ""] { ["x", "y"] } else { names };
+        self.axes.iter().zip(names).try_for_each(|(axis, name)| spread(axis, name, place).map(drop))
     }
+
+    fn standardised(self, place: &str) -> Result<Points> {
+        let [x, y] = [spread(&self.axes[0], "x", place)?, spread(&self.axes[1], "y", place)?];
+        Ok(Points::from_axes(&x, &y, self.labels))
+    }
+}
+
+/// A column standardised, which it has to have a spread for.
+fn spread(values: &[f64], name: &str, place: &str) -> Result<Vec<f64>> {
+    let expected = "points that differ on both axes";
+    standardised(values).ok_or_else(|| Refusal::new(place, format!("no usable spread in {name}"), expected))
 }
 
 /// `place:line` of a record. The reader gives its position before the blank lines and the comments that it skips.

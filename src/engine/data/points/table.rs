@@ -107,11 +107,18 @@ impl Columns {
         let names: Vec<String> = names.into_iter().flatten().map(str::to_lowercase).collect();
         let named = |name: &str| names.iter().position(|known| known == name);
         let label = names.iter().position(|name| LABEL.contains(&name.as_str()));
-        if let (Some(x), Some(y)) = (named("x"), named("y")) {
-            return Ok(Self { xy: [x, y], label, count });
-        }
         let numbers =
             rows.map(|row| row.map(|row| row.iter().map(|field| separator.number(field)).collect::<Vec<_>>()));
+        // Whether it says no or yes, as far as is seen.
+        let is_binary = |column: usize| {
+            let of_row = |row: &Option<Vec<_>>| row.as_ref().and_then(|row| row.get(column).copied().flatten());
+            numbers.each_ref().map(of_row).iter().all(|number| matches!(number, Some(0.0 | 1.0)))
+        };
+        if let (Some(x), Some(y)) = (named("x"), named("y")) {
+            let third =
+                (0..count).find(|column| ![x, y].contains(column)).filter(|third| count == 3 && is_binary(*third));
+            return Ok(Self { xy: [x, y], label: label.or(third), count });
+        }
         let numbers_rows = |column: usize| match &numbers {
             [Some(first), Some(second)] => match (first.get(column), second.get(column)) {
                 (Some(Some(a)), Some(Some(b))) => (*a == 0.0 || *a == 1.0) && *b == a + 1.0,
@@ -127,7 +134,8 @@ impl Columns {
         };
         let label = label.or_else(|| {
             let last = count.checked_sub(1).filter(|last| *last >= 2 && Some(*last) != index)?;
-            let is_one = is_text(last) || (count == 3 && index.is_none() && is_whole(last) && !is_whole(0));
+            let is_label = is_whole(last) && (!is_whole(0) || is_binary(last));
+            let is_one = is_text(last) || (count == 3 && index.is_none() && is_label);
             is_one.then_some(last)
         });
         let others = (0..count).filter(|column| Some(*column) != index && Some(*column) != label);

@@ -128,3 +128,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_third_column_of_noes_and_yeses_labels_the_rows() {
+    for text in ["170,60,0\n180,75,1\n", "height,weight,male\n170,60,0\n180,75,1\n", "x,y,male\n170,60,0\n180,75,1\n"] {
+        let table = table_of(text.as_bytes(), "points.csv").expect("two rows");
+        assert_eq!(table.axes, [vec![170.0, 180.0], vec![60.0, 75.0]], "{text:?}");
+        assert_eq!((&table.labels[..], &table.classes[..]), (&[0, 1][..], &["0".to_owned(), "1".to_owned()][..]));
+    }
+    assert!(table_of(b"170,60,5\n180,75,7\n", "points.csv").is_err(), "three numbers are no point and its label");
+}
+
+#[test]
+fn a_table_tells_its_names_and_which_column_does_not_differ() {
+    let table = table_of(b"height,weight\n170,60\n170,75\n", "points.csv").expect("two rows");
+    assert_eq!(table.names, ["height", "weight"]);
+    let refusal = table.check_spread("points.csv").expect_err("all alike");
+    assert_eq!(refusal.found, "no usable spread in height");
+}
