@@ -4,6 +4,7 @@ mod table;
 
 use std::path::Path;
 
+pub(super) use table::text_of;
 use table::{Columns, Separator};
 
 use super::{MAX_FILE_BYTES, read_limited};
@@ -36,7 +37,7 @@ pub fn points_from_file(path: &Path) -> Result<Points> {
 }
 
 fn parse(bytes: &[u8], place: &str) -> Result<Points> {
-    let text = table::text_of(bytes);
+    let text = text_of(bytes);
     let separator = Separator::of(&text);
     let (delimiter, text) = separator.in_text(text);
     let mut reader = csv::ReaderBuilder::new();
