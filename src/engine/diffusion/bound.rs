@@ -33,6 +33,8 @@ pub struct Bound {
     pub variance: Vec<f64>,
     /// βₜ²/(2σₜ²αₜ(1−ᾱₜ)), what an error in ε counts, from t = 2 on (Ho et al. 2020, eq. 12).
     pub weight: Vec<f64>,
+    /// The same in L_0, at t = 1.
+    pub start_weight: f64,
     /// E(ε−ε̂)² from t = 1 on.
     pub eps_error: Vec<f64>,
 }
@@ -51,6 +53,7 @@ impl Bound {
             l_start: 0.5 * math::ln(TAU * variance[0]) + 0.5 * mmse[0] / variance[0] + weight[0] * excess[0],
             eps_error: (1..=last).map(|t| schedule.snr(t) * mmse[t - 1] + excess[t - 1]).collect(),
             weight: weight[1..].to_vec(),
+            start_weight: weight[0],
             variance,
         }
     }

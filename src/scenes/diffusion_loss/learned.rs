@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// T of its schedule.
 pub const STEPS: usize = 50;
 
+/// The first tenth of them.
+pub const FIRST: usize = STEPS / 10;
+
 /// Points that are learned from, and points that are kept to measure with.
 const EXAMPLES: usize = 2000;
 const HELD_OUT: usize = 500;
@@ -209,6 +212,13 @@ impl Measured {
     /// −ELBO in bits for each dimension.
     pub fn bits(&self) -> f64 {
         self.bound.neg_elbo() / std::f64::consts::LN_2
+    }
+
+    /// What of the bound is lost to the excess at t ≤ [`FIRST`], as a part of what is lost at all t.
+    pub fn lost_first(&self) -> f64 {
+        let weights = std::iter::once(&self.bound.start_weight).chain(&self.bound.weight);
+        let lost: Vec<f64> = weights.zip(&self.excess).map(|(weight, excess)| weight * excess).collect();
+        stats::sum(&lost[..FIRST]) / stats::sum(&lost)
     }
 
     /// Its mean error over all t: `L_simple`.

@@ -48,6 +48,7 @@ fn of_learned(scene: &DiffusionLoss, learned: Option<&Learned>, out: &mut dyn Re
         .number("learned_neg_elbo", "−ELBO/d", |it| it.net.bound.neg_elbo())
         .number("learned_bits_per_dim", "bits/dim", |it| it.net.bits())
         .number("learned_bits_exact", "bits/dim of ε*", |it| it.plane.exact.bits())
+        .number("learned_lost_first", "lost at t ≤ 5", |it| it.net.lost_first())
         .number("learned_error_t", "E(ε−ε̂)² at t", |it| it.net.error[t])
         .number("learned_excess_t", "E(ε̂−ε*)² at t", |it| it.net.excess[t])
         .array("learned_error", "E(ε−ε̂)²", &[STEPS], |it| it.net.error.clone())

@@ -1,8 +1,8 @@
 //! The panels of the act in which a net learns.
 
 use super::Panels;
-use crate::scenes::diffusion_loss::learned::{Learned, Measured, STEPS};
-use crate::ui::{Axis, Chart, Curve, Reference, Y, fixed, number, panel, rows};
+use crate::scenes::diffusion_loss::learned::{FIRST, Learned, Measured, STEPS};
+use crate::ui::{Axis, Chart, Curve, Reference, Y, fixed, panel, percent, rows};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_, Learned> {
@@ -28,17 +28,17 @@ impl Panels<'_, Learned> {
 
     /// −ELBO in bits for each dimension while the net learns, and that of the exact denoiser.
     pub fn bits(&self, area: Rect, buf: &mut Buffer) {
-        let shown = self.look.unless_kept("learned_bits_per_dim", fixed(self.now.net.bits(), 3));
-        let inner = panel("panel.bits", &shown, area, buf, self.look);
         let exact = self.now.plane.exact.bits();
-        let line = format!("{} {}", self.look.word("note.exact"), fixed(exact, 3));
+        let net = self.look.unless_kept("learned_bits_per_dim", fixed(self.now.net.bits(), 3));
+        let note = format!("{net} ({} {})", self.look.word("note.exact"), fixed(exact, 3));
+        let inner = panel("panel.bits", &note, area, buf, self.look);
         let points = self.view.all::<Learned>().map(|it| (it.batches as f64, it.net.bits()));
         let chart = Chart {
             x: Axis::log10(1.0, self.scene.train_steps as f64),
             x_name: self.look.word("axis.batches"),
             y: Y::Around(&[exact]),
             curves: vec![Curve::new("", 0, points)],
-            references: &[Reference { y: exact, name: &line }],
+            references: &[Reference { y: exact, name: "" }],
             ..Chart::default()
         };
         chart.render(inner, buf, self.look);
@@ -52,6 +52,7 @@ impl Panels<'_, Learned> {
         let two = |id: &str, of: fn(&Measured) -> f64| {
             format!("{}  {}", self.look.unless_kept(id, fixed(of(net), 3)), fixed(of(exact), 3))
         };
+        let lost = format!("{} t ≤ {FIRST}", self.look.word("row.lost"));
         let head = format!("{}  {}", self.look.word("note.net"), self.look.word("note.exact"));
         let entries = [
             ("", head),
@@ -59,10 +60,7 @@ impl Panels<'_, Learned> {
             (self.look.word("row.bits"), two("learned_bits_per_dim", Measured::bits)),
             ("Σ Lₜ₋₁", two("learned_neg_elbo", |it| it.bound.l_sum())),
             ("L₀", two("learned_neg_elbo", |it| it.bound.l_start)),
-            (
-                self.look.word("row.excess"),
-                self.look.unless_kept("learned_excess_t", number(net.excess[self.scene.t - 1])),
-            ),
+            (&*lost, self.look.unless_kept("learned_lost_first", percent(net.lost_first(), 0))),
         ];
         rows::pairs(&entries, inner, buf, self.look);
     }

@@ -1,26 +1,28 @@
 //! The panels of the act with more and more steps.
 
 use super::{Panels, bar, subscript};
+use crate::engine::math;
 use crate::scenes::diffusion_loss::pieces::Piece;
 use crate::ui::{Axes, Axis, Canvas, Corner, Look, Plane, fixed, panel, print, print_right, rows};
 use crate::ui::{plot::Plot, plot::Reference, plot::Series};
 use ratatui::{buffer::Buffer, layout::Rect};
+use std::f64::consts::{E, TAU};
 
 impl Panels<'_, Piece> {
     /// −ELBO over T, and the entropy that it sinks onto: what is between them is lost.
     pub fn sinking(&self, area: Rect, buf: &mut Buffer) {
-        let inner = panel("panel.sinking", self.unit(), area, buf, self.look);
         let (units, entropy) = (self.scene.units, self.view.now().world.entropy);
+        let note = format!("h(x₀) {} {}", self.amount("entropy", entropy, 3), self.unit());
+        let inner = panel("panel.sinking", &note, area, buf, self.look);
         let points: Vec<(f64, f64)> =
             self.view.all::<Piece>().map(|it| (it.steps as f64, units.of(it.neg_elbo))).collect();
         let highest = points.iter().map(|point| point.1).fold(units.of(entropy), f64::max);
         let y = Axis::around([units.of(entropy), highest, units.of(entropy) + 0.1]);
         let axes = Axes { x: Axis::log10(0.8, 1250.0), y, x_name: self.look.word("axis.T") };
-        let line = format!("{} {}", self.look.word("note.entropy"), fixed(units.of(entropy), 3));
         let plot = Plot {
             axes,
             series: &[Series { name: "", points: &points, hue: 0 }],
-            references: &[Reference { y: units.of(entropy), name: &line }],
+            references: &[Reference { y: units.of(entropy), name: "" }],
             playhead: None,
             legend: Corner::TopRight,
         };
@@ -61,6 +63,7 @@ impl Panels<'_, Piece> {
             ("−ELBO", self.amount("pieces_neg_elbo", piece.neg_elbo, 3)),
             ("h(x₀)", self.amount("entropy", self.view.now().world.entropy, 3)),
             (word("row.gap"), self.amount("pieces_gap", self.gap(), 4)),
+            (word("row.no-code"), fixed(self.scene.units.of(0.5 * math::ln(TAU * E)), 3)),
         ];
         if is_vae {
             entries.remove(1);

@@ -17,7 +17,7 @@ impl Panels<'_, Term> {
         let start = whole.bound.l_start - whole.bound.l_start_constant();
         let all = whole.bound.l_steps.iter().copied().chain([whole.bound.l_end, start]);
         let y = Axis::around_log10(all.map(|term| units.of(term)).filter(|term| *term > LEAST_SHOWN));
-        let axes = Axes { x: Axis::log10(0.9, 1.5 * last as f64), y, x_name: "t" };
+        let axes = Axes { x: Axis::log10(0.9, 1.9 * last as f64), y, x_name: "t" };
         let inside = axes.render(inner, buf, self.look);
         let (plane, floor) = (Plane::new(&axes, inside, self.look), y.ends()[0]);
         let mut canvas = Canvas::new(inside, self.look);
@@ -52,7 +52,9 @@ impl Panels<'_, Term> {
         let (whole, t) = (&*self.now.whole, self.now.t);
         let last = whole.schedule.steps() as f64;
         if let Some((x, y)) = plane.cell((1.3 * last, self.scene.units.of(whole.bound.l_end))) {
-            print(buf, x.saturating_sub(1).max(inside.x), y.saturating_sub(1).max(inside.y), 3, "L_T", self.look.dim());
+            let x = x.saturating_sub(1).max(inside.x);
+            let room = inside.right().saturating_sub(x);
+            print(buf, x, y.saturating_sub(1).max(inside.y), room, "L_T", self.look.dim());
         }
         let paid = if t > 1 { whole.term(t) } else { whole.bound.l_start - whole.bound.l_start_constant() };
         let name = if t > 1 { format!("L{}", subscript(t - 1)) } else { "L₀ − C".into() };
@@ -113,7 +115,7 @@ impl Panels<'_, Term> {
         let (is_done, unit) = (self.now.t == 1, self.scene.units);
         let steps = whole.so_far[self.now.t - 1] - whole.bound.l_end - if is_done { whole.bound.l_start } else { 0.0 };
         let from = if self.now.t > 1 { format!("Σ Lₜ₋₁, t ≥ {}", self.now.t) } else { "Σ Lₜ₋₁".into() };
-        let constant = format!("{} C", self.look.word("row.of_which"));
+        let constant = format!("  {} C", self.look.word("row.of_which"));
         let constant_is = fixed(unit.of(whole.bound.l_start_constant()), 3);
         let entries = [
             ("L_T", self.short_amount("l_T", whole.bound.l_end)),

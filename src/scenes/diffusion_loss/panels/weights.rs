@@ -2,7 +2,7 @@
 
 use super::Panels;
 use crate::scenes::diffusion_loss::weights::Weighed;
-use crate::ui::{Chart, Curve, Reference, Y, number, panel};
+use crate::ui::{Chart, Curve, Reference, Y, number, panel, percent};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_, Weighed> {
@@ -21,13 +21,11 @@ impl Panels<'_, Weighed> {
     /// The part of each loss that comes from the steps up to t.
     pub fn shares(&self, area: Rect, buf: &mut Buffer) {
         let scales = &*self.now.scales;
-        let inner = panel(
-            "panel.shares",
-            &format!("{} t ≤ {}", self.look.word("note.share"), self.now.t),
-            area,
-            buf,
-            self.look,
-        );
+        let at = self.now.t - 2;
+        let part = |id: &str, shares: &[f64]| self.look.unless_kept(id, percent(shares[at], 0));
+        let bound = part("bound_up_to_t", &scales.of_bound);
+        let note = format!("t ≤ {}: {bound}, {}", self.now.t, part("simple_up_to_t", &scales.of_simple));
+        let inner = panel("panel.shares", &note, area, buf, self.look);
         let curves = vec![
             self.so_far(self.look.word("note.bound"), 0, |t| scales.of_bound[t - 2]),
             self.so_far("L_simple", 1, |t| scales.of_simple[t - 2]),
