@@ -3,18 +3,23 @@
 //! All integrals are sums over a grid that is finer than the narrowest Gaussian (the trapezoidal rule). For a function that is
 //! smooth at that scale such a sum is wrong by some e^(−2πd/h), d the distance of its poles from the line: those of a posterior
 //! lie where the density is 0, so far off, or in so deep a valley, that with eight points to a standard deviation 11 digits hold.
+#![allow(clippy::inline_always)] // What a vectorised loop calls must be compiled into it.
 
 use std::f64::consts::{E, TAU};
 
 use super::exact::exp_of_negative;
 use super::mixture::{Component, Mixture};
 use crate::engine::math;
+use crate::engine::math::simd::InstructionSet;
 
 /// Points of the grid to the narrowest standard deviation.
 const FINE: usize = 8;
 
 /// Beyond so many standard deviations nothing is left of a Gaussian.
-const REACH: f64 = 10.0;
+const REACH: f64 = 9.0;
+
+/// Numbers that are worked on side by side; also to how many standard deviations many Gaussians reach.
+const LANES: usize = 8;
 
 /// As many of one variance are summed one by one on the grid, without an exponential for each point of it.
 const MANY: usize = 16;
@@ -80,25 +85,10 @@ impl Mixture {
         let narrower: Vec<Part> =
             parts.iter().enumerate().filter(|(i, _)| Some(*i) != widest).map(|(_, p)| *p).collect();
         let mut shares = vec![0.0; parts.len()];
-        let between = integral(&narrower, fine, |x| {
-            let mut largest = f64::NEG_INFINITY;
-            for (log, part) in shares.iter_mut().zip(&parts) {
-                *log = part.log_density(x);
-                largest = largest.max(*log);
-            }
-            let (mut total, mut mean) = (0.0, 0.0);
-            for (share, part) in shares.iter_mut().zip(&parts) {
-                *share = exp_of_negative(*share - largest);
-                total += *share;
-                mean += *share * part.guess(x);
-            }
-            mean /= total;
-            let square = |sum: f64, (share, part): (&f64, &Part)| {
-                let off = part.guess(x) - mean;
-                sum + share * off * off
-            };
-            math::exp(largest) * shares.iter().zip(&parts).fold(0.0, square)
-        });
+        let between = InstructionSet::best().run(
+            #[inline(always)]
+            |_| integral(&narrower, fine, |x| spread_at(x, &parts, &mut shares)),
+        );
         within + between
     }
 
@@ -115,11 +105,38 @@ impl Mixture {
     }
 }
 
+/// The density at x times the variance of the guesses there; `shares` is room for as many numbers as there are parts.
+#[inline(always)]
+fn spread_at(x: f64, parts: &[Part], shares: &mut [f64]) -> f64 {
+    let mut largest = f64::NEG_INFINITY;
+    for (log, part) in shares.iter_mut().zip(parts) {
+        *log = part.log_density(x);
+        largest = if *log > largest { *log } else { largest };
+    }
+    for share in shares.iter_mut() {
+        *share = exp_of_negative(*share - largest);
+    }
+    let (mut total, mut mean) = (0.0, 0.0);
+    for (share, part) in shares.iter().zip(parts) {
+        total += share;
+        mean += share * part.guess(x);
+    }
+    mean /= total;
+    let mut squares = 0.0;
+    for (share, part) in shares.iter().zip(parts) {
+        let off = part.guess(x) - mean;
+        squares += share * off * off;
+    }
+    math::exp(largest) * squares
+}
+
 /// A Gaussian of the mixture, noised.
 #[derive(Debug, Clone, Copy)]
 struct Part {
     mean: f64,
     variance: f64,
+    /// −1/2v.
+    fall: f64,
     /// ln of its share and of 1/√(2πv).
     log_scale: f64,
     data_mean: f64,
@@ -134,24 +151,28 @@ impl Part {
         Self {
             mean: signal * c.mean,
             variance,
+            fall: -0.5 / variance,
             log_scale: math::ln(c.weight) - 0.5 * math::ln(TAU * variance),
             data_mean: c.mean,
             pull: signal * c.variance / variance,
         }
     }
 
+    #[inline(always)]
     fn log_density(&self, x: f64) -> f64 {
         let shift = x - self.mean;
-        self.log_scale - 0.5 * shift * shift / self.variance
+        self.log_scale + self.fall * shift * shift
     }
 
     /// E[x₀|xₜ = x] if x₀ comes from this one.
+    #[inline(always)]
     fn guess(&self, x: f64) -> f64 {
         self.data_mean + self.pull * (x - self.mean)
     }
 }
 
 /// ∫ f(x) dx, where f is 0 but near these Gaussians, and varies no faster than they do.
+#[inline(always)]
 fn integral(near: &[Part], fine: usize, mut f: impl FnMut(f64) -> f64) -> f64 {
     if near.is_empty() {
         return 0.0;
@@ -192,7 +213,6 @@ impl Sheaf {
     }
 
     fn new(components: &[Component], level: Level, fine: usize) -> Self {
-        const LANES: usize = 8;
         let signal = level.alpha_bar.sqrt();
         let variance = level.alpha_bar * components[0].variance + level.noise;
         let (fine_f, sd) = (fine as f64, variance.sqrt());
@@ -210,33 +230,40 @@ impl Sheaf {
         let zero = || vec![0.0; len];
         let mut sheaf = Self { variance, step, density: zero(), first: zero(), second: zero() };
         let scale = 1.0 / (TAU * variance).sqrt();
-        for c in components {
-            let place = (signal * c.mean - low) / step;
-            let (whole, part) = (place.floor(), place - place.floor());
-            // e^(−(d−part)²/2f²) = e^(−d²/2f²) · e^(d·part/f²) · e^(−part²/2f²), the middle one by powers.
-            let ratio = math::exp(part / (fine_f * fine_f));
-            let mut powers =
-                [scale * c.weight * math::exp((-(side as f64) - 0.5 * part) * part / (fine_f * fine_f)); LANES];
-            for lane in 1..LANES {
-                powers[lane] = powers[lane - 1] * ratio;
-            }
-            let [two, four] = [ratio * ratio, ratio * ratio * ratio * ratio];
-            let eight = four * two * two;
-            let here = whole as usize..whole as usize + 2 * side;
-            let rows = sheaf.density[here.clone()].as_chunks_mut::<LANES>().0.iter_mut();
-            let rows = rows.zip(sheaf.first[here.clone()].as_chunks_mut::<LANES>().0.iter_mut());
-            let rows = rows.zip(sheaf.second[here].as_chunks_mut::<LANES>().0.iter_mut());
-            for (((density, first), second), falls) in rows.zip(falls.as_chunks::<LANES>().0) {
-                for lane in 0..LANES {
-                    let weight = falls[lane] * powers[lane];
-                    density[lane] += weight;
-                    first[lane] += weight * c.mean;
-                    second[lane] += weight * c.mean * c.mean;
-                    powers[lane] *= eight;
-                }
+        InstructionSet::best().run(
+            #[inline(always)]
+            |_| components.iter().for_each(|c| sheaf.add(c, (signal * c.mean - low) / step, scale, &falls)),
+        );
+        sheaf
+    }
+
+    /// Adds a Gaussian that lies between two points of the grid.
+    #[inline(always)]
+    fn add(&mut self, c: &Component, place: f64, scale: f64, falls: &[f64]) {
+        let (whole, part, side) = (place.floor(), place - place.floor(), falls.len() / 2);
+        let fine = side as f64 / LANES as f64;
+        // e^(−(d−part)²/2f²) = e^(−d²/2f²) · e^(d·part/f²) · e^(−part²/2f²), the middle one by powers.
+        let ratio = math::exp(part / (fine * fine));
+        let mut powers = [scale * c.weight * math::exp((-(side as f64) - 0.5 * part) * part / (fine * fine)); LANES];
+        for lane in 1..LANES {
+            powers[lane] = powers[lane - 1] * ratio;
+        }
+        let two = ratio * ratio;
+        let eight = two * two * two * two;
+        let here = whole as usize..whole as usize + 2 * side;
+        let density = self.density[here.clone()].as_chunks_mut::<LANES>().0.iter_mut();
+        let first = self.first[here.clone()].as_chunks_mut::<LANES>().0.iter_mut();
+        let second = self.second[here].as_chunks_mut::<LANES>().0.iter_mut();
+        for (((density, first), second), falls) in density.zip(first).zip(second).zip(falls.as_chunks::<LANES>().0) {
+            for lane in 0..LANES {
+                let weight = falls[lane] * powers[lane];
+                let times_mean = weight * c.mean;
+                density[lane] += weight;
+                first[lane] += times_mean;
+                second[lane] += times_mean * c.mean;
+                powers[lane] *= eight;
             }
         }
-        sheaf
     }
 
     /// The mean, over x, of the variance of the data means given x.

@@ -138,21 +138,7 @@ impl DiffusionLoss {
     /// Refuses what does not go together.
     pub fn refuse(&self) -> Result<()> {
         self.refuse_mixture()?;
-        let schedule = self.schedule();
-        let steps = schedule.steps();
-        if steps > MOST_STEPS {
-            return Err(Refusal::new("schedule-file", format!("{steps} steps"), format!("at most {MOST_STEPS}")));
-        }
-        let fits = LEAST_BETA..1.0;
-        if let Some(t) = (1..=steps).find(|t| !fits.contains(&schedule.beta(*t))) {
-            let found = format!("β = {} at t = {t}", schedule.beta(t));
-            return Err(Refusal::new(
-                "schedule-file",
-                found,
-                "every β from 1e-6 to below 1: noise in each step, and signal left",
-            ));
-        }
-        Ok(())
+        refuse_schedule(&self.schedule())
     }
 
     fn refuse_mixture(&self) -> Result<()> {
@@ -184,5 +170,56 @@ impl DiffusionLoss {
             }
         }
         Ok(())
+    }
+}
+
+/// A step without noise has no Gaussian to step back with, and one without signal no ε that tells of x₀.
+fn refuse_schedule(schedule: &Schedule) -> Result<()> {
+    let steps = schedule.steps();
+    if steps > MOST_STEPS {
+        return Err(Refusal::new("schedule-file", format!("{steps} steps"), format!("at most {MOST_STEPS}")));
+    }
+    let fits = LEAST_BETA..1.0;
+    let outside = (1..=steps).find(|t| !fits.contains(&schedule.beta(*t)));
+    outside.map_or(Ok(()), |t| {
+        let found = format!("β = {} at t = {t}", schedule.beta(t));
+        Err(Refusal::new("schedule-file", found, "every β from 1e-6 to below 1: noise in each step, and signal left"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::knobs::choose;
+
+    fn refused(settings: &[(&str, &str)]) -> Refusal {
+        let settings: Vec<_> = settings.iter().map(|(knob, value)| ((*knob).to_owned(), (*value).to_owned())).collect();
+        choose::<DiffusionLoss>(&settings).err().unwrap_or_else(|| panic!("{settings:?} is taken"))
+    }
+
+    #[test]
+    fn a_mixture_that_is_none_is_refused_at_the_list_at_fault() {
+        let nine = ["1"; 9].join(",");
+        for (settings, place) in [
+            (&[("shares", "1,1,1")][..], "means"),
+            (&[("sds", "0.5")], "sds"),
+            (&[("shares", "0.3,-0.7")], "shares"),
+            (&[("sds", "0.5,0")], "sds"),
+            (&[("means", "0,1e9")], "means"),
+            (&[("shares", &nine), ("means", &nine), ("sds", &nine)], "shares"),
+            (&[("beta-end", "1")], "beta-end"),
+            (&[("denoiser-error", "0.2")], "denoiser-error"),
+        ] {
+            assert_eq!(refused(settings).place, place, "{settings:?}");
+        }
+    }
+
+    #[test]
+    fn a_schedule_with_a_step_without_noise_or_without_signal_is_refused() {
+        let with = |betas| refuse_schedule(&Schedule::from_betas(betas));
+        assert!(with(vec![0.1; 20]).is_ok() && with(vec![0.1; 1001]).is_err());
+        for betas in [vec![0.0, 0.1], vec![0.1, 0.0], vec![0.1, 1.0]] {
+            assert!(with(betas.clone()).is_err(), "{betas:?}");
+        }
     }
 }

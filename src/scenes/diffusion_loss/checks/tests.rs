@@ -1,3 +1,4 @@
+use super::super::learned::Measured;
 use super::super::terms::Whole;
 use crate::scene::testing::Bench;
 use crate::scenes::diffusion_loss::{DiffusionLoss, Moment, Part, World};
@@ -119,4 +120,18 @@ fn quadrature_tells_a_divergence_from_one_without_a_term() {
     ] {
         assert!((other.kl() / found - 1.0).abs() > 1e-2, "{}", other.kl());
     }
+}
+
+#[test]
+fn a_net_that_is_measured_wrongly_is_noticed() {
+    let mut bench = bench(&[("timesteps", "5"), ("train-steps", "20")]);
+    let net = |change: fn(&mut Measured)| {
+        move |moment: &mut Moment| {
+            let Part::Learned(learned) = &mut moment.part else { panic!("no net") };
+            change(Arc::make_mut(&mut learned.net));
+        }
+    };
+    bench.breaks_only(&["excess"], "learned:end", net(|it| it.cross[7] = -7.0));
+    bench.breaks_only(&["learned-bound"], "learned:end", net(|it| it.error[7] += 1e-6));
+    bench.breaks_only(&["learned-bound"], "learned:end", net(|it| it.bound.l_start += 1e-6));
 }

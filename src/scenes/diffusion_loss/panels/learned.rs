@@ -14,7 +14,7 @@ impl Panels<'_, Learned> {
         let chart = Chart {
             x: self.t_axis(STEPS),
             x_name: "t",
-            y: Y::Decades(&[1e-6, 1.0]),
+            y: Y::On(Axis::around_log10([1e-5, net.error.iter().copied().fold(1.0, f64::max)])),
             curves: vec![
                 Curve::new(self.look.word("note.net"), 0, over(&net.error)),
                 Curve::new(self.look.word("note.exact"), 2, over(&exact.error)),

@@ -45,7 +45,7 @@ impl Panels<'_, Piece> {
         if x + 6 < inside.right() {
             print(buf, x, y, 6, &shown, self.look.accent());
         } else {
-            print_right(buf, inside.right(), y, 6, &shown, self.look.accent());
+            print_right(buf, inside.right(), y, inside.width.min(6), &shown, self.look.accent());
         }
     }
 
@@ -98,6 +98,9 @@ impl Panels<'_, Piece> {
         let (wide, between) = (7, 8);
         let fits = usize::from((inner.width + between) / (wide + between));
         let states = (self.now.steps + 1).min(fits);
+        if states < 2 {
+            return;
+        }
         let width = states as u16 * (wide + between) - between;
         let left = inner.x + inner.width.saturating_sub(width) / 2;
         for i in 0..states {

@@ -52,7 +52,6 @@ impl Panels<'_, Term> {
         let (whole, t) = (&*self.now.whole, self.now.t);
         let last = whole.schedule.steps() as f64;
         if let Some((x, y)) = plane.cell((1.3 * last, self.scene.units.of(whole.bound.l_end))) {
-            let x = x.saturating_sub(1).max(inside.x);
             let room = inside.right().saturating_sub(x);
             print(buf, x, y.saturating_sub(1).max(inside.y), room, "L_T", self.look.dim());
         }
@@ -65,7 +64,7 @@ impl Panels<'_, Term> {
             crate::ui::put_char(buf, x, row, self.look.glyph('│', '|'), self.look.accent());
         }
         let left = if x + 2 + width < inside.right() { x + 2 } else { x.saturating_sub(width + 1).max(inside.x) };
-        print(buf, left, inside.y, width, &shown, self.look.accent());
+        print(buf, left, inside.y, width.min(inside.right().saturating_sub(left)), &shown, self.look.accent());
     }
 
     /// Where the step should go if x₀ were known, and where the model lets it go.

@@ -2,14 +2,16 @@
 
 use super::Panels;
 use crate::scenes::diffusion_loss::weights::Weighed;
-use crate::ui::{Chart, Curve, Reference, Y, number, panel, percent};
+use crate::ui::{Axis, Chart, Curve, Reference, Y, number, panel, percent};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_, Weighed> {
     /// What an error in ε counts at each t: in the bound, and in `L_simple`.
     pub fn weights(&self, area: Rect, buf: &mut Buffer) {
         let (whole, scales) = (&*self.now.whole, &*self.now.scales);
-        let note = self.look.unless_kept("weight_span", format!("×{}", number(scales.most / scales.least)));
+        let least = self.look.unless_kept("weight_least_at", scales.least_at.to_string());
+        let span = self.look.unless_kept("weight_span", number(scales.most / scales.least));
+        let note = format!("×{span}, {} {least}", self.look.word("note.least"));
         let inner = panel("panel.weights", &note, area, buf, self.look);
         let curves = vec![
             self.so_far(self.look.word("note.bound"), 0, |t| whole.bound.weight[t - 2]),
@@ -39,12 +41,12 @@ impl Panels<'_, Weighed> {
         let inner = panel("panel.weighted", "", area, buf, self.look);
         let error = |t: usize| whole.bound.eps_error[t - 1];
         let all = whole.over_steps(|t| whole.weighted(t)).into_iter().chain(whole.bound.eps_error[1..].iter().copied());
-        let all: Vec<f64> = all.filter(|error| *error > 1e-9).collect();
+        let most = all.fold(0.0, f64::max);
         let curves = vec![
             self.so_far(self.look.word("note.bound"), 0, |t| whole.weighted(t)),
             self.so_far("L_simple", 1, error),
         ];
-        self.over_t(curves, Y::Decades(&all), &[], inner, buf);
+        self.over_t(curves, Y::On(Axis::around_log10([most, 1e-5 * most])), &[], inner, buf);
     }
 
     /// A curve over the steps that have been compared.
