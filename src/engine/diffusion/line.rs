@@ -243,8 +243,9 @@ impl Sheaf {
         let (whole, part, side) = (place.floor(), place - place.floor(), falls.len() / 2);
         let fine = side as f64 / LANES as f64;
         // e^(−(d−part)²/2f²) = e^(−d²/2f²) · e^(d·part/f²) · e^(−part²/2f²), the middle one by powers.
-        let ratio = math::exp(part / (fine * fine));
-        let mut powers = [scale * c.weight * math::exp((-(side as f64) - 0.5 * part) * part / (fine * fine)); LANES];
+        let ratio = 1.0 / exp_of_negative(-part / (fine * fine));
+        let mut powers =
+            [scale * c.weight * exp_of_negative((-(side as f64) - 0.5 * part) * part / (fine * fine)); LANES];
         for lane in 1..LANES {
             powers[lane] = powers[lane - 1] * ratio;
         }

@@ -71,7 +71,7 @@ fn of_term(scene: &DiffusionLoss, world: &World, term: &Term, out: &mut dyn Chec
     }
 }
 
-/// The same by way of x₀ − x̂₀, if the denoiser is exact: ½(SNRₜ₋₁ − SNRₜ)(x₀ − x̂₀)²·β̃ₜ/σₜ² (Kingma et al. 2021, eq. 13).
+/// The same by way of x₀ − x̂₀, if the denoiser is exact: ½(SNRₜ₋₁ − SNRₜ)(x₀ − x̂₀)²·β̃ₜ/σₜ² (Kingma et al. 2021).
 fn x_0_form(scene: &DiffusionLoss, world: &World, (whole, t): (&Whole, usize), by_mean: f64, out: &mut dyn Checks) {
     let schedule = &whole.schedule;
     if scene.denoiser != Denoiser::Exact || schedule.snr(t) == 0.0 {
@@ -80,7 +80,7 @@ fn x_0_form(scene: &DiffusionLoss, world: &World, (whole, t): (&Whole, usize), b
     let pair = whole.pair(scene, world, t);
     let off = scene.x0 - world.data.posterior_mean(level(schedule, t), pair.x_t);
     let by_x_0 = 0.5 * (schedule.snr(t - 1) - schedule.snr(t)) * off * off * pair.variances[0] / pair.variances[1];
-    out.check("x0-form", by_x_0, by_mean, 1e-7 * by_mean + 1e-12, "Kingma et al. 2021, eq. 13");
+    out.check("x0-form", by_x_0, by_mean, 1e-7 * by_mean + 1e-12, "Kingma et al. 2021");
 }
 
 /// ∫ q ln(q/p) by the trapezoidal rule, over ten standard deviations of q to either side.
@@ -217,7 +217,7 @@ fn of_weights(weighed: &Weighed, out: &mut dyn Checks) {
         // With x̂₀ = x₀ off by √((1−ᾱ)/ᾱ) of what ε̂ is: (SNRₜ₋₁/SNRₜ − 1)·β̃ₜ/2σₜ².
         let known = crate::engine::diffusion::posterior(schedule, t).variance;
         let by_snr = 0.5 * (schedule.snr(t - 1) / schedule.snr(t) - 1.0) * known / whole.bound.variance[t - 1];
-        out.check("weight", whole.bound.weight[t - 2], by_snr, 1e-9 * by_snr, "Kingma et al. 2021, eq. 13 in ε");
+        out.check("weight", whole.bound.weight[t - 2], by_snr, 1e-9 * by_snr, "Kingma et al. 2021, in ε");
     }
 }
 

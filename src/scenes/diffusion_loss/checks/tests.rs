@@ -1,5 +1,6 @@
 use super::super::learned::Measured;
 use super::super::terms::Whole;
+use crate::scene::Stage;
 use crate::scene::testing::Bench;
 use crate::scenes::diffusion_loss::{DiffusionLoss, Moment, Part, World};
 use std::sync::Arc;
@@ -79,8 +80,8 @@ fn a_wrong_bound_is_noticed_at_the_end() {
     };
     bench(&settings).breaks_only(&["chains"], "terms:end", whole(moved));
     let posterior = [SHORT, ("variance", "posterior")];
-    bench(&posterior).breaks_only(&["stairs"], "terms:end", whole(|it| it.bound.l_steps[3] -= 2.0));
-    bench(&posterior).breaks_only(&["stairs"], "terms:end", whole(|it| it.bound.l_steps[3] += 2.0));
+    bench(&posterior).breaks_only(&["stairs"], "terms:end", whole(|it| it.bound.l_steps[3] -= 20.0));
+    bench(&posterior).breaks_only(&["stairs"], "terms:end", whole(|it| it.bound.l_steps[3] += 100.0));
     let gaussian = [SHORT, ("data", "gaussian"), ("variance", "posterior")];
     bench(&gaussian).breaks_only(&["gaussian"], "terms:end", whole(|it| it.gap += 1e-6));
 }
