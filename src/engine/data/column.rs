@@ -78,7 +78,7 @@ mod tests {
         ] {
             assert_eq!(parse(text, "f").expect_err(text).place, place, "{text:?}");
         }
-        let many: String = (0..=MAX_NUMBERS).map(|i| format!("{i}\n")).collect();
+        let many = (0..=MAX_NUMBERS).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
         assert_eq!(parse(&many, "f").expect_err("one too many").place, format!("f:{}", MAX_NUMBERS + 1));
         assert!(parse(&many[..many.len() - 5], "f").is_ok());
     }

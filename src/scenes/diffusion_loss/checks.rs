@@ -186,19 +186,18 @@ fn by_information(scene: &DiffusionLoss, world: &World, whole: &Whole, out: &mut
     out.check("information", above + end + start, whole.gap, 1e-8 * (1.0 + area), source);
 }
 
-/// ½∫ mmse dSNR between two ln SNR, by Gauss's rule with two points in each of equal intervals: never on the schedule's own t.
+/// Nodes and weights of Gauss's rule with four points on [−1, 1], of which two lie left of 0.
+const RULE: [(f64, f64); 2] =
+    [(0.339_981_043_584_856_3, 0.652_145_154_862_546_1), (0.861_136_311_594_052_6, 0.347_854_845_137_453_85)];
+
+/// ½∫ mmse dSNR between two ln SNR, by that rule in each of equal intervals: not on the schedule's own t.
 fn area(world: &World, low: f64, high: f64, intervals: usize) -> f64 {
-    let width = (high - low) / intervals as f64;
+    let half = 0.5 * (high - low) / intervals as f64;
     let rate = |log_snr: f64| 0.5 * math::exp(log_snr) * world.data.mmse(Level::of_log_snr(log_snr));
-    // Nodes and weights of four points on [−1, 1].
-    const RULE: [(f64, f64); 2] =
-        [(0.339_981_043_584_856_3, 0.652_145_154_862_546_1), (0.861_136_311_594_052_6, 0.347_854_845_137_453_85)];
     (0..intervals).fold(0.0, |sum, i| {
-        let middle = low + (i as f64 + 0.5) * width;
-        let both = |(node, weight): (f64, f64)| {
-            weight * (rate(middle - 0.5 * width * node) + rate(middle + 0.5 * width * node))
-        };
-        sum + 0.5 * width * RULE.into_iter().map(both).sum::<f64>()
+        let middle = low + (2 * i + 1) as f64 * half;
+        let both = |(node, weight): (f64, f64)| weight * (rate(middle - half * node) + rate(middle + half * node));
+        sum + half * RULE.into_iter().map(both).sum::<f64>()
     })
 }
 

@@ -37,11 +37,11 @@ impl<P> Panels<'_, P> {
     fn short_amount(&self, reading: &str, nats: f64) -> String {
         self.look.unless_kept(reading, number(self.scene.units.of(nats)))
     }
+}
 
-    /// t = 1 … T, each decade as wide as any other.
-    fn t_axis(&self, last: usize) -> Axis {
-        Axis::log10(1.0, last.max(2) as f64)
-    }
+/// t = 1 … T, each decade as wide as any other.
+fn t_axis(last: usize) -> Axis {
+    Axis::log10(1.0, last.max(2) as f64)
 }
 
 /// A bar between two heights at x, so many dots wide.

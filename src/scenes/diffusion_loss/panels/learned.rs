@@ -1,6 +1,6 @@
 //! The panels of the act in which a net learns.
 
-use super::Panels;
+use super::{Panels, t_axis};
 use crate::scenes::diffusion_loss::learned::{FIRST, Learned, Measured, STEPS};
 use crate::ui::{Axis, Chart, Curve, Reference, Y, fixed, panel, percent, rows};
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -12,7 +12,7 @@ impl Panels<'_, Learned> {
         let over = |values: &[f64]| (1..).map(f64::from).zip(values.to_vec()).collect::<Vec<_>>();
         let (net, exact) = (&*self.now.net, &self.now.plane.exact);
         let chart = Chart {
-            x: self.t_axis(STEPS),
+            x: t_axis(STEPS),
             x_name: "t",
             y: Y::On(Axis::around_log10([1e-5, net.error.iter().copied().fold(1.0, f64::max)])),
             curves: vec![

@@ -35,7 +35,7 @@ impl Panels<'_, Piece> {
         let plane = Plane::new(axes, inside, self.look);
         let mut canvas = Canvas::new(inside, self.look);
         for (i, (steps, height)) in points.iter().enumerate() {
-            let hue = if i + 1 == points.len() { 1 } else { 0 };
+            let hue = usize::from(i + 1 == points.len());
             bar(&mut canvas, &plane, *steps, [entropy, *height], 2, self.look.theme.series(hue));
         }
         canvas.render(buf);

@@ -1,6 +1,6 @@
 //! The panels of the act that goes through the terms.
 
-use super::{Panels, bar, subscript};
+use super::{Panels, bar, subscript, t_axis};
 use crate::engine::distribution::normal;
 use crate::scenes::diffusion_loss::terms::Term;
 use crate::ui::{Axes, Axis, Canvas, Chart, Curve, Plane, Y, fixed, number, panel, percent, print, rows};
@@ -154,7 +154,7 @@ impl Panels<'_, Term> {
             Curve::new("E(ε−ε̂)²", 1, over(&whole.bound.eps_error)),
         ];
         let chart = Chart {
-            x: self.t_axis(whole.schedule.steps()),
+            x: t_axis(whole.schedule.steps()),
             x_name: "t",
             y: Y::Around(&[0.0, 1.0]),
             curves,

@@ -1,6 +1,6 @@
 //! The panels of the act that compares the bound with `L_simple`.
 
-use super::Panels;
+use super::{Panels, t_axis};
 use crate::scenes::diffusion_loss::weights::Weighed;
 use crate::ui::{Axis, Chart, Curve, Reference, Y, number, panel, percent};
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -55,7 +55,7 @@ impl Panels<'_, Weighed> {
     }
 
     fn over_t(&self, curves: Vec<Curve>, y: Y, references: &[Reference], inner: Rect, buf: &mut Buffer) {
-        let (x, playhead) = (self.t_axis(self.now.whole.schedule.steps()), Some(self.now.t as f64));
+        let (x, playhead) = (t_axis(self.now.whole.schedule.steps()), Some(self.now.t as f64));
         Chart { x, x_name: "t", y, curves, references, playhead, ..Chart::default() }.render(inner, buf, self.look);
     }
 }
