@@ -6,7 +6,7 @@ set -eu
 glassbox=${GLASSBOX-target/release/glassbox}
 scene=${1-all}
 case $scene in
-all | regression | recurrent | attention | vae | forward | reverse) ;;
+all | regression | recurrent | attention | vae | forward | reverse | diffusion-loss) ;;
 *) echo "$0: there is no scene $scene" >&2 && exit 2 ;;
 esac
 
@@ -26,3 +26,5 @@ record forward --at 12% -o docs/pictures/forward.png
 record forward --size 80x24 --fps 10 --max-bytes 1000000 --to roots -o docs/pictures/forward.gif
 record reverse --at sampling:70% -o docs/pictures/reverse.png
 record reverse --size 80x24 --fps 10 --from pure-noise --max-bytes 1000000 --to arrived -o docs/pictures/reverse.gif
+record diffusion-loss --at terms:end -o docs/pictures/diffusion-loss.png
+record diffusion-loss --size 80x24 --fps 10 --from one-step --max-bytes 1000000 --to onto -o docs/pictures/diffusion-loss.gif

@@ -2,6 +2,6 @@
 //!
 //! A choice or a file that means something in one scene only stays with that scene.
 
-mod choices;
+pub mod choices;
 pub mod digits;
 mod files;

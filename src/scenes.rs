@@ -45,6 +45,7 @@ macro_rules! chapters {
             "Generation" / "생성" {
                 forward: Forward,
                 reverse: Reverse,
+                diffusion_loss: DiffusionLoss,
             }
             "Foundation models" / "파운데이션 모델" {}
         }

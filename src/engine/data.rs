@@ -2,6 +2,7 @@
 
 pub mod dates;
 
+mod column;
 mod digits;
 mod file;
 mod generated;
@@ -9,6 +10,7 @@ mod picture;
 mod picture_file;
 mod points;
 
+pub use column::{Column, column_from_file};
 pub use digits::{DIGIT_COUNT, DIGIT_SIDE, DIGITS_CREDIT, DIGITS_CREDIT_SHORT, digit, digit_label};
 pub use file::{read_limited, words};
 pub use generated::{Shape, three_peaks};

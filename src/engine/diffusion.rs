@@ -3,15 +3,19 @@
 //! Every dimension of a picture or a point diffuses by itself, so each function takes and gives one number; callers loop.
 //! `t` runs from 0 (data) to T (noise), `eps` is a draw from N(0, 1).
 
+mod bound;
 mod divergence;
 mod exact;
+mod line;
 mod mixture;
 mod posterior;
 mod prediction;
 mod sampler;
 
+pub use bound::{Bound, StepVariance, l_step};
 pub use divergence::{kl_gaussian, kl_to_noise};
 pub use exact::PointMixture;
+pub use line::Level;
 pub use mixture::{Component, Mixture};
 pub use posterior::{Posterior, posterior, posterior_between};
 pub use prediction::{Estimate, Prediction, estimate};

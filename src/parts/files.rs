@@ -1,6 +1,6 @@
 //! Types of the engine that a knob reads from a file of the user's.
 
-use crate::engine::data::{self, Picture, Points};
+use crate::engine::data::{self, Column, Picture, Points};
 use crate::engine::recurrence::Parameters;
 use crate::engine::schedule::Schedule;
 use crate::engine::tensor_file;
@@ -33,6 +33,14 @@ impl FromFile for Points {
 
     fn from_file(path: &Path) -> Result<Self> {
         data::points_from_file(path)
+    }
+}
+
+impl FromFile for Column {
+    const EXPECTED: &'static str = "a text file with one column of numbers";
+
+    fn from_file(path: &Path) -> Result<Self> {
+        data::column_from_file(path)
     }
 }
 

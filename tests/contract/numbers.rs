@@ -46,7 +46,7 @@ fn readings_are_named_once_the_same_at_every_moment_and_have_symbols(subject: &S
         assert_eq!(distinct.len(), ids.len(), "{trial}: {ids:?}");
         assert_eq!(known.get_or_insert_with(|| ids.clone()), &ids, "{trial} at {at}");
         for reading in readings.iter() {
-            let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
             assert!(reading.id.chars().all(is_name), "{}", reading.id);
             assert!(!reading.symbol.is_empty(), "{} has no symbol", reading.id);
         }

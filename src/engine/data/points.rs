@@ -4,6 +4,7 @@ mod table;
 
 use std::path::Path;
 
+pub(super) use table::text_of;
 use table::{Columns, Separator};
 
 use super::{MAX_FILE_BYTES, read_limited};
@@ -61,7 +62,7 @@ fn parse(bytes: &[u8], place: &str) -> Result<Points> {
 }
 
 fn table_of(bytes: &[u8], place: &str) -> Result<Table> {
-    let text = table::text_of(bytes);
+    let text = text_of(bytes);
     let separator = Separator::of(&text);
     let (delimiter, text) = separator.in_text(text);
     let mut reader = csv::ReaderBuilder::new();

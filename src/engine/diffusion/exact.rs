@@ -85,7 +85,9 @@ impl PointMixture {
 /// compiler can work on several x at a time: a denoiser of thousands of points does little else.
 ///
 /// x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eʳ by its Taylor series, whose next term, r¹⁴/14!, is below rounding.
-fn exp_of_negative(x: f64) -> f64 {
+#[allow(clippy::inline_always)] // What a vectorised loop calls must be compiled into it.
+#[inline(always)]
+pub(super) fn exp_of_negative(x: f64) -> f64 {
     // Adding 1.5·2⁵² leaves no room for a fraction: the sum is rounded to an integer, which stands in its low bits.
     const ROUND: f64 = 6_755_399_441_055_744.0;
     const LN2_HI: f64 = 6.931_471_803_691_238e-1; // its last 32 bits are 0, so n·LN2_HI is exact

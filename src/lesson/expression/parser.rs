@@ -168,5 +168,5 @@ impl Parser<'_> {
 
 /// Whether this may be the name of a reading.
 fn is_reading(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.'))
+    name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
 }

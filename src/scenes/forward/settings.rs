@@ -3,7 +3,8 @@
 use super::source::{Shape, Source};
 use crate::engine::data::{DIGIT_COUNT, Picture, Points};
 use crate::engine::schedule::{self, Recipe, Schedule};
-use crate::scene::{Cell, Choice, Effect, File, Flag, Input, Knobs, Pick, Real, Span, choices, settings};
+use crate::parts::choices::Betas;
+use crate::scene::{Cell, Effect, File, Flag, Input, Knobs, Pick, Real, Span, choices, settings};
 
 const NOISING: Effect = Effect::From("noising");
 
@@ -34,25 +35,6 @@ settings! {
         point: usize = 0,
         component: usize = 0,
     }
-}
-
-/// Where βₜ comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Betas {
-    Of(schedule::Kind),
-    File,
-}
-
-impl Choice for Betas {
-    const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Of(schedule::Kind::Linear), "linear"),
-        (Self::Of(schedule::Kind::ScaledLinear), "scaled-linear"),
-        (Self::Of(schedule::Kind::Quadratic), "quadratic"),
-        (Self::Of(schedule::Kind::Cosine), "cosine"),
-        (Self::Of(schedule::Kind::Sigmoid), "sigmoid"),
-        (Self::Of(schedule::Kind::Constant), "constant"),
-        (Self::File, "file"),
-    ];
 }
 
 choices! {
