@@ -217,6 +217,7 @@ fn the_arrows_move_the_cursor_of_a_scene_that_can_be_inspected() {
 
 #[test]
 fn the_command_shown_opens_this_very_frame() {
+    let mut have_colours = 0;
     for topic in topics() {
         let mut app = app(topic, &quick(topic));
         press(&mut app, Key::Char(' '));
@@ -232,9 +233,10 @@ fn the_command_shown_opens_this_very_frame() {
             press(&mut app, Key::Esc);
             screen(&app)
         };
-        assert_ne!(shown, without_colour, "colours are seen on one of them only");
+        have_colours += usize::from(shown != without_colour);
         assert_eq!(printed, glassbox::record::text(&without_colour), "{command}");
     }
+    assert!(have_colours > 0, "colours are seen on one of them only");
 }
 
 #[test]

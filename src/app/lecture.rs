@@ -179,8 +179,9 @@ say = "There."
         Performance::of(&Lecture::parse(text)?, Path::new(""))
     }
 
-    fn settle(app: &mut App) {
-        for _ in 0..400 {
+    /// Lets hundredths of seconds pass: it takes 2.5 seconds to a cue, and more to read what it says.
+    fn settle(app: &mut App, hundredths: usize) {
+        for _ in 0..hundredths {
             app.pull();
             app.advance(0.01);
         }
@@ -189,7 +190,7 @@ say = "There."
     #[test]
     fn what_is_saved_is_taken_over_at_the_same_cue_and_what_is_wrong_is_told() {
         let mut app = App::with_lecture(read(LECTURE).expect("a lecture"));
-        settle(&mut app);
+        settle(&mut app, 300);
         let said = |app: &App| theatre::said(app.show().expect("a scene"), &Settings::default());
         let at = |app: &App| app.show().expect("a scene").player.at();
         assert_eq!((said(&app).as_str(), at(&app)), ("Here.", 15));
@@ -197,7 +198,7 @@ say = "There."
         let changed = LECTURE.replace("Here.", "Now here.").replace("name = \"a\"", before);
         app.take_lecture(read(&changed));
         assert_eq!(at(&app), 15, "the playhead stays");
-        settle(&mut app);
+        settle(&mut app, 50);
         let whole = app.show().and_then(|show| show.whole.clone()).expect("a lecture");
         assert_eq!((said(&app).as_str(), at(&app), whole.cues), ("Now here.", 15, 3));
         app.take_lecture(read(&changed.replace("60%", "nowhere:60%")));

@@ -68,5 +68,4 @@ fn a_picture_beside_another_choice_is_refused() {
     let points = folder.file("good.csv", "1,2\n3,5\n");
     assert_scene_refused(&["--image", &picture, "--data", "moons"], &["data", "moons", "image"]);
     assert_scene_refused(&["--image", &picture, "--points", &points], &["data", "image"]);
-    assert_scene_refused(&["--image", &picture, "--image", &picture], &["--image"]);
 }

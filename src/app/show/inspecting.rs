@@ -3,6 +3,7 @@
 use super::{Notice, Show};
 use crate::lesson::{Both, Formula};
 use crate::scene::{Kind, Knob};
+use crate::ui::number::trimmed;
 
 impl Show {
     /// Whether the arrows move the cursor of the scene.
@@ -68,13 +69,29 @@ impl Show {
                 };
                 format!("{},{}", place(row, rows, height), place(column, columns, width))
             }
+            Kind::Real { min, max } => return self.move_numbers(rows, columns, (min, max)),
             Kind::Span { min, max } => {
                 let by = columns + 10 * rows;
                 knob.value.parse().unwrap_or(min).saturating_add_signed(by).clamp(min, max).to_string()
             }
             _ => return,
         };
-        match self.stage.set(knob.id, &moved) {
+        self.set_cursor(knob.id, &moved);
+    }
+
+    /// Of two numbers the first moves from left to right, the second upwards, by a sixtieth of their range.
+    fn move_numbers(&mut self, rows: isize, columns: isize, (min, max): (f64, f64)) {
+        let ids = self.lesson.inspect.clone().map(|inspect| inspect.knobs).unwrap_or_default();
+        let knobs = self.stage.knobs();
+        let numbers = ids.iter().filter_map(|id| knobs.iter().find(|knob| knob.id == id && knob.has_a_say()));
+        for (knob, by) in numbers.zip([columns, -rows]).filter(|(_, by)| *by != 0) {
+            let value = knob.value.parse().unwrap_or(min) + by as f64 * (max - min) / 60.0;
+            self.set_cursor(knob.id, &trimmed(&format!("{:.6}", value.clamp(min, max))));
+        }
+    }
+
+    fn set_cursor(&mut self, knob: &str, value: &str) {
+        match self.stage.set(knob, value) {
             Ok(()) => self.tell_cursor(),
             Err(refusal) => self.notice = Some(Notice::Refused(refusal)),
         }

@@ -115,8 +115,8 @@ impl Columns {
             numbers.each_ref().map(of_row).iter().all(|number| matches!(number, Some(0.0 | 1.0)))
         };
         if let (Some(x), Some(y)) = (named("x"), named("y")) {
-            let third =
-                (0..count).find(|column| ![x, y].contains(column)).filter(|third| count == 3 && is_binary(*third));
+            let is_label = |column: &usize| is_binary(*column) && !INDEX.contains(&names[*column].as_str());
+            let third = (0..count).find(|column| count == 3 && ![x, y].contains(column)).filter(is_label);
             return Ok(Self { xy: [x, y], label: label.or(third), count });
         }
         let numbers_rows = |column: usize| match &numbers {
