@@ -50,7 +50,11 @@ fn a_bad_lecture_is_refused_with_line_column_and_what_was_expected() {
 choices = ["a", "b"]
 answer = "t""#;
     let cases: &[(&str, String, &str)] = &[
-        ("an unknown scene", GOOD.replace("forward", "backward"), "found backward, expected one of regression, recurrent"),
+        (
+            "an unknown scene",
+            GOOD.replace("forward", "backward"),
+            "found backward, expected one of regression, recurrent",
+        ),
         ("an unknown knob", GOOD.replace("steps =", "stops ="), "stops"),
         ("a bad value", GOOD.replace("steps = 50", "steps = 5"), "a whole number from 10 to 1000"),
         ("an unknown reading", GOOD.replace("alpha_bar_t", "alphabet"), "{alphabet}"),
