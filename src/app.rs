@@ -202,10 +202,9 @@ impl App {
         let Some(pair) = &self.pair else { return };
         let [before, after] = [&old, &eyes.settings].map(|settings| theatre::picture(pair, settings, (80, 24)));
         let name = eyes.settings.palette.name();
-        eyes.told = Some(Both::of(|lang| match before == after {
-            true => (*words::NO_PALETTE.get(lang)).to_owned(),
-            false => format!("{}: {name}", words::PALETTE.get(lang)),
-        }));
+        let is_seen = before != after;
+        let new = |lang| format!("{}: {name}", words::PALETTE.get(lang));
+        eyes.told = Some(Both::of(|lang| if is_seen { new(lang) } else { (*words::NO_PALETTE.get(lang)).to_owned() }));
     }
 
     /// Simulates one step of what is shown. False when there is nothing left to do.

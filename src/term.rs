@@ -158,9 +158,9 @@ impl Driver {
     /// Takes over the lecture if it has been saved. True if it was.
     fn look_at_file(&mut self, app: &mut App, now: Instant) -> bool {
         let saved = self.watch.as_mut().and_then(|watch| watch.look(now));
-        let has_changed = saved.is_some();
-        saved.into_iter().for_each(|lecture| app.take_lecture(lecture));
-        has_changed
+        let Some(lecture) = saved else { return false };
+        app.take_lecture(lecture);
+        true
     }
 
     /// Sleeps until there is something to answer, or a lecture that has been saved.

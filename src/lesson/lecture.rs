@@ -126,10 +126,10 @@ impl Part {
         let mut lesson = Lesson { base, sections: self.sections.clone(), cues, ..of_scene.clone() };
         lesson.symbols.extend(self.symbols.clone());
         if !self.summary.en.is_empty() {
-            lesson.summary = self.summary.clone();
+            lesson.summary.clone_from(&self.summary);
         }
         if !self.tasks.is_empty() {
-            lesson.tasks = self.tasks.clone();
+            lesson.tasks.clone_from(&self.tasks);
         }
         Ok(lesson)
     }

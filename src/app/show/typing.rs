@@ -54,7 +54,7 @@ impl Show {
             let place = |value: &str| choices.iter().position(|choice| *choice == value);
             let from = place(text).or_else(|| place(&value)).unwrap_or(0);
             if let Some(choice) = choices.get(from.saturating_add_signed(by).min(choices.len().saturating_sub(1))) {
-                *text = (*choice).to_owned();
+                (*choice).clone_into(text);
             }
         });
     }

@@ -32,7 +32,7 @@ impl Show {
     pub(super) fn wait(&mut self, seconds: f64) {
         self.waited = match (self.is_computing(), self.waited) {
             (false, _) => (0.0, 0),
-            (true, (waited, _)) if waited == 0.0 => (seconds, self.stage.len()),
+            (true, (0.0, _)) => (seconds, self.stage.len()),
             (true, (waited, from)) => (waited + seconds, from),
         };
     }

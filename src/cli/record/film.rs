@@ -56,7 +56,7 @@ pub fn of_scene(request: &Request, matches: &ArgMatches) -> Result<Script> {
     let tour = (!matches.get_flag("free")).then_some(request.cue.unwrap_or(cues.start));
     let beside = request.compared_stage()?;
     if beside.is_some() && tour.is_some() {
-        return Err(Refusal::new("--compare", "a tour", "--free, since a tour turns knobs of its own").into());
+        return Err(Refusal::new("--compare", "a tour", "--free, since a tour turns knobs of its own"));
     }
     let parts = vec![Part { lesson, stage: request.stage()?, given, beside }];
     Ok(Script { tour, cues, inspect: matches.get_flag("inspect"), ..of(parts, matches)? })
