@@ -165,3 +165,11 @@ choices = [{ en = "some", when = "alpha_bar_t > 0.5" }, { ko = "없음", when = 
     let refused = check(text).2;
     assert!(refused.contains(" 4:"), "a list is no text: {refused}");
 }
+
+/// What a question sets for its answer is not in force while it waits: its own moment need not be there then.
+#[test]
+fn a_question_may_have_a_moment_that_its_answer_has_not() {
+    let ask = "at = 40\nask = \"?\"\nchoices = [1, 2]\nanswer = \"t\"\nreveal_set = { steps = 20 }\nreveal_at = \"end\"\nreveal = \"{t}\"";
+    let text = GOOD.replace("at = \"end\"\nsay = { en = \"{alpha_bar_t:.2}\", ko = \"{alpha_bar_t:.2}\" }", ask);
+    assert_eq!(check(&text), (Some(0), "T: 1 scenes, 1 cues, all in order\n".into(), String::new()));
+}

@@ -134,8 +134,7 @@ const CAPTION: (u16, usize) = (78, 2);
 /// Checks that a caption, and that a question and its answer, fit the standard terminal in both languages.
 fn check_room(lesson: &Arc<Lesson>, index: usize, stage: &mut dyn Stage) -> Result<()> {
     let cue = &lesson.cues[index];
-    stage.choose(&lesson.settings_revealed(index))?;
-    cue.revealed_at().reach(stage)?;
+    stage.choose(&lesson.settings_at(index))?;
     let at = cue.at.reach(stage)?;
     let mut show = Show::new(lesson.clone(), stage.fork(), At::START);
     show.player.seek(at);
@@ -148,10 +147,7 @@ fn check_room(lesson: &Arc<Lesson>, index: usize, stage: &mut dyn Stage) -> Resu
     };
     fits(&show).map_err(|refusal| refusal.within(&cue.place))?;
     show.answer(0);
-    while show.tour().is_some_and(|tour| matches!(tour.phase, Phase::Unveiling(..))) {
-        show.pull();
-        show.advance(1.0);
-    }
+    show.see_answer();
     fits(&show).map_err(|refusal| refusal.within(&cue.place))
 }
 

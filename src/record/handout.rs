@@ -4,7 +4,7 @@
 use super::{Frame, Options, svg};
 use crate::app::settings::Settings;
 use crate::app::show::Show;
-use crate::app::{pair::Pair, reproduce, theatre, tour::Phase, words};
+use crate::app::{pair::Pair, reproduce, theatre, words};
 use crate::lesson::Lesson;
 use crate::refusal::Result;
 use crate::scene::{At, Stage};
@@ -170,10 +170,6 @@ fn sheet(lesson: &Arc<Lesson>, index: usize, stage: &mut Box<dyn Stage>, setting
 fn answer(mut show: Show, settings: &Settings) -> Option<String> {
     show.waiting_question()?;
     show.reveal();
-    while show.tour().is_some_and(|tour| matches!(tour.phase, Phase::Unveiling(..))) {
-        show.pull();
-        show.advance(1.0);
-    }
     Some(theatre::said(&show, settings))
 }
 

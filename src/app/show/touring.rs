@@ -111,9 +111,18 @@ impl Show {
         }
     }
 
-    /// Shows the answer of the cue's question, though nobody has chosen.
+    /// Goes to where the answer of the cue's question is seen, though nobody has chosen.
     pub fn reveal(&mut self) {
         self.unveil(None);
+        self.see_answer();
+    }
+
+    /// Goes all the way to where an answer is seen, if it is on the way there.
+    pub fn see_answer(&mut self) {
+        while matches!(self.tour, Some(Tour { phase: Phase::Unveiling(..), .. })) {
+            self.pull();
+            self.advance(1.0);
+        }
     }
 
     /// Sets the scene up for the answer, and goes to where it is seen.
