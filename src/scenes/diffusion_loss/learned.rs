@@ -28,8 +28,10 @@ pub const FIRST: usize = STEPS / 10;
 const EXAMPLES: usize = 2000;
 const HELD_OUT: usize = 500;
 
-/// How many pictures there are of the training, besides the one before it.
+/// How many pictures there are of the training, besides the one before it: fewer of a short one, as each costs more than
+/// [`APART`] batches.
 const PICTURES: usize = 24;
+const APART: usize = 5;
 
 /// What is fixed before anything is learned.
 pub struct Plane {
@@ -70,7 +72,7 @@ pub struct Learned {
 
 /// After how many batches the act has a moment; one more comes before the first. They are dense at first.
 pub fn pictures(batches: usize) -> Vec<usize> {
-    let last = PICTURES.min(batches);
+    let last = PICTURES.min(batches / APART).max(1);
     (1..=last).map(|picture| (picture * picture * batches / (last * last)).max(picture)).collect()
 }
 

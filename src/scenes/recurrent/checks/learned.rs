@@ -10,7 +10,7 @@ use crate::scenes::recurrent::task::Batch;
 use ndarray::{Array2, Axis, s};
 
 /// So many products are computed at most for one number, some milliseconds.
-const MOST_PRODUCTS: usize = 8_000_000;
+const MOST_PRODUCTS: usize = 800_000;
 
 pub fn checks(now: &Learning, seed: u64, out: &mut dyn Checks) {
     for grade in &now.grades {
