@@ -1,7 +1,7 @@
 //! Regression: what a loss wants, how far one step may go, and why not squared error for yes and no.
 //!
 //! Acts: `line` (descent down the bowl of the mean of squares, whose minimum, curvature and largest step are exact), `rate` (the same
-//! descent at five rates at once), `noise` (by batches: the ball around the minimum), `sigmoid` (a probability, and two losses for
+//! descent at five rates at once), `noise` (by noisy gradients: the ball around the minimum), `sigmoid` (a probability, and two losses for
 //! it), `outlier` (one point dragged away, under three losses).
 
 mod checks;
@@ -66,7 +66,7 @@ impl Scene for Regression {
     }
 
     fn is_random(&self) -> bool {
-        !self.data_is_given() || self.batch < self.most_in_a_batch()
+        !self.data_is_given() || !self.is_without_noise()
     }
 
     fn acts(&self) -> Vec<Act> {

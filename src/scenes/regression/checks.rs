@@ -1,7 +1,7 @@
 //! What must hold, each by two ways that share nothing.
 
 use super::line::Descent;
-use super::noise::Ball;
+use super::noise::{Ball, Kind};
 use super::outlier::Drag;
 use super::rate::{self, Row};
 use super::sigmoid::Fit;
@@ -104,10 +104,15 @@ fn rates(scene: &Regression, now: &Row, out: &mut dyn Checks) {
 }
 
 /// E[(I − ηH_B)·Σ·(I − ηH_B)] + η²·Cov(g_B), as a sum over the points: a batch of B draws is a mean of B matrices, each (I − ηhᵢ),
-/// whose products of two different draws are products of their means.
+/// whose products of two different draws are products of their means. Noise of one size is added to what all points do.
 fn after_a_step(ball: &Ball, spread: Spread) -> Spread {
     let (world, rate) = (&ball.world, ball.rate);
-    let share = if ball.theory.batch < world.points() { 1.0 / ball.theory.batch as f64 } else { 0.0 };
+    let (share, sigma) = match ball.theory.kind {
+        Kind::None => (0.0, 0.0),
+        Kind::Batch(batch) => (1.0 / batch as f64, 0.0),
+        Kind::Constant(sigma) => (0.0, sigma),
+    };
+    let added = [rate * rate * sigma * sigma, 0.0, rate * rate * sigma * sigma];
     let [ww, wb, bb] = spread;
     let minimum = world.moments.minimum();
     let carried = |[[a, c], [d, e]]: [[f64; 2]; 2]| {
@@ -130,7 +135,7 @@ fn after_a_step(ball: &Ball, spread: Spread) -> Spread {
         }
     }
     let of_mean = carried(mean);
-    [0, 1, 2].map(|i| share * of_points[i] + (1.0 - share) * of_mean[i])
+    [0, 1, 2].map(|i| share * of_points[i] + (1.0 - share) * of_mean[i] + added[i])
 }
 
 fn noise(now: &Ball, out: &mut dyn Checks) {
@@ -143,11 +148,10 @@ fn noise(now: &Ball, out: &mut dyn Checks) {
             out.check("ball", before, after, 1e-8 * scale, source);
         }
     }
-    // Walkers are thrown about with heavy tails near the limit, where a measured spread says little.
-    let is_light = theory.noise.growth(now.rate) < 0.95 && 2.0 * now.rate < theory.largest_rate;
-    if let Some(expected) =
-        now.expected_variance().filter(|_| is_light && theory.batch < now.world.points() && now.step > 0)
-    {
+    // Batches throw walkers about with heavy tails near the limit, where a measured spread says little.
+    let is_normal = matches!(theory.kind, Kind::Constant(_));
+    let is_light = is_normal || theory.noise.growth(now.rate) < 0.95 && 2.0 * now.rate < theory.largest_rate;
+    if let Some(expected) = now.expected_variance().filter(|_| is_light && theory.kind != Kind::None && now.step > 0) {
         let n = now.walkers.len() as f64;
         let mean = now.walkers.iter().map(|line| line.w).sum::<f64>() / n;
         let fourth =
@@ -159,7 +163,7 @@ fn noise(now: &Ball, out: &mut dyn Checks) {
         let variance = now.measured * now.measured * n / (n - 1.0);
         out.check("spread", variance, expected, 6.0 * sigma + 1e-20, "the exact covariance after t steps; 6σ");
     }
-    if theory.batch == now.world.points() {
+    if theory.kind == Kind::None {
         // They are all at one place, which may be far off; a mean of equal numbers is rounded.
         let farthest = now.walkers.iter().map(|line| line.w.abs()).fold(now.world.window.reach[0], f64::max);
         let lost = 1e-9 * farthest;

@@ -1,11 +1,11 @@
-//! The act `noise`: many descents by batches drawn with replacement, from one start.
+//! The act `noise`: many descents from one start, by batches drawn with replacement or by gradients with noise of one size.
 
 use super::Moment;
 use super::line::Walker;
-use super::settings::Regression;
+use super::settings::{GradientNoise, Regression};
 use super::world::World;
 use crate::engine::regression::{Line, Moments, Noise, Spread};
-use crate::engine::rng::{self, Generator, Stream, uniform};
+use crate::engine::rng::{self, Generator, Stream, normal, uniform};
 use crate::engine::stats;
 use crate::scene::Step;
 use std::sync::Arc;
@@ -32,10 +32,21 @@ pub struct Ball {
     pub stationary: Option<Spread>,
 }
 
+/// Where the noise of a step comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// Every step sees all points.
+    None,
+    /// It sees so many.
+    Batch(usize),
+    /// The gradient of all points and noise of this standard deviation, both its elements.
+    Constant(f64),
+}
+
 /// What does not change.
 pub struct Theory {
     pub noise: Noise,
-    pub batch: usize,
+    pub kind: Kind,
     pub momentum: f64,
     /// The rate from which on there is no ball of finite size.
     pub largest_rate: f64,
@@ -46,12 +57,20 @@ pub struct Theory {
 
 impl Theory {
     fn new(scene: &Regression, world: &World) -> Self {
-        let noise = Noise::of(&world.x, &world.y, &world.moments, scene.batch);
         let largest = world.curvature.values[0];
+        let kind = match scene.gradient_noise {
+            GradientNoise::Constant => Kind::Constant(largest),
+            GradientNoise::Batches if scene.batch < world.points() => Kind::Batch(scene.batch),
+            GradientNoise::Batches => Kind::None,
+        };
+        let noise = match kind {
+            Kind::None => Noise::constant(&world.moments, 0.0),
+            Kind::Batch(batch) => Noise::of(&world.x, &world.y, &world.moments, batch),
+            Kind::Constant(sigma) => Noise::constant(&world.moments, sigma),
+        };
         let rate = |i: usize| 2.0 / largest * (i as f64 + 0.5) / RATES as f64;
         let largest_rate = noise.largest_rate(largest);
-        let mut theory =
-            Self { batch: scene.batch, momentum: scene.momentum, largest_rate, by_rate: Vec::new(), noise };
+        let mut theory = Self { kind, momentum: scene.momentum, largest_rate, by_rate: Vec::new(), noise };
         theory.by_rate = (0..RATES).map(|i| theory.at(rate(i), &world.moments)).collect();
         theory
     }
@@ -90,9 +109,11 @@ impl Run {
 
     pub fn new(scene: &Regression, world: Arc<World>, seed: u64) -> Self {
         let [w, b] = world.start.from(world.moments.minimum());
-        let walkers = vec![Walker::new(world.start); (Self::DRAWS / scene.batch).clamp(40, 400)];
+        let theory = Arc::new(Theory::new(scene, &world));
+        let draws = if let Kind::Batch(batch) = theory.kind { batch } else { 1 };
+        let walkers = vec![Walker::new(world.start); (Self::DRAWS / draws).clamp(40, 400)];
         Self {
-            theory: Arc::new(Theory::new(scene, &world)),
+            theory,
             rng: rng::rng(seed, Stream::Batches),
             walkers,
             expected: ([w, b], [w * w, w * b, b * b]),
@@ -111,15 +132,18 @@ impl Run {
     }
 
     fn walk(&mut self) {
-        let (rate, Theory { batch, momentum, noise, .. }) = (self.rate_at(self.step - 1), &*self.theory);
+        let (rate, Theory { kind, momentum, noise, .. }) = (self.rate_at(self.step - 1), &*self.theory);
         let (x, y, n) = (&self.world.x, &self.world.y, self.world.points());
+        let rng = &mut self.rng;
         for walker in &mut self.walkers {
-            let gradient = if *batch == n {
-                self.world.moments.gradient(walker.at)
-            } else {
-                let rng = &mut self.rng;
-                let draws = (0..*batch).map(|_| (uniform(rng) * n as f64) as usize).map(|i| (x[i], y[i]));
-                walker.at.gradient_of(draws)
+            let of_all = self.world.moments.gradient(walker.at);
+            let gradient = match *kind {
+                Kind::None => of_all,
+                Kind::Constant(sigma) => of_all.map(|slope| slope + sigma * f64::from(normal(rng))),
+                Kind::Batch(batch) => {
+                    let draws = (0..batch).map(|_| (uniform(rng) * n as f64) as usize).map(|i| (x[i], y[i]));
+                    walker.at.gradient_of(draws)
+                }
             };
             walker.step(rate, *momentum, gradient);
         }

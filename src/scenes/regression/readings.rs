@@ -1,7 +1,7 @@
 //! The numbers behind a moment. What an act computes stays after it; before it, it is undefined.
 
 use super::line::Descent;
-use super::noise::Ball;
+use super::noise::{Ball, Kind};
 use super::outlier::Drag;
 use super::rate::{self, MULTIPLES, Row};
 use super::sigmoid::Fit;
@@ -146,7 +146,11 @@ fn noise(ball: Option<&Ball>, out: &mut dyn Readings) {
     };
     let constant = |ball: &Ball| ball.theory.noise.constant_noise(ball.rate, &ball.world.moments);
     out.of(ball)
-        .number("batch", "B", |ball| ball.theory.batch as f64)
+        .number("batch", "B", |ball| match ball.theory.kind {
+            Kind::None => Some(ball.world.points() as f64),
+            Kind::Batch(batch) => Some(batch as f64),
+            Kind::Constant(_) => None,
+        })
         .number("rate_now", "ηₜ", |ball| ball.rate)
         .number("walkers", "N", |ball| ball.walkers.len() as f64)
         .number("ball_sd", "sd w", |ball| ball.measured)

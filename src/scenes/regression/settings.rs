@@ -29,6 +29,7 @@ settings! {
         momentum: f64 = 0.0,
         start: (usize, usize) = (10, 2),
         steps: usize = 60,
+        gradient_noise: GradientNoise = GradientNoise::Batches,
         batch: usize = 8,
         decay: f64 = 0.0,
         sigmoid_rate: f64 = 2.0,
@@ -49,6 +50,16 @@ choices! {
         Centre = "centre",
         /// They are divided by their standard deviation.
         Divide = "divide",
+    }
+}
+
+choices! {
+    /// What makes the gradient differ from that of all points.
+    pub enum GradientNoise {
+        /// It is that of a few of them.
+        Batches = "batches",
+        /// Gaussian noise of the size λ_max, the same everywhere.
+        Constant = "constant",
     }
 }
 
@@ -78,6 +89,11 @@ impl Regression {
     /// How many points there are.
     pub fn points(&self) -> usize {
         self.own().map_or(self.data.points(), |sample| sample.x.len())
+    }
+
+    /// Whether every step sees all points, and nothing but them.
+    pub fn is_without_noise(&self) -> bool {
+        self.gradient_noise == GradientNoise::Batches && self.batch >= self.most_in_a_batch()
     }
 
     /// The largest batch.
@@ -120,12 +136,14 @@ impl Regression {
         let most = self.most_in_a_batch();
         self.batch = self.batch.min(most);
         let is_scaled_otherwise = !self.standardise;
+        let has_batches = self.gradient_noise == GradientNoise::Batches;
         k.knob("csv", LINE, &mut Input::selecting(&mut self.csv, "data", "csv"));
         k.knob("data", LINE, &mut Pick(&mut self.data));
         k.knob("standardise", LINE, &mut Flag(&mut self.standardise));
         k.knob("learning-rate", LINE, &mut Real(&mut self.learning_rate, 1e-7..=10.0));
         k.knob("momentum", LINE, &mut Real(&mut self.momentum, 0.0..=0.95));
-        k.knob("batch", NOISE, &mut Span(&mut self.batch, 1..=most));
+        k.knob("gradient-noise", NOISE, &mut Pick(&mut self.gradient_noise));
+        k.knob("batch", NOISE.when(has_batches), &mut Span(&mut self.batch, 1..=most));
         k.knob("decay", NOISE, &mut Real(&mut self.decay, 0.0..=1.0));
         k.knob("sigmoid-rate", SIGMOID, &mut Real(&mut self.sigmoid_rate, 0.01..=100.0));
         k.knob("sigmoid-steps", SIGMOID, &mut Span(&mut self.sigmoid_steps, 10..=100_000));

@@ -56,6 +56,10 @@ fn a_ball_of_another_size_is_found() {
     let change = changed!(Noise, m => m.stationary.as_mut().expect("a ball")[0] *= 1.00001);
     bench(&[("steps", "30")]).breaks_only(&["ball"], "noise:end", change);
     bench(&[("steps", "30")]).breaks_only(&["spread"], "noise:end", changed!(Noise, m => m.measured *= 1.3));
+    let constant = [("gradient-noise", "constant"), ("learning-rate", "0.75")];
+    bench(&constant).breaks_only(&["spread"], "noise:end", changed!(Noise, m => m.measured *= 1.3));
+    let change = changed!(Noise, m => m.stationary.as_mut().expect("a ball")[0] *= 1.00001);
+    bench(&constant).breaks_only(&["ball"], "noise:end", change);
     bench(&[("batch", "200"), ("steps", "5")]).breaks_only(
         &["spread"],
         "noise:end",

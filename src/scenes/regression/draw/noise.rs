@@ -4,7 +4,7 @@ use super::surface::place;
 use super::{Panels, hue};
 use crate::engine::math;
 use crate::plan;
-use crate::scenes::regression::noise::Ball;
+use crate::scenes::regression::noise::{Ball, Kind};
 use crate::scenes::regression::world::Window;
 use crate::ui::{Axis, Canvas, Chart, Curve, Reference, Size, Y, number, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -28,7 +28,12 @@ impl Panels<'_, Ball> {
     /// Every walker, the way of one, and the ellipse that holds two standard deviations of the exact ball.
     fn ball(&self, area: Rect, buf: &mut Buffer) {
         let now = self.now;
-        let note = format!("B {} · N {}", now.theory.batch, now.walkers.len());
+        let noise = match now.theory.kind {
+            Kind::None => format!("B {}", self.world.points()),
+            Kind::Batch(batch) => format!("B {batch}"),
+            Kind::Constant(sigma) => format!("σ {}", number(sigma)),
+        };
+        let note = format!("{noise} · N {}", now.walkers.len());
         let inner = panel("panel.ball", &note, area, buf, self.look);
         let whole = &self.world.window;
         let window = Window { reach: whole.reach.map(|reach| 0.75 * reach), ..*whole };
@@ -40,7 +45,7 @@ impl Panels<'_, Ball> {
         plane.draw_path(trail, self.look.theme.series(hue::LINE), &mut canvas);
         let walkers: Vec<(f64, f64)> = now.walkers.iter().map(|line| place(*line)).collect();
         plane.draw_points(&walkers, self.look.theme.text, &mut canvas);
-        if let Some([ww, wb, bb]) = now.stationary.filter(|_| now.theory.batch < self.world.points()) {
+        if let Some([ww, wb, bb]) = now.stationary.filter(|_| now.theory.kind != Kind::None) {
             // Cholesky's factor carries a circle to the ellipse.
             let (a, minimum) = (ww.max(0.0).sqrt(), self.world.moments.minimum());
             let c = if a > 0.0 { wb / a } else { 0.0 };
