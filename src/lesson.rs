@@ -130,12 +130,16 @@ impl Lesson {
 
     /// The settings in force at a cue: those of the cues before it since the last fresh one, with the later ones on top.
     pub fn settings_at(&self, cue: usize) -> Vec<(String, String)> {
+        let mut settings = self.settings_before(cue);
+        self.cues[cue].put_on(&mut settings);
+        settings
+    }
+
+    /// The settings that a cue finds.
+    fn settings_before(&self, cue: usize) -> Vec<(String, String)> {
         let mut settings = self.base.clone();
         let first = self.cues[..=cue].iter().rposition(|cue| cue.fresh).unwrap_or(0);
-        for (knob, value) in self.cues[first..=cue].iter().flat_map(|cue| &cue.set) {
-            settings.retain(|(known, _)| known != knob);
-            settings.push((knob.clone(), value.clone()));
-        }
+        self.cues[first..cue].iter().for_each(|cue| cue.put_on(&mut settings));
         settings
     }
 
@@ -243,6 +247,10 @@ impl Lesson {
         let (cue, readings) = (&self.cues[index], stage.readings(at, 0));
         let text = cue.line.text();
         text.en.check_against(&readings).and(text.ko.check_against(&readings))?;
+        let before = self.settings_before(index);
+        if let Some(idle) = cue.unset.iter().find(|knob| before.iter().all(|(set, _)| set != *knob)) {
+            return Err(Refusal::new("unset", idle, "a knob that is set before this cue"));
+        }
         let is_panel = |key: &str| key.starts_with("panel.") && self.words.en.contains(key);
         if let Some(unknown) = cue.look.iter().find(|key| !is_panel(key)) {
             return Err(Refusal::new("look", unknown, "the key of a panel, such as panel.loss"));

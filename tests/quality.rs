@@ -23,6 +23,8 @@ mod weight;
 
 #[path = "quality/attention.rs"]
 mod attention;
+#[path = "quality/diffusion_loss.rs"]
+mod diffusion_loss;
 #[path = "quality/longest.rs"]
 mod longest;
 #[path = "quality/reverse.rs"]

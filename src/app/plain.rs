@@ -40,10 +40,12 @@ fn part(lesson: &Lesson, cue: usize, lang: Lang) -> String {
 /// A place of the tour, where the scene stands at its moment `at`: what the cue sets, where to look, what it says, the
 /// formula.
 pub fn station(lesson: &Lesson, cue: usize, stage: &dyn Stage, at: usize, lang: Lang) -> String {
-    let Cue { set, look, .. } = &lesson.cues[cue];
-    let set: String = set.iter().fold(String::new(), |text, (knob, value)| {
-        let label = lesson.words.get(lang).get(&format!("knob.{knob}")).to_owned();
-        text + &format!("; {label} {value}")
+    let Cue { set, unset, look, .. } = &lesson.cues[cue];
+    let knobs = stage.knobs();
+    let again = knobs.iter().filter(|knob| unset.iter().any(|id| id == knob.id)).map(|knob| (knob.id, &*knob.value));
+    let set = set.iter().map(|(knob, value)| (&**knob, &**value)).chain(again);
+    let set = set.fold(String::new(), |text, (knob, value)| {
+        text + &format!("; {} {value}", lesson.words.get(lang).get(&format!("knob.{knob}")))
     });
     let place = format!("\n{}. {}{set}\n", cue + 1, place(lesson, stage, at, lang));
     let titles: Vec<&str> = look.iter().map(|key| lesson.words.get(lang).get(key)).collect();

@@ -13,6 +13,8 @@ pub struct Cue {
     pub at: At,
     /// Whether what the cues before it have set is forgotten.
     pub fresh: bool,
+    /// The knobs that have their defaults again, whatever the scene or the cues before it have set.
+    pub unset: Vec<String>,
     /// The knobs it sets, on top of what the cues before it have set.
     pub set: Vec<(String, String)>,
     /// What is said: a caption, or a question that readings decide.
@@ -67,6 +69,12 @@ impl Cue {
     pub fn seconds_for_answer(&self) -> f64 {
         let reveal = self.question().and_then(|question| question.reveal.as_ref());
         self.hold.max(reveal.map_or(0.0, reading_time))
+    }
+
+    /// Puts its settings on top of those before it.
+    pub(super) fn put_on(&self, settings: &mut Vec<(String, String)>) {
+        settings.retain(|(knob, _)| !self.unset.contains(knob) && self.set.iter().all(|(other, _)| other != knob));
+        settings.extend_from_slice(&self.set);
     }
 
     /// The question, if it asks one.

@@ -116,6 +116,7 @@ impl<'a> Places<'a> {
             name: one_line(&cue.name),
             at: self.moment(&cue.at)?,
             fresh: cue.fresh,
+            unset: cue.unset.clone(),
             set: cue.set.iter().map(|(knob, value)| (knob.clone(), value.get_ref().text())).collect(),
             places: self.of_settings(&cue.set),
             line: self.line(cue, &place)?,

@@ -38,9 +38,10 @@ impl Both<String> {
     }
 }
 
-/// Words in formulas that are no symbols: functions and connectives.
-const FUNCTIONS: [&str; 15] =
-    ["ln", "exp", "min", "max", "mean", "sum", "or", "d", "diag", "mask", "right", "i", "Σ", "Σₛ", "Π"];
+/// Words in formulas that are no symbols: functions, numbers and connectives.
+const FUNCTIONS: [&str; 18] = [
+    "ln", "exp", "tanh", "min", "max", "mean", "sum", "or", "d", "diag", "mask", "right", "i", "Σ", "Σₛ", "Π", "π", "e",
+];
 
 impl Lesson {
     /// Every symbol: those that the lesson explains, then those of readings, each once.
@@ -73,12 +74,15 @@ impl Lesson {
         found.map(|(symbol, told)| (symbol.as_str(), told))
     }
 
-    /// The symbols of a formula that neither the lesson nor a reading explains.
+    /// The symbols of a formula that neither the lesson nor a reading explains. A product of letters is known if they are.
     pub fn unexplained<'a>(&self, formula: &'a str, readings: &ReadingSet) -> Vec<&'a str> {
         let terms = self.terms(readings);
-        let is_known =
-            |symbol: &str| terms.iter().any(|term| term.symbol == symbol || base(term.symbol) == base(symbol));
-        symbols_in(formula).into_iter().filter(|symbol| !is_known(symbol)).collect()
+        let is_known = |symbol: &str| {
+            let is = |term: &Term| term.symbol == symbol || base(term.symbol) == base(symbol);
+            FUNCTIONS.contains(&base(symbol)) || terms.iter().any(is)
+        };
+        let is_product = |symbol: &str| !symbol.is_ascii() && letters(symbol).all(is_known);
+        symbols_in(formula).into_iter().filter(|symbol| !is_known(symbol) && !is_product(symbol)).collect()
     }
 }
 
@@ -97,9 +101,22 @@ fn symbols_in(text: &str) -> Vec<&str> {
     symbols
 }
 
-/// The symbol at any step, or transposed, squared, summed or changed by a little, is the same symbol.
+/// Each letter of a product with its marks.
+fn letters(product: &str) -> impl Iterator<Item = &str> {
+    let is_mark = |c: char| is_part(c) && !c.is_alphabetic() || is_raised(c) || "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ".contains(c);
+    let mut left = product;
+    std::iter::from_fn(move || {
+        let end = left.char_indices().skip(1).find(|(_, c)| !is_mark(*c)).map_or(left.len(), |(i, _)| i);
+        let (letter, rest) = left.split_at(end);
+        left = rest;
+        (!letter.is_empty()).then_some(letter)
+    })
+}
+
+/// The symbol at any step or of any argument, or transposed, squared, summed or changed by a little, is the same symbol.
 fn base(symbol: &str) -> &str {
-    let operated = symbol.trim_start_matches(['Σ', 'Π', 'Δ', 'ₛ']);
+    let (of_none, _) = symbol.split_once('(').unwrap_or((symbol, ""));
+    let operated = of_none.trim_start_matches(['Σ', 'Π', 'Δ', 'ₛ']);
     let differential = operated.strip_prefix('d').filter(|of| of.starts_with(|c: char| !c.is_ascii()));
     let at_a_step = differential.unwrap_or(operated).trim_end_matches(['ᵀ', '²', '₊', '₋', '₁', '′', 'ₜ']);
     let (letter, _) = at_a_step.split_once('_').unwrap_or((at_a_step, ""));
@@ -143,6 +160,15 @@ mod tests {
     fn a_symbol_at_another_step_is_the_same() {
         assert_eq!(["hₜ₊₁", "kᵀ", "yₜ₋₁", "σ₁²", "x₀", "h_T", "ε"].map(base), ["h", "k", "y", "σ", "x₀", "h", "ε"]);
         assert_eq!(["Δθ", "dμ", "E_q", "Π", "decoder"].map(base), ["θ", "μ", "E", "Π", "decoder"]);
+        assert_eq!(["ρ(W)", "(p−y)²"].map(base), ["ρ", "(p−y)²"]);
+    }
+
+    #[test]
+    fn a_product_is_letters_with_their_marks() {
+        let letters = |product| letters(product).collect::<Vec<_>>();
+        assert_eq!(letters("ηλ"), ["η", "λ"]);
+        assert_eq!(letters("XᵀX"), ["Xᵀ", "X"]);
+        assert_eq!(letters("πβ₁x̂ₜ′"), ["π", "β₁", "x̂ₜ′"]);
     }
 
     #[test]

@@ -100,6 +100,36 @@ fn every_meaning_fits_two_lines_of_the_standard_terminal(subject: &Subject) {
     }
 }
 
+/// In the picture symbols are what is written with Greek letters, marks or indices, in sentences also single letters.
+fn every_symbol_in_sight_is_explained(subject: &Subject) {
+    let lesson = &subject.lesson;
+    let mut unexplained = BTreeSet::new();
+    for (index, station) in stations(subject).into_iter().enumerate() {
+        let (readings, cue) = (station.stage.readings(station.at, 0), &lesson.cues[index]);
+        let pair = Pair::of(standing(subject, index, &station));
+        let frame = text(&theatre::picture(&pair, &Settings::default(), (80, 24)));
+        let said = cue.line.text().en.fill(&readings);
+        let is_marked = |word: &&str| !word.is_ascii() && !word.chars().all(is_hangul) || word.contains('_');
+        let is_letter = |word: &&str| word.chars().count() == 1 && !ENGLISH.contains(word);
+        let of_frame = lesson.unexplained(&frame, &readings).into_iter().filter(is_marked);
+        for symbol in of_frame.chain(lesson.unexplained(&said, &readings).into_iter().filter(is_letter)) {
+            // Which step it is at, and which of several, is seen; so is that there are many of it.
+            let letter = symbol.trim_end_matches(|c| "₀₁₂₃₄₅₆₇₈₉ₛᵢⱼs".contains(c));
+            if !lesson.unexplained(letter, &readings).is_empty() {
+                unexplained.insert((cue.name.clone(), symbol.to_owned()));
+            }
+        }
+    }
+    assert!(unexplained.is_empty(), "{unexplained:?}");
+}
+
+fn is_hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
+}
+
+/// Letters that are words, or what is left of them behind an apostrophe.
+const ENGLISH: [&str; 4] = ["a", "A", "I", "s"];
+
 /// In Korean frames Latin words of three letters and more are names: of commands, knobs and their values, keys, symbols, of
 /// what a formula is due to, and of people and methods, which have a capital; beside them, what comes from the data.
 fn korean_frames_have_no_english_left(subject: &Subject) {
@@ -174,6 +204,7 @@ for_every_scene! {
     korean_frames_have_no_english_left,
     the_lesson_fits_its_scene,
     every_symbol_of_a_formula_is_explained,
+    every_symbol_in_sight_is_explained,
     every_meaning_fits_two_lines_of_the_standard_terminal,
     every_knob_act_and_extra_has_words_in_both_languages,
     words_for_what_there_is_not_are_noticed,

@@ -45,6 +45,21 @@ fn a_fresh_cue_forgets_what_those_before_it_have_set() {
 }
 
 #[test]
+fn a_cue_takes_back_what_the_scene_or_a_cue_before_it_has_set() {
+    let mut lesson = Lesson::parse(LESSON).unwrap();
+    lesson.base.push(("train-steps".into(), "30".into()));
+    let [of_scene, of_cue] = [lesson.base[0].clone(), lesson.cues[1].set[0].clone()];
+    assert!(lesson.settings_at(2).contains(&of_scene) && lesson.settings_at(2).contains(&of_cue));
+    lesson.cues[2].set.clear();
+    lesson.cues[2].unset = vec![of_scene.0.clone(), of_cue.0.clone()];
+    assert!(lesson.settings_at(2).iter().all(|(knob, _)| *knob != of_scene.0 && *knob != of_cue.0));
+    assert_eq!(lesson.check_against(&mut stage(&[])), Ok(()));
+    lesson.cues[2].unset.push("label".into());
+    let refusal = lesson.check_against(&mut stage(&[])).expect_err("nothing has set it");
+    assert!(refusal.place.ends_with("unset") && refusal.found == "label", "{refusal}");
+}
+
+#[test]
 fn captions_and_formulas_are_filled_with_the_readings_of_the_moment() {
     let lesson = Lesson::parse(LESSON).unwrap();
     let mut stage = stage(&[]);

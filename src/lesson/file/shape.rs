@@ -74,6 +74,8 @@ pub(in crate::lesson) struct CueToml {
     #[serde(default)]
     pub fresh: bool,
     #[serde(default)]
+    pub unset: Vec<String>,
+    #[serde(default)]
     pub set: BTreeMap<String, Spanned<Setting>>,
     pub say: Option<BothToml<Text>>,
     pub ask: Option<BothToml<Text>>,
