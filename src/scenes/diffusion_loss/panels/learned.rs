@@ -52,14 +52,15 @@ impl Panels<'_, Learned> {
         let two = |id: &str, of: fn(&Measured) -> f64| {
             format!("{}  {}", self.look.unless_kept(id, fixed(of(net), 3)), fixed(of(exact), 3))
         };
+        let nats = self.look.word("unit.nats");
         let lost = format!("{} t ≤ {FIRST}", self.look.word("row.lost"));
         let head = format!("{}  {}", self.look.word("note.net"), self.look.word("note.exact"));
         let entries = [
             ("", head),
             ("L_simple", two("learned_simple", Measured::simple)),
             (self.look.word("row.bits"), two("learned_bits_per_dim", Measured::bits)),
-            ("Σ Lₜ₋₁", two("learned_neg_elbo", |it| it.bound.l_sum())),
-            ("L₀", two("learned_neg_elbo", |it| it.bound.l_start)),
+            (&*format!("Σ Lₜ₋₁, {nats}"), two("learned_neg_elbo", |it| it.bound.l_sum())),
+            (&*format!("L₀, {nats}"), two("learned_neg_elbo", |it| it.bound.l_start)),
             (&*lost, self.look.unless_kept("learned_lost_first", percent(net.lost_first(), 0))),
         ];
         rows::pairs(&entries, inner, buf, self.look);

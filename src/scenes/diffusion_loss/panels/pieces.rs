@@ -18,7 +18,7 @@ impl Panels<'_, Piece> {
             self.view.all::<Piece>().map(|it| (it.steps as f64, units.of(it.neg_elbo))).collect();
         let highest = points.iter().map(|point| point.1).fold(units.of(entropy), f64::max);
         let y = Axis::around([units.of(entropy), highest, units.of(entropy) + 0.1]);
-        let axes = Axes { x: Axis::log10(0.8, 1250.0), y, x_name: self.look.word("axis.T") };
+        let axes = Axes { x: Axis::log10(1.0, 1000.0), y, x_name: self.look.word("axis.T") };
         let plot = Plot {
             axes,
             series: &[Series { name: "", points: &points, hue: 0 }],
@@ -60,8 +60,8 @@ impl Panels<'_, Piece> {
             (if is_vae { word("row.kl") } else { "L_T" }, self.short_amount("pieces_l_T", piece.l_end)),
             ("Σ Lₜ₋₁", self.amount("pieces_l_sum", piece.l_sum, 3)),
             (if is_vae { word("row.reconstruction") } else { "L₀" }, self.amount("pieces_l_0", piece.l_start, 3)),
-            ("−ELBO", self.amount("pieces_neg_elbo", piece.neg_elbo, 3)),
-            ("h(x₀)", self.amount("entropy", self.view.now().world.entropy, 3)),
+            ("−ELBO", self.amount("pieces_neg_elbo", piece.neg_elbo, 4)),
+            ("h(x₀)", self.amount("entropy", self.view.now().world.entropy, 4)),
             (word("row.gap"), self.amount("pieces_gap", self.gap(), 4)),
             (word("row.no-code"), fixed(self.scene.units.of(0.5 * math::ln(TAU * E)), 3)),
         ];

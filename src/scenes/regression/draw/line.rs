@@ -97,8 +97,9 @@ impl Panels<'_, Descent> {
     /// Both slopes of the loss over the steps.
     fn slopes(&self, area: Rect, buf: &mut Buffer) {
         let inner = panel("panel.slopes", "", area, buf, self.look);
-        let slope =
-            |i: usize| self.view.all::<Descent>().map(move |it| (it.step as f64, it.world.moments.gradient(it.at)[i]));
+        let slope = |i: usize| {
+            self.view.all::<Descent>().map(move |it| (it.step as f64, but_for_rounding(it.world.moments.gradient(it.at)[i])))
+        };
         let chart = Chart {
             x: Axis::linear(0.0, self.scene.steps as f64),
             x_name: self.look.word("axis.steps"),
@@ -117,8 +118,7 @@ impl Panels<'_, Descent> {
         let [by_w, by_b] = world.moments.gradient(at);
         let best = world.moments.minimum();
         let (text, dim) = (self.look.text(), self.look.dim());
-        // What rounding leaves of 0.
-        let shown = |x: f64| format!(" {} ", number(if x.abs() < 1e-12 { 0.0 } else { x }));
+        let shown = |x: f64| format!(" {} ", number(but_for_rounding(x)));
         let limit = largest_rate(self.scene.momentum, world.curvature.values[0]);
         let texts = [at.w, at.b, by_w, by_b, best.w, world.curvature.condition(), limit].map(shown);
         let names = ["w", " b", " ∂L/∂w", " ∂L/∂b", " ŵ", " κ", " η_max"];
@@ -131,4 +131,9 @@ impl Panels<'_, Descent> {
             .collect();
         rows::line(&parts, rows::indented(row), buf);
     }
+}
+
+/// 0 for what rounding leaves of it.
+fn but_for_rounding(x: f64) -> f64 {
+    if x.abs() < 1e-12 { 0.0 } else { x }
 }

@@ -3,7 +3,6 @@
 use super::{Panels, hue};
 use crate::engine::regression::Rho;
 use crate::plan;
-use crate::scene::Choice as _;
 use crate::scenes::regression::outlier::{Drag, place};
 use crate::scenes::regression::settings::Loss;
 use crate::ui::{Axis, Canvas, Chart, Curve, Reference, Size, Y, number, panel, put_char};
@@ -55,7 +54,8 @@ impl Panels<'_, Drag> {
         let now = self.now;
         let residual = |rho: Rho| now.y[now.dragged] - now.line(rho).at(now.x[now.dragged]);
         let chosen = self.scene.rho();
-        let note = format!("{} {}", self.scene.loss.name(), number(chosen.pull(residual(chosen))));
+        let chosen_name = self.losses().into_iter().find(|(loss, ..)| *loss == self.scene.loss).map_or("", |it| it.1);
+        let note = format!("{} {}", self.look.word(chosen_name), number(chosen.pull(residual(chosen))));
         let inner = panel("panel.pulls", &note, area, buf, self.look);
         let spread = self.world.moments.deviations()[1];
         let reach = self.losses().iter().map(|(_, _, _, rho)| residual(*rho).abs()).fold(3.0 * spread, f64::max);

@@ -38,7 +38,8 @@ impl<M> Panels<'_, M> {
     /// A title, how many points there are, and that they are simulated if they are.
     pub fn titled(&self, key: &str) -> String {
         let word = if self.world.is_simulated { "note.simulated" } else { "note.own" };
-        format!("{}, {} {}", self.look.word(key), self.world.points(), self.look.word(word))
+        let points = self.look.word(word).replace("{n}", &self.world.points().to_string());
+        format!("{}, {points}", self.look.word(key))
     }
 
     /// The name of a column, and its unit.

@@ -40,8 +40,10 @@ impl Panels<'_, Fit> {
     fn map(&self, which: usize, title: &str, note: &str, area: Rect, buf: &mut Buffer) {
         let (now, inputs) = (self.now, self.world.inputs.len());
         let (judged, hue) = (&now.judged, HUES[which]);
-        let inner = panel(title, note, area, buf, self.look);
-        let (axes, inside) = self.framed(&judged.window, if inputs == 2 { "w₁" } else { "w" }, inner, buf);
+        let (across, upwards) = if inputs == 2 { ("w₁", "w₂") } else { ("w", "b") };
+        let title = format!("{}, {}{upwards}", self.look.word(title), self.look.glyph('↑', '^'));
+        let inner = panel(&title, note, area, buf, self.look);
+        let (axes, inside) = self.framed(&judged.window, across, inner, buf);
         let map = &judged.maps[which];
         let least = map.iter().copied().fold(f64::INFINITY, f64::min);
         let most = map.iter().copied().fold(f64::NEG_INFINITY, f64::max);
