@@ -35,15 +35,17 @@ fn broken_well(caption: &str, width: u16, rows: usize) -> Vec<&str> {
         .map_or(greedy, |(_, lines)| lines)
 }
 
-/// How many lines break an equation in two, and whether the last one is hardly begun.
+/// How many lines break an equation or brackets in two, and whether the last one is hardly begun.
 fn faults(lines: &[&str], width: u16) -> usize {
     const SIGNS: [&str; 8] = ["=", "≈", "<", ">", "≥", "≤", "−", "+"];
     let breaks_equation = |pair: &[&str]| {
         let around = [pair[0].rsplit(' ').next(), pair[1].split(' ').next()];
         around.into_iter().flatten().any(|word| SIGNS.contains(&word))
     };
+    let breaks_brackets = |pair: &[&str]| pair[0].matches('(').count() > pair[0].matches(')').count();
     let hardly_begun = lines.last().is_some_and(|line| text::width(line) < width / 5);
-    lines.windows(2).filter(|pair| breaks_equation(pair)).count() + usize::from(hardly_begun)
+    let breaks = lines.windows(2).filter(|pair| breaks_equation(pair) || breaks_brackets(pair)).count();
+    breaks + usize::from(hardly_begun)
 }
 
 fn spaced(line: &str) -> String {
