@@ -91,6 +91,24 @@ pub struct Formula {
     pub source: String,
     /// What it claims.
     pub identity: Option<Identity>,
+    /// Settings that it is for, any of them; of one that is for all others, none.
+    pub set: Vec<Vec<(String, String)>>,
+    /// What stands in its place under other settings.
+    pub under: Vec<Formula>,
+}
+
+impl Formula {
+    /// The one that is for these settings.
+    pub fn with(&self, knobs: &[Knob]) -> &Self {
+        let is_set = |(id, value): &(String, String)| knobs.iter().any(|knob| knob.id == id && knob.value == *value);
+        let is_for = |formula: &&Self| formula.set.iter().any(|settings| settings.iter().all(is_set));
+        self.under.iter().find(is_for).unwrap_or(self)
+    }
+
+    /// It, and those in its place.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.under)
+    }
 }
 
 /// How one element of what is drawn is inspected: the knobs that hold the cursor (the first that has a say is moved), and
@@ -119,6 +137,11 @@ impl Lesson {
     /// `line:column` of what is not TOML, is unknown or missing, or is not well formed.
     pub fn parse(text: &str) -> Result<Self> {
         file::parse(text, Head::parse(text)?)
+    }
+
+    /// The formula of an act under these settings.
+    pub fn formula(&self, act: &str, knobs: &[Knob]) -> Option<&Formula> {
+        Some(self.formulas.get(act)?.with(knobs))
     }
 
     /// The name under which a reading has its meaning: its own, or the one that it shares.

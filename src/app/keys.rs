@@ -185,7 +185,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     "space" 9 [C(' ') => Action::PlayPause]
         "play" / "재생": "play or pause" / "재생하거나 멈춰요";
     "←→" 10 [A(Left) => Action::Step(-1), A(Right) => Action::Step(1)]
-        "step" / "한 칸": "one moment back or on" / "한 칸 앞뒤로";
+        "step" / "이동": "one moment back or on" / "한 칸 앞뒤로";
     "⇧←⇧→" 0 [Shift(Left) => Action::Step(-10), Shift(Right) => Action::Step(10)]
         "ten" / "10칸": "ten moments back or on" / "10칸 앞뒤로";
     "Home End" 0 [Key::Home => Action::First, Key::End => Action::Last]
@@ -195,7 +195,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     "↑↓" 5 [A(Up) => Action::Choose(-1), A(Down) => Action::Choose(1)]
         "knob" / "설정": "choose a knob" / "바꿀 설정을 골라요";
     "-+" 6 [C('-') => Action::Turn(-1), C('+') => Action::Turn(1), C('=') => Action::Turn(1)]
-        "turn" / "값 바꾸기": "turn the chosen knob" / "고른 설정의 값을 바꿔요";
+        "turn" / "값": "turn the chosen knob" / "고른 설정의 값을 바꿔요";
     "Enter" 0 [Key::Enter => Action::Enter]
         "type" / "입력": "type a value for the chosen knob" / "고른 설정의 값을 직접 입력해요";
     "0 )" 0 [C('0') => Action::Default, C(')') => Action::Defaults]
@@ -243,7 +243,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     "D" 0 [C('D') => Action::Statistics]
         "cost" / "비용": "frames a second, bytes a second, time a frame" / "초당 프레임, 초당 바이트, 프레임당 시간";
     "?" 3 [C('?') => Action::Help]
-        "help" / "도움말": "this help" / "이 도움말";
+        "help" / "도움": "this help" / "이 도움말";
     "Esc" 2 [Key::Esc => Action::Back]
         "back" / "뒤로": "close, or back to the gallery" / "닫거나 목록으로 돌아가요";
     "Ctrl-L" 0 [Ctrl('l') => Action::Redraw]

@@ -97,7 +97,7 @@ fn answer(cue: &Cue, readings: &ReadingSet, lang: Lang) -> String {
 /// Symbols, numbers and source.
 fn formula(lesson: &Lesson, stage: &dyn Stage, at: usize) -> String {
     let act = stage.begun().iter().rev().find(|act| act.start <= at);
-    let Some(formula) = act.and_then(|act| lesson.formulas.get(act.id)) else { return String::new() };
+    let Some(formula) = act.and_then(|act| lesson.formula(act.id, &stage.knobs())) else { return String::new() };
     let numbers = formula.numbers_at(&stage.readings(at, 0));
     let equals = if numbers.is_empty() { "" } else { " = " };
     format!("{}{equals}{numbers} ({})\n", formula.symbols, formula.source)

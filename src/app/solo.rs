@@ -174,6 +174,17 @@ mod tests {
     }
 
     #[test]
+    fn every_cell_has_an_equation_of_its_own() {
+        let topic = topic("recurrent").expect("the scene");
+        for (cell, equation) in [("rnn", "hₜ = φ("), ("lstm", "cₜ = f⊙"), ("gru", "hₜ = z⊙")] {
+            let mut stage = topic.stage();
+            stage.choose(&[("cell".into(), cell.into())]).expect("a cell");
+            let formula = topic.lesson().formula("forward", &stage.knobs()).expect("a formula");
+            assert!(formula.symbols.starts_with(equation), "{cell}: {}", formula.symbols);
+        }
+    }
+
+    #[test]
     fn a_cue_is_chosen_from_the_list_and_a_screen_is_blank_until_a_key() {
         let mut solo = forward(Lang::En);
         solo.press(Key::Char('g'));

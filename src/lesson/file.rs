@@ -86,6 +86,8 @@ impl<'a> Places<'a> {
             symbols: toml.symbols,
             source: toml.source,
             identity: toml.identity.map(identity).transpose()?,
+            set: toml.set.iter().map(settings).collect(),
+            under: toml.under.into_iter().map(|toml| self.formula(toml)).collect::<Result<_>>()?,
         })
     }
 

@@ -103,6 +103,17 @@ impl Question {
         }
     }
 
+    /// Whether a choice is the very answer, and not only the nearest to it.
+    pub fn is_exact(&self, index: usize, readings: &ReadingSet, lang: Lang) -> bool {
+        let is_equal = |of: &[f64], answer: &Quote| readings.number(&answer.id).is_some_and(|truth| truth == of[index]);
+        match &self.choices {
+            Choices::Numbers { of, answer } => {
+                is_equal(of, answer) || self.choice(index, lang) == self.truth(readings, lang)
+            }
+            Choices::Words(_) => true,
+        }
+    }
+
     /// Whether what is said when the answer is shown tells the number that was asked for.
     pub fn reveal_tells(&self) -> bool {
         let Choices::Numbers { answer, .. } = &self.choices else { return false };

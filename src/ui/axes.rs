@@ -52,16 +52,20 @@ impl Axes<'_> {
         Rect { x: area.x + left, width: area.width - left, height, ..area }
     }
 
-    /// As many ticks as can stand on every other row; on two rows the two ends.
+    /// As many ticks as can stand on every other row; on two rows the two ends. On a logarithmic axis, where a number between the
+    /// ends says the most, one may stand beside an end if there is no other place.
     fn y_ticks(&self, height: u16) -> Vec<Tick> {
         let row = |tick: &Tick| cell_at(1.0 - tick.unit, height);
-        let are_apart = |ticks: &[Tick]| {
-            let mut rows: Vec<u16> = ticks.iter().map(row).collect();
-            rows.sort_unstable();
-            rows.windows(2).all(|pair| pair[0] + 2 <= pair[1] || pair == [0, 1] && height == 2)
+        let most = usize::from(height).div_ceil(3) + 1;
+        let with_gap = |gap: u16| {
+            // Powers of ten need not be evenly spaced.
+            let choices = (2..=if self.y.is_log() { most + 2 } else { most }).filter_map(|at_most| {
+                apart(self.y.ticks(at_most), |a, b| row(a).abs_diff(row(b)) >= gap).filter(|ticks| ticks.len() <= most)
+            });
+            most_of(choices)
         };
-        let choices = (2..=usize::from(height).div_ceil(3) + 1).rev().map(|at_most| self.y.ticks(at_most));
-        choices.into_iter().find(|ticks| are_apart(ticks)).unwrap_or_default()
+        let ticks = with_gap(if height == 2 { 1 } else { 2 }).unwrap_or_default();
+        if ticks.len() == 2 && self.y.is_log() && height > 3 { with_gap(1).unwrap_or(ticks) } else { ticks }
     }
 
     fn render_y(&self, area: Rect, inside: Rect, buf: &mut Buffer, look: &Look) {
@@ -80,16 +84,15 @@ impl Axes<'_> {
     /// As many ticks as have room, and the name in a gap between them.
     fn render_x(&self, area: Rect, inside: Rect, buf: &mut Buffer, look: &Look) {
         let name = text::width(self.x_name);
-        let choices = (1..=usize::from(inside.width) / 5 + 1).rev().filter_map(|at_most| {
-            let labels = place_x(&self.x.ticks(at_most), area, inside)?;
-            let start = gap_for(name, &labels);
-            (start.is_some() || name == 0 || at_most <= 1).then_some((labels, start))
+        let choices = (1..=usize::from(inside.width) / 5 + 1).filter_map(|at_most| {
+            let labels = place_x(self.x.ticks(at_most), area, inside)?;
+            (gap_for(name, &labels).is_some() || name == 0 || at_most <= 1).then_some(labels)
         });
-        let Some((labels, start)) = choices.into_iter().next() else { return };
+        let Some(labels) = most_of(choices) else { return };
         for label in &labels {
             text::print(buf, label.start, inside.bottom(), label.end - label.start, &label.text, look.dim());
         }
-        if let Some(start) = start {
+        if let Some(start) = gap_for(name, &labels) {
             text::print(buf, start, inside.bottom(), name, self.x_name, look.text());
         }
     }
@@ -102,18 +105,38 @@ struct Label {
     text: String,
 }
 
-/// The ticks from left to right, each as near to its place as the area allows; `None` if they would touch.
-fn place_x(ticks: &[Tick], area: Rect, inside: Rect) -> Option<Vec<Label>> {
+/// The longest list; of those as long as any the first.
+fn most_of<T>(choices: impl Iterator<Item = Vec<T>>) -> Option<Vec<T>> {
+    choices.reduce(|best, next| if next.len() > best.len() { next } else { best })
+}
+
+/// The two ends, which come first, and those in between that are apart from them; `None` if the ends, or two in between, are not.
+fn apart<T>(all: Vec<T>, are_apart: impl Fn(&T, &T) -> bool) -> Option<Vec<T>> {
+    let mut kept: Vec<T> = Vec::new();
+    for (i, next) in all.into_iter().enumerate() {
+        match kept.iter().position(|before| !are_apart(before, &next)) {
+            None => kept.push(next),
+            Some(end) if i > 1 && end < 2 => {}
+            Some(_) => return None,
+        }
+    }
+    Some(kept)
+}
+
+/// The ticks from left to right, each as near to its place as the area allows, without those that would touch an end; `None`
+/// if others would touch.
+fn place_x(ticks: Vec<Tick>, area: Rect, inside: Rect) -> Option<Vec<Label>> {
     let mut labels = Vec::new();
     for tick in ticks {
         let width = text::width(&tick.label);
         let last = area.right().checked_sub(width).filter(|last| *last >= area.x)?;
         let centre = inside.x + cell_at(tick.unit, inside.width);
         let start = centre.saturating_sub(width / 2).clamp(area.x, last);
-        labels.push(Label { start, end: start + width, text: tick.label.clone() });
+        labels.push(Label { start, end: start + width, text: tick.label });
     }
+    let mut labels = apart(labels, |a, b| a.end + 2 <= b.start || b.end + 2 <= a.start)?;
     labels.sort_by_key(|label| label.start);
-    labels.windows(2).all(|pair| pair[0].end + 2 <= pair[1].start).then_some(labels)
+    Some(labels)
 }
 
 /// Where something `width` wide fits between two labels with a blank on either side: in the middle of the last such gap.
@@ -163,6 +186,17 @@ mod tests {
         let axes = steps();
         assert_eq!(axes.inside(Rect::new(5, 5, 2, 2)), Rect::new(5, 5, 2, 2));
         assert_eq!(axes.inside(Rect::new(5, 5, 20, 6)), Rect::new(9, 5, 16, 5));
+    }
+
+    #[test]
+    fn a_round_number_makes_way_for_an_end_and_a_logarithmic_axis_has_one_in_between() {
+        let decades = Axes { x: Axis::log10(2.0, 200.0), y: Axis::log10(1e-24, 10.0), x_name: "n" };
+        let shown = drawn(&decades, 34, 9);
+        assert_eq!([&shown[0][..7], &shown[7][..9]], ["    10┤", "1e−24┤"], "{shown:?}");
+        assert!(shown[3..5].iter().any(|row| row.starts_with("1e−10┤")), "{shown:?}");
+        assert_eq!(shown[8].split_whitespace().collect::<Vec<_>>(), ["2", "10", "n", "200"], "100 would touch 200");
+        let low = Axes { y: Axis::log10(1e-3, 1.0), ..decades };
+        assert!(drawn(&low, 20, 6).iter().any(|row| row.contains("0.01┤")), "{:?}", drawn(&low, 20, 6));
     }
 
     #[test]

@@ -75,6 +75,11 @@ impl Axis {
         Self { has_floor: self.is_log, ..self }
     }
 
+    /// Whether equal factors take equal room.
+    pub fn is_log(&self) -> bool {
+        self.is_log
+    }
+
     /// Whether `value` is one of those that lie on the floor because no f64 of full precision is that small.
     pub fn underflows(&self, value: f64) -> bool {
         self.has_floor && (0.0..LEAST).contains(&value)
@@ -132,7 +137,9 @@ impl Axis {
 
     fn tick(&self, place: f64) -> Tick {
         let decimals = self.decimals();
-        let label = if self.is_log {
+        let label = if self.is_log && place >= 5.0 {
+            number::scientific(math::pow(10.0, place), 0)
+        } else if self.is_log {
             number::short(math::pow(10.0, place))
         } else if place != 0.0 && (decimals > 5.0 || place.abs() >= 1e6) {
             number::scientific(place, (decimals + math::log10(place.abs()).floor()).max(0.0) as usize)

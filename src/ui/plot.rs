@@ -82,6 +82,7 @@ impl Plot<'_> {
             curve::draw(series, &mut canvas, &plane, look);
         }
         canvas.render(buf);
+        self.name_references(inside, &plane, buf, look);
         self.render_underflow(inside, &plane, buf, look);
         self.render_marks(inside, &plane, buf, look);
         if self.legend != Corner::Above {
@@ -140,8 +141,19 @@ impl Plot<'_> {
             }
         }
         canvas.render(buf);
-        for reference in self.references {
-            if let Some((_, y)) = plane.cell((self.axes.x.ends()[0], reference.y)) {
+    }
+
+    /// Names each line at its right end: on its own row, or where a curve goes through there, above or below it.
+    fn name_references(&self, inside: Rect, plane: &Plane, buf: &mut Buffer, look: &Look) {
+        let left = self.axes.x.ends()[0];
+        for reference in self.references.iter().filter(|reference| !reference.name.is_empty()) {
+            let Some((_, y)) = plane.cell((left, reference.y)) else { continue };
+            let cells = text::width(reference.name).min(inside.width);
+            let is_line =
+                |x: u16, y: u16, buf: &Buffer| buf[(x, y)].symbol() == " " || buf[(x, y)].fg == look.theme.border;
+            let is_free = |y: &u16| (inside.right() - cells..inside.right()).all(|x| is_line(x, *y, buf));
+            let rows = [y, y.saturating_sub(1).max(inside.y), (y + 1).min(inside.bottom() - 1)];
+            if let Some(y) = rows.into_iter().find(is_free) {
                 text::print_right(buf, inside.right(), y, inside.width, reference.name, look.dim());
             }
         }
@@ -269,6 +281,16 @@ mod tests {
                 "  0      50 t  100",
             ]
         );
+    }
+
+    #[test]
+    fn the_name_of_a_reference_line_makes_way_for_a_curve() {
+        let level = [(0.0, 0.4), (100.0, 0.4)];
+        let series = [Series { name: "", points: &level, hue: 0 }];
+        let references = [Reference { y: 0.45, name: "half" }];
+        let plot = Plot { axes: axes(), series: &series, references: &references, ..Plot::default() };
+        let shown = drawn(&plot, 18, 5);
+        assert!(shown[1].ends_with("half") && !shown[2].contains("half"), "{shown:?}");
     }
 
     #[test]

@@ -37,7 +37,9 @@ fn what_formula_lines_claim_is_true(subject: &Subject) {
         let stage = finished(&trial, 0);
         for act in stage.begun() {
             let inspected = subject.lesson.inspect.iter().map(|inspect| ("inspect".to_owned(), &inspect.formula));
-            let lines = inspected.chain([(act.id.to_owned(), &subject.lesson.formulas[act.id])]);
+            let of_act = (act.id.to_owned(), &subject.lesson.formulas[act.id]);
+            let knobs = stage.knobs();
+            let lines = inspected.chain([of_act]).map(|(name, formula)| (name, formula.with(&knobs)));
             for (name, formula) in lines {
                 let count = some_moments(act).into_iter().map(|at| compared(&trial, &*stage, &name, formula, at));
                 *counts.entry(name.clone()).or_default() += count.sum::<usize>();
@@ -53,7 +55,7 @@ fn what_formula_lines_claim_is_true(subject: &Subject) {
 }
 
 fn an_estimate_stands_behind_a_sign_of_being_near(subject: &Subject) {
-    for (act, formula) in &subject.lesson.formulas {
+    for (act, formula) in subject.lesson.formulas.iter().flat_map(|(act, of)| of.all().map(move |of| (act, of))) {
         let identity = formula.identity.as_ref().unwrap_or_else(|| panic!("{}: {act} has no identity", subject.id));
         let is_near = formula.symbols.contains('≈') || formula.numbers.has('≈');
         assert!(identity.claim != Claim::Estimate || is_near, "{}: the formula of {act} is an estimate", subject.id);

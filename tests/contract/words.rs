@@ -9,7 +9,7 @@ use glassbox::app::keys::BINDINGS;
 use glassbox::app::pair::Pair;
 use glassbox::app::settings::Settings;
 use glassbox::app::theatre;
-use glassbox::lesson::Lesson;
+use glassbox::lesson::{Formula, Lesson};
 use glassbox::record::text;
 use glassbox::scene::{Kind, Stage};
 use glassbox::ui::text::wrap;
@@ -49,6 +49,8 @@ fn words_for_what_there_is_not_are_noticed(subject: &Subject) {
         }
     }
     assert!(subject.lesson.formulas.keys().all(|act| acts.contains(act.as_str())));
+    let formulas = subject.lesson.formulas.values().flat_map(Formula::all);
+    assert!(formulas.flat_map(|formula| formula.set.iter().flatten()).all(|(knob, _)| knobs.contains(knob.as_str())));
 }
 
 fn every_act_has_a_formula_whose_numbers_are_readings_at_every_moment(subject: &Subject) {
@@ -56,7 +58,7 @@ fn every_act_has_a_formula_whose_numbers_are_readings_at_every_moment(subject: &
         let stage = finished(&trial, 0);
         for at in moments(&*stage, &[0.0, 0.5, 1.0]) {
             let act = stage.begun().iter().rev().find(|begun| begun.start <= at).expect("an act").id;
-            let formula = subject.lesson.formulas.get(act).unwrap_or_else(|| panic!("{trial}: {act}"));
+            let formula = subject.lesson.formula(act, &stage.knobs()).unwrap_or_else(|| panic!("{trial}: {act}"));
             assert_eq!(formula.numbers.check_against(&stage.readings(at, 0)), Ok(()), "{trial} {act}");
             assert!(!formula.source.is_empty());
         }
@@ -83,7 +85,7 @@ fn every_symbol_of_a_formula_is_explained(subject: &Subject) {
     let (stage, lesson) = (finished(&trials(subject)[0], 0), &subject.lesson);
     let readings = stage.readings(0, 0);
     let inspected = lesson.inspect.iter().map(|inspect| &inspect.formula);
-    for formula in lesson.formulas.values().chain(inspected) {
+    for formula in lesson.formulas.values().chain(inspected).flat_map(Formula::all) {
         assert_eq!(lesson.unexplained(&formula.symbols, &readings), Vec::<&str>::new(), "in {}", formula.symbols);
     }
 }
@@ -152,7 +154,13 @@ fn names(lesson: &Lesson, stage: &dyn Stage, at: usize) -> BTreeSet<String> {
     let mut names: Vec<String> = ["glassbox", stage.id(), "log", "on", "off"].map(str::to_owned).into();
     names.extend(stage.readings(at, 0).iter().map(|reading| reading.symbol.to_owned()));
     names.extend(lesson.symbols.keys().cloned());
-    names.extend(lesson.formulas.values().flat_map(|formula| [formula.symbols.clone(), formula.source.clone()]));
+    names.extend(
+        lesson
+            .formulas
+            .values()
+            .flat_map(Formula::all)
+            .flat_map(|formula| [formula.symbols.clone(), formula.source.clone()]),
+    );
     names.extend(stage.acts().iter().map(|act| act.id.to_owned()));
     names.extend(BINDINGS.iter().map(|binding| binding.label.to_owned()));
     for knob in stage.knobs() {

@@ -64,7 +64,7 @@ fn draw_preview(topic: &Topic, preview: &Preview, area: Rect, buf: &mut Buffer, 
         return;
     }
     let stage = preview.stage();
-    let formula = stage.begun().first().and_then(|act| topic.lesson().formulas.get(act.id));
+    let formula = stage.begun().first().and_then(|act| topic.lesson().formula(act.id, &stage.knobs()));
     let below = u16::from(formula.is_some() && area.height > SMALLEST_PICTURE.1);
     stage.draw(at, 0.0, Rect { height: area.height - below, ..area }, buf, look);
     if let Some(formula) = formula {
@@ -82,7 +82,7 @@ fn draw_acts(topic: &Topic, area: Rect, buf: &mut Buffer, look: &Look) {
     let rows = area.y.saturating_add(1)..area.bottom();
     for ((act, key), y) in stage.acts().iter().zip(&keys).zip(rows) {
         print(buf, area.x + 1, y, area.width.saturating_sub(2), look.word(key), look.accent());
-        if let Some(formula) = topic.lesson().formulas.get(act.id) {
+        if let Some(formula) = topic.lesson().formula(act.id, &stage.knobs()) {
             let (indent, room) = (names + 3, area.width.saturating_sub(names + 4));
             let row = Rect { x: area.x + indent, y, width: room, height: u16::from(room > 0) };
             Formula { symbols: &formula.symbols, numbers: "", source: &formula.source }.render(row, buf, look);
@@ -108,7 +108,7 @@ mod tests {
             let shown = drawn(topic, None);
             assert!(shown.contains(&topic.head.title.en) && shown.contains(&format!("glassbox {}", topic.id)));
             for act in topic.stage().acts() {
-                let symbols = &topic.lesson().formulas[act.id].symbols;
+                let symbols = &topic.lesson().formula(act.id, &topic.stage().knobs()).expect("a formula").symbols;
                 assert!(shown.contains(symbols.split(" = ").next().unwrap_or(symbols)), "{}: {symbols}", topic.id);
             }
         }
@@ -120,7 +120,8 @@ mod tests {
             let Some(mut preview) = Preview::of(topic) else { continue };
             while preview.pull() {}
             let at = preview.moment().expect("simulated");
-            let formula = &topic.lesson().formulas[preview.stage().begun()[0].id];
+            let stage = preview.stage();
+            let formula = topic.lesson().formula(stage.begun()[0].id, &stage.knobs()).expect("a formula");
             let numbers = formula.numbers_at(&preview.stage().readings(at, 0));
             assert!(drawn(topic, Some(&preview)).contains(&numbers), "{}: {numbers}", topic.id);
         }

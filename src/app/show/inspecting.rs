@@ -54,8 +54,10 @@ impl Show {
 
     /// The formula of the element under the cursor, or of the act.
     pub fn formula(&self) -> Option<&Formula> {
-        let inspected = self.lesson.inspect.as_ref().filter(|_| self.inspecting).map(|inspect| &inspect.formula);
-        inspected.or_else(|| self.lesson.formulas.get(self.act()?))
+        let knobs = self.picture().0.knobs();
+        let inspected = self.lesson.inspect.as_ref().filter(|_| self.inspecting);
+        let inspected = inspected.map(|inspect| inspect.formula.with(&knobs));
+        inspected.or_else(|| self.lesson.formula(self.act()?, &knobs))
     }
 
     /// Moves the cursor by rows and columns.

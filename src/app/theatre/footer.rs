@@ -6,7 +6,7 @@ use crate::app::settings::Settings;
 use crate::app::show::{Answer, Notice, Show, Typing};
 use crate::app::tour::{Phase, Tour};
 use crate::app::words;
-use crate::lesson::Question;
+use crate::lesson::{Choices, Question};
 use crate::scene::{ReadingSet, Resolved};
 use crate::ui::caption;
 use crate::ui::look::Look;
@@ -132,9 +132,9 @@ fn toured(show: &Show, tour: &Tour, readings: &ReadingSet, settings: &Settings, 
                 Some(_) => (words::ANSWER_WRONG, look.theme.warn),
                 None => (words::ANSWER, look.theme.accent),
             };
-            let answer = answer(question, right, readings, lang);
+            let answer = answer(question, right, choice == Some(right), readings, lang);
             let reveal = question.reveal.as_ref().map(|reveal| reveal.get(lang).fill(readings)).unwrap_or_default();
-            (format!("{} {answer}. {reveal}", verdict.get(lang)), Style::new().fg(colour))
+            (format!("{} {answer}{reveal}", verdict.get(lang)), Style::new().fg(colour))
         }
         (Phase::Unveiling(_, Some(choice)), Some(question)) => {
             (format!("{} {}", words::LET_US_SEE.get(lang), question.choice(choice, lang)), look.accent())
@@ -150,16 +150,20 @@ fn toured(show: &Show, tour: &Tour, readings: &ReadingSet, settings: &Settings, 
     }
 }
 
-/// The choice that is right, and where it is only the closest, the truth, if that is not said anyway.
-fn answer(question: &Question, right: usize, readings: &ReadingSet, lang: Lang) -> String {
-    let (choice, truth) = (question.choice(right, lang), question.truth(readings, lang));
-    if choice == truth {
-        return choice;
+/// The choice that is right, if that is not known by now, and where it is only the closest, the truth, if that is not said anyway.
+fn answer(question: &Question, right: usize, is_chosen: bool, readings: &ReadingSet, lang: Lang) -> String {
+    let choice = match question.choices {
+        Choices::Numbers { .. } => question.choice(right, lang),
+        Choices::Words(_) => format!("{}: {}", right + 1, question.choice(right, lang)),
+    };
+    if question.is_exact(right, readings, lang) {
+        return if is_chosen || question.reveal_tells() { String::new() } else { format!("{choice}. ") };
     }
+    let closest = words::CLOSEST.get(lang);
     if question.reveal_tells() {
-        return format!("{} {choice}", words::CLOSEST.get(lang));
+        return format!("{closest} {choice}. ");
     }
-    format!("{} {choice}, {} {truth}", words::CLOSEST.get(lang), words::IN_TRUTH.get(lang))
+    format!("{closest} {choice}, {} {}. ", words::IN_TRUTH.get(lang), question.truth(readings, lang))
 }
 
 /// As many knobs as fit around the one in hand.

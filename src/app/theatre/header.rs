@@ -11,6 +11,9 @@ use crate::ui::strip::Strip;
 use crate::ui::text::{print, width};
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
+/// Shorter strips say nothing.
+const SHORTEST_STRIP: u16 = 6;
+
 /// Draws the row. Where its strip is pressed the playhead goes.
 pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mut Buffer) -> Vec<Spot> {
     let (state, spare) = state(show, settings, look);
@@ -19,8 +22,8 @@ pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mu
     let title = show.whole.as_ref().map_or(&show.lesson.title, |whole| &whole.title);
     let title = format!(" · {}", title.get(settings.lang));
     let name = format!("glassbox ▸ {}", show.lesson.id);
-    // Where there is no room for all, the name is enough of a title.
-    let has_title = row.x + 2 + width(&name) + width(&title) < state_x;
+    // Where there is no room for all, the name is enough of a title, but the strip is needed.
+    let has_title = row.x + 1 + width(&name) + width(&title) + 4 + spare + SHORTEST_STRIP <= state_x;
     let mut x = row.x + 1;
     for (text, style) in [
         ("glassbox ", look.dim()),
@@ -35,7 +38,7 @@ pub fn header(show: &Show, settings: &Settings, look: &Look, row: Rect, buf: &mu
     }
     print(buf, state_x, row.y, state_width, &state, look.text());
     let strip = Rect { x: x + 2, y: row.y, width: state_x.saturating_sub(x + 4 + spare), height: 1 };
-    if strip.width >= 6 && strip.right() <= row.right() {
+    if strip.width >= SHORTEST_STRIP && strip.right() <= row.right() {
         return draw_strip(show, strip, buf, look);
     }
     Vec::new()

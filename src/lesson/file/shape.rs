@@ -48,6 +48,10 @@ pub(in crate::lesson) struct FormulaToml {
     pub numbers: Spanned<String>,
     pub source: String,
     pub identity: Option<Spanned<IdentityToml>>,
+    #[serde(default)]
+    pub set: Vec<BTreeMap<String, Setting>>,
+    #[serde(default)]
+    pub under: Vec<FormulaToml>,
 }
 
 #[derive(Deserialize)]

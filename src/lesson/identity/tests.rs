@@ -20,6 +20,8 @@ fn formula(numbers: &str, identity: &str) -> Formula {
         numbers: Template::parse(numbers).expect("a template"),
         source: String::new(),
         identity: Some(Identity::read(identity).expect("an identity")),
+        set: Vec::new(),
+        under: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::maps::{Head, Maps};
 use super::reading::{Operation, Place};
 use super::{Attention, Moment, Seen};
+use crate::engine::stats;
 use crate::scene::View;
 
 /// The chosen head of the chosen attention, and one cell of it.
@@ -43,6 +44,16 @@ impl<'a> Chosen<'a> {
     /// q·k.
     pub fn score(&self) -> f64 {
         self.head.score(self.query, self.key)
+    }
+
+    /// The variance over the whole map of the head, before the scores are divided and after.
+    pub fn variances(&self) -> [f64; 2] {
+        let cells = (0..self.maps.queries).flat_map(|query| (0..self.maps.keys).map(move |key| (query, key)));
+        let [scores, scaled]: [Vec<f64>; 2] = [
+            cells.clone().map(|(query, key)| self.head.score(query, key)).collect(),
+            cells.map(|(query, key)| self.head.scaled(query, key)).collect(),
+        ];
+        [stats::variance(&scores), stats::variance(&scaled)]
     }
 
     /// The weight.

@@ -45,7 +45,7 @@ pub fn draw(scene: &Attention, view: View<'_, Moment>, seen: &Seen, area: Rect, 
     }
     let [above, row] = above_row(area);
     panels.sentence(row, buf);
-    let heads = 3 + 8 * panels.rows_of_heads();
+    let heads = panels.height_of_heads();
     let plan = if scene.panel == ShownPanel::Heads {
         plan!(Panels::all_heads)
     } else if fits(area, HUGE) {

@@ -8,7 +8,7 @@ use crate::engine::real::wide;
 use crate::scene::{Of, Readings, View};
 
 /// Every number in order: a tensor of the user's, and every task, has the same, most of them undefined.
-pub const NUMBERS: [(&str, &str); 34] = [
+pub const NUMBERS: [(&str, &str); 36] = [
     ("step", "step"),
     ("loss", "L"),
     ("accuracy", "accuracy"),
@@ -26,6 +26,8 @@ pub const NUMBERS: [(&str, &str); 34] = [
     ("divisor", "c"),
     ("score", "q·k"),
     ("scaled_score", "q·k/c"),
+    ("score_variance", "var q·k"),
+    ("scaled_variance", "var q·k/c"),
     ("masked_score", "q·k/c + mask"),
     ("exponential", "exp(s − max)"),
     ("exponentials", "Σ exp(s − max)"),
@@ -72,10 +74,11 @@ fn training(view: View<'_, Moment>, seen: &Seen) -> [f64; 8] {
 }
 
 /// The others.
-fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 26] {
+fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 28] {
     let Chosen { head, query, key, maps, .. } = *chosen;
     let (exponential, exponentials) = chosen.exponentials();
     let (entropy, most) = chosen.entropy();
+    let [score_variance, scaled_variance] = chosen.variances();
     let row = query.min(sight.rows.len() - 1);
     let token = sight.rows[row];
     let [previous, first, diagonal, induction] = head.habit().all();
@@ -89,6 +92,8 @@ fn cursor(scene: &Attention, chosen: &Chosen, sight: &Sight) -> [f64; 26] {
         maps.making.as_ref().map_or(f64::NAN, |making| scene.divisor(making.width)),
         head.score(query, key),
         head.scaled(query, key),
+        score_variance,
+        scaled_variance,
         head.masked(query, key),
         exponential,
         exponentials,

@@ -34,9 +34,9 @@ fn large(panels: &Panels, area: Rect, buf: &mut Buffer) {
     panels.x_t(x_t, buf);
     panels.x_0(Rect { y: x_t.bottom(), height: left.bottom() - x_t.bottom(), ..left }, buf);
     let plan = plan! { rows {
-        (7, 1) columns { (30, 1) Panels::schedule, (30, 1) Panels::snr },
-        (7, 1) columns { (30, 1) Panels::histogram, (30, 1) Panels::divergence },
-        (7, 1) columns { (30, 1) Panels::beta, (30, 1) Panels::variance },
+        (9, 3) Panels::schedule,
+        (7, 2) columns { (30, 1) Panels::histogram, (30, 1) Panels::snr },
+        (7, 2) columns { (30, 1) Panels::variance, (30, 1) Panels::divergence },
         (1, 0) Panels::moments,
     } };
     plan.draw(panels, right, buf);

@@ -122,12 +122,12 @@ impl<'a> Panels<'a> {
         let (mark, border) = match *kl_at_end {
             0.0 => (self.look.glyph('✓', ' '), None),
             kl if kl > NEARLY_NOISE => (self.look.glyph('✗', '!'), Some(self.look.theme.bad)),
-            _ => (self.look.glyph('≈', '~'), Some(self.look.theme.warn)),
+            _ => (self.look.glyph('≈', '~'), None),
         };
         let note = format!("KL_T {} {mark}", number(*kl_at_end));
         let inner = Panel { title: self.look.word("panel.schedule"), note: &note, border }.render(area, buf, self.look);
         if schedule.clipped() > 0 && area.height > 2 {
-            let text = format!(" {} × β ≤ 0.999 ", schedule.clipped());
+            let text = format!(" {}: {} ", self.look.word("note.clipped"), schedule.clipped());
             print(buf, area.x + 2, area.bottom() - 1, area.width.saturating_sub(4), &text, self.look.dim());
         }
         let curves = vec![
@@ -147,13 +147,6 @@ impl<'a> Panels<'a> {
         let inner = panel("panel.snr", &note, area, buf, self.look);
         let log_snr = self.curve("", 0, |t| schedule.log_snr(t));
         self.over_t(vec![log_snr], Y::Around(&[]), &[Reference { y: 0.0, name: "" }], inner, buf);
-    }
-
-    /// βₜ.
-    pub fn beta(&self, area: Rect, buf: &mut Buffer) {
-        let inner = panel("panel.beta", "", area, buf, self.look);
-        let beta = self.curve("", 0, |t| if t == 0 { f64::NAN } else { self.shared().schedule.beta(t) });
-        self.over_t(vec![beta], Y::Around(&[0.0]), &[], inner, buf);
     }
 
     /// KL(q(xₜ|x₀) ‖ N(0, I)).

@@ -32,7 +32,7 @@ pub fn draw(scene: &Reverse, view: View<'_, Moment>, area: Rect, buf: &mut Buffe
 /// The main panel as a square, and beside it by rank as many panels as have room, in one column or two; or else the few numbers
 /// that matter most.
 fn place<T>(panels: &T, ranked: &Ranked<T>, area: Rect, buf: &mut Buffer) {
-    let Ranked { main, brief, beside: [first, second, third, fourth], is_table } = *ranked;
+    let Ranked { main, brief, beside: [first, second, third, fourth], are_text } = *ranked;
     let most = match Size::of(area, STANDARD, LARGE) {
         Size::Small => return plan! { columns { (20, 1) main, (BRIEF, 0) brief } }.draw(panels, area, buf),
         Size::Standard => area.width - SIDE,
@@ -40,15 +40,16 @@ fn place<T>(panels: &T, ranked: &Ranked<T>, area: Rect, buf: &mut Buffer) {
     };
     let [left, right] = split_at(area, square(area).min(most));
     main(panels, left, buf);
-    // A table has its rows, a plot takes what there is.
-    let weight = u16::from(!is_table);
+    // Text has its rows, a plot takes what there is.
+    let [a, b, c, d] = are_text.map(|is_text| u16::from(!is_text));
     let plan: Plan<T> = match Size::of(area, STANDARD, LARGE) {
         Size::Large if right.width >= 2 * SIDE => plan! { columns {
-            (SIDE, 1) rows { (8, weight) first, (9, 1) second },
-            (SIDE, 1) rows { (9, 1) third, (9, 1) fourth },
+            (SIDE, 1) rows { (8, a) first, (9, b) second },
+            (SIDE, 1) rows { (9, c) third, (9, d) fourth },
         } },
-        Size::Large => plan! { rows { (8, weight) first, (9, 1) second, (9, 1) fourth } },
-        _ => plan! { rows { (8, weight) first, (8, 1) second } },
+        Size::Large => plan! { rows { (8, a) first, (9, b) second, (9, d) fourth } },
+        // Here the second has the room that the first leaves.
+        _ => plan! { rows { (8, a) first, (8, 1) second } },
     };
     plan.draw(panels, right, buf);
 }

@@ -29,8 +29,8 @@ pub struct Ranked<T> {
     pub main: Draw<T>,
     /// Beside it, by rank; the third has room beside the fourth only.
     pub beside: [Draw<T>; 4],
-    /// Whether the first of these is a table.
-    pub is_table: bool,
+    /// Which of these are text.
+    pub are_text: [bool; 4],
     /// The few numbers that matter most, where there is no room for a panel beside the main one.
     pub brief: Draw<T>,
 }

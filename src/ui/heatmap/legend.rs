@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::{Scale, render_entry};
 use crate::ui::look::Look;
@@ -23,8 +24,13 @@ pub(super) fn render(scale: &Scale, cursor: Option<f64>, area: Rect, buf: &mut B
     text::print(buf, area.x, area.y, widths[0], &labels[0], look.dim());
     for i in 0..strip {
         let colour = scale.shade(f64::from(i) / f64::from(strip - 1), look);
-        let cell = Rect { x: area.x + widths[0] + 1 + i, y: area.y, width: 1, height: 1 };
-        render_entry(cell, Some(colour), "", false, buf, look);
+        let x = area.x + widths[0] + 1 + i;
+        if look.is_monochrome() {
+            render_entry(Rect { x, y: area.y, width: 1, height: 1 }, Some(colour), "", false, buf, look);
+        } else {
+            // Lower than an entry, so that it is not taken for one more row.
+            text::put_char(buf, x, area.y, look.glyph('▄', '='), Style::new().fg(colour));
+        }
     }
     text::print(buf, area.x + widths[0] + strip + 2, area.y, widths[1], &labels[1], look.dim());
 }

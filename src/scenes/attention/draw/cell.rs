@@ -35,9 +35,11 @@ impl Panels<'_> {
         let products: Vec<String> =
             q.iter().zip(k).take(2).map(|(q, k)| format!("{}·{}", signed(*q), signed(*k))).collect();
         let first = format!("{} + …", products.join(" + "));
+        let spread = chosen.variances().map(number).join(" → ");
+        let spread = format!("var {spread}");
         let lines = [
             (Operation::Scores, "q·k".into(), first, fixed(chosen.score(), 3)),
-            (Operation::Scaled, divided, String::new(), fixed(chosen.head.scaled(chosen.query, chosen.key), 3)),
+            (Operation::Scaled, divided, spread, fixed(chosen.head.scaled(chosen.query, chosen.key), 3)),
             (Operation::Masked, "+ mask".into(), if masked.is_finite() { "0" } else { "−∞" }.into(), fixed(masked, 3)),
             (
                 Operation::Weights,

@@ -84,38 +84,66 @@ impl<'a> Panels<'a> {
     }
 
     /// How many rows of small maps there are: layers below each other, but side by side where each has one head.
-    pub fn rows_of_heads(&self) -> u16 {
+    fn rows_of_heads(&self) -> u16 {
         let maps = self.sight.last();
         if self.exercise.continues() && maps.heads > 1 { maps.layers as u16 } else { 1 }
     }
 
-    /// As many as have room, in as few rows as they need.
+    /// The rows of a panel in which every small map has two of its rows in a cell, if that is not too much.
+    pub fn height_of_heads(&self) -> u16 {
+        let (which, _) = self.self_attention();
+        let queries = self.sight.maps(which).queries as u16;
+        2 + self.rows_of_heads() * (1 + queries.div_ceil(2).clamp(4, 8))
+    }
+
+    /// In as many rows as show them largest; those of several layers one layer to a row.
     fn small_maps(&self, heads: &[Named], area: Rect, buf: &mut Buffer) {
         let (count, most) = (heads.len(), usize::from(area.width / SMALL.0).max(1));
-        let down = count.div_ceil(most).max(self.rows_of_heads().into());
+        let (layers, fewest) = (usize::from(self.rows_of_heads()), count.div_ceil(most));
+        let (queries, keys) =
+            heads.iter().fold((1, 1), |(q, k), head| (q.max(head.maps.queries), k.max(head.maps.keys)));
+        // An entry is as large as its smaller side, in cells twice as high as wide.
+        let size = |down: &usize| {
+            let (width, height) =
+                (usize::from(area.width) / count.div_ceil(*down).max(1), usize::from(area.height) / down);
+            (width.saturating_sub(1) * queries).min(2 * height.saturating_sub(1) * keys)
+        };
+        let lowest = usize::from(area.height / SMALL.1).max(fewest).min(count.max(1));
+        let largest = (fewest..=lowest).rev().max_by_key(size).unwrap_or(fewest);
+        let down = if layers > 1 { fewest.max(layers) } else { largest.max(1) };
         let lines = rows(area, &vec![share(SMALL.1.min(area.height), 1); down]);
-        for (heads, line) in heads.chunks(count.div_ceil(down)).zip(lines) {
+        let across = count.div_ceil(down).max(1);
+        let titles = self.titles(heads, (area.width / across as u16).saturating_sub(1));
+        for (heads, line) in heads.iter().zip(titles).collect::<Vec<_>>().chunks(across).zip(lines) {
             let parts = columns(line, &vec![share(SMALL.0.min(area.width), 1); heads.len()]);
-            for (head, part) in heads.iter().zip(parts) {
-                self.small_map(head, Rect { width: part.width - 1, ..part }, buf);
+            for ((head, title), part) in heads.iter().zip(parts) {
+                self.small_map(head, title, Rect { width: part.width - 1, ..part }, buf);
             }
         }
     }
 
-    fn small_map(&self, Named { name, head, maps, is_chosen }: &Named, area: Rect, buf: &mut Buffer) {
-        let style = if *is_chosen { self.look.accent() } else { self.look.text() };
-        let strongest = self
-            .habits_of(&head.habit())
-            .into_iter()
-            .fold((name.as_str(), f64::NAN), |best, next| if next.1 > best.1 || best.1.is_nan() { next } else { best });
-        let words = format!("{name} {}", strongest.0);
-        let whole = format!("{words} {}", fixed(strongest.1, 2));
-        let title = match () {
-            () if strongest.1.is_nan() => name,
-            () if width(&whole) <= area.width => &whole,
-            () if width(&words) <= area.width => &words,
-            () => name,
+    /// What stands above the maps, in so many columns: their names, what they do most and how much of it, or as much of that as
+    /// there is room for above every one of them.
+    fn titles(&self, heads: &[Named], room: u16) -> Vec<String> {
+        let strongest = |head: &Named| {
+            let habits = self.habits_of(&head.head.habit()).into_iter();
+            habits.filter(|(_, value)| !value.is_nan()).reduce(|best, next| if next.1 > best.1 { next } else { best })
         };
+        let titles = |with_number: bool| -> Vec<String> {
+            let title = |head: &Named| match strongest(head) {
+                Some((word, value)) if with_number => format!("{} {word} {}", head.name, fixed(value, 2)),
+                Some((word, _)) => format!("{} {word}", head.name),
+                None => head.name.clone(),
+            };
+            heads.iter().map(title).collect()
+        };
+        let fits = |titles: &Vec<String>| titles.iter().all(|title| width(title) <= room);
+        let names = || heads.iter().map(|head| head.name.clone()).collect();
+        [titles(true), titles(false)].into_iter().find(fits).unwrap_or_else(names)
+    }
+
+    fn small_map(&self, Named { head, maps, is_chosen, .. }: &Named, title: &str, area: Rect, buf: &mut Buffer) {
+        let style = if *is_chosen { self.look.accent() } else { self.look.text() };
         print(buf, area.x, area.y, area.width, title, style);
         let value = |query: usize, key: usize| f64::from(head.row(query)[key]);
         let scale = Scale::Sequential(Axis::default());

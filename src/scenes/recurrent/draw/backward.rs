@@ -8,7 +8,7 @@ use crate::plan;
 use crate::scenes::recurrent::backward::{Arrived, Backward, Norms};
 use crate::ui::axis::{LEAST, UNDERFLOW};
 use crate::ui::layout::{LARGE, fits};
-use crate::ui::{Axis, Curve, Scale, Y, panel, print, print_right, short, text::width};
+use crate::ui::{Axis, Curve, Scale, Y, number, panel, print, print_right, short, text::width};
 use ratatui::style::Style;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -17,9 +17,9 @@ impl Panels<'_, Backward> {
         let strips = self.history.world.cells.len() as u16 + 3;
         let plan = if fits(area, LARGE) {
             plan! { rows {
-                (9, 3) Self::gradients,
+                (12, 3) Self::gradients,
                 (strips, 0) columns { (38, 1) Self::unrolled, (40, 0) Self::table },
-                (9, 2) columns { (48, 1) Self::input_gradients, (48, 1) Self::forgotten },
+                (8, 1) columns { (48, 1) Self::input_gradients, (48, 1) Self::forgotten },
             } }
         } else {
             plan! { rows {
@@ -86,7 +86,7 @@ impl Panels<'_, Backward> {
     /// For every cell: the gradient here, its half-life, and how far it came before it was gone.
     fn table(&self, area: Rect, buf: &mut Buffer) {
         let inner = panel("panel.reach", "", area, buf, self.look);
-        let ends = [5, 15, 25, 37].map(|column| inner.x + column);
+        let ends = [5, 15, 26, 36].map(|column| inner.x + column);
         let words = ["row.gradient", "row.half_life", "row.lag"].map(|key| self.look.word(key));
         if inner.height == 0 {
             return;
@@ -111,7 +111,7 @@ impl Panels<'_, Backward> {
     }
 
     fn row(arrived: &Arrived) -> [String; 3] {
-        let gradient = if arrived.norm.h < LEAST { UNDERFLOW.to_owned() } else { short(arrived.norm.h) };
+        let gradient = if arrived.norm.h < LEAST { UNDERFLOW.to_owned() } else { number(arrived.norm.h) };
         let or_dash = |x: f64, text: String| if x.is_nan() { "–".to_owned() } else { text };
         [
             gradient,

@@ -22,9 +22,9 @@ impl Panels<'_, Forward> {
                 (11, 0) columns { (40, 1) Self::gates, (38, 0) Self::equations },
             } },
             Size::Large => plan! { rows {
-                (8, 2) Self::outputs,
-                (11, 2) columns { (44, 3) Self::gates, (38, 2) Self::equations },
-                (9, 1) columns { (40, 1) Self::mean_gates, (40, 1) Self::inputs },
+                (8, 1) Self::outputs,
+                (11, 0) columns { (44, 3) Self::gates, (38, 2) Self::equations },
+                (8, 0) columns { (40, 1) Self::mean_gates, (40, 1) Self::inputs },
             } },
         };
         plan.draw(self, area, buf);

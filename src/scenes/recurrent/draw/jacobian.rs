@@ -20,8 +20,8 @@ impl Panels<'_, Jacobian> {
             } }
         } else if fits(area, BESIDE) {
             plan! { columns {
-                (44, 3) Self::norms,
-                (32, 2) rows { (7, 3) Self::spectrum, (7, 2) Self::slopes },
+                (44, 1) Self::norms,
+                (35, 0) rows { (7, 3) Self::spectrum, (7, 2) Self::slopes },
             } }
         } else {
             plan! { rows { (8, 3) Self::norms, (7, 2) Self::spectrum } }
@@ -44,7 +44,7 @@ impl Panels<'_, Jacobian> {
             }
         }
         if self.kinds().any(|kind| kind == Kind::Rnn) {
-            curves.push(Curve::new("RNN ≤", 7, self.known(Kind::Rnn, |norms| norms.bound)));
+            curves.push(Curve::new(self.look.word("note.bound"), 7, self.known(Kind::Rnn, |norms| norms.bound)));
         }
         let inner = panel("panel.norms", &self.radius_note(), area, buf, self.look);
         self.over_t(curves, DECADES, inner, buf);
@@ -59,7 +59,9 @@ impl Panels<'_, Jacobian> {
     /// All singular values at the playhead, the largest first.
     fn spectrum(&self, area: Rect, buf: &mut Buffer) {
         let singular = |kind| self.history.stretch(kind).map_or(&[][..], |stretch| &stretch.singular);
-        let note = singular(self.focus).first().map_or_else(String::new, |largest| format!("σ₁ {}", number(*largest)));
+        let note = singular(self.focus)
+            .first()
+            .map_or_else(String::new, |largest| format!("{} σ₁ {}", self.focus.name(), number(*largest)));
         let inner = panel("panel.spectrum", &note, area, buf, self.look);
         let chart = Chart {
             x: Axis::linear(1.0, self.history.world.hidden().max(2) as f64),

@@ -92,7 +92,9 @@ impl Panels<'_, Learning> {
                 let sum = now.course.example.sums.iter().next().map_or(f64::NAN, |sum| f64::from(*sum));
                 let asked = format!("{} = {}", marked(now).join(" + "), fixed(sum, 3));
                 print(buf, inner.x, inner.y, inner.width, &asked, self.look.text());
-                for ((grade, name), y) in now.grades.iter().zip(names).zip(below.top()..below.bottom()) {
+                let heads = format!("{:6}{:7}{}", "", self.look.word("note.answer"), self.look.word("note.off"));
+                print(buf, below.x, below.y, below.width, &heads, self.look.dim());
+                for ((grade, name), y) in now.grades.iter().zip(names).zip(below.y + 1..below.bottom()) {
                     let answer = grade.answer.iter().next().map_or(f64::NAN, |answer| f64::from(*answer));
                     let line = format!("{name:<5}{}  ({})", fixed(answer, 3), short(answer - sum));
                     print(buf, inner.x, y, inner.width, &line, self.look.text());

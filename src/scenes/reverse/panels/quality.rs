@@ -14,7 +14,7 @@ const MISSED: f64 = 1.0;
 impl Panels<'_, Quality> {
     pub fn of_quality() -> Ranked<Self> {
         let beside = [Self::energy, Self::coverage, Self::schedule, Self::scores];
-        Ranked { main: Self::outcome, beside, is_table: false, brief: Self::scores }
+        Ranked { main: Self::outcome, beside, are_text: [false, false, false, true], brief: Self::scores }
     }
 
     /// What one sampler has made of the same noise.

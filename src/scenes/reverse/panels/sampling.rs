@@ -44,7 +44,7 @@ impl Panels<'_, Sampling> {
             (None, false) => [Self::schedule, Self::path, Self::second_path],
         };
         let beside = [Self::inspected, second, third, fourth];
-        Ranked { main: Self::samples, beside, is_table: true, brief: Self::numbers }
+        Ranked { main: Self::samples, beside, are_text: [true, false, false, false], brief: Self::numbers }
     }
 
     /// All samples at t, with trails and the score; while playing, on their way to the next t.

@@ -10,7 +10,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 impl Panels<'_, Training> {
     pub fn of_training() -> Ranked<Self> {
         let beside = [Self::loss, Self::probes, Self::schedule, Self::score_field];
-        Ranked { main: Self::learned_samples, beside, is_table: false, brief: Self::losses }
+        Ranked { main: Self::learned_samples, beside, are_text: [false, true, false, true], brief: Self::losses }
     }
 
     /// What the net would generate now, and the score it sees.
@@ -41,7 +41,7 @@ impl Panels<'_, Training> {
         let chart = Chart {
             x: Axis::log10(1.0, self.scene.batches().unwrap_or(1) as f64),
             x_name: self.look.word("axis.batches"),
-            y: Y::Around(&[0.0]),
+            y: Y::Around(&[0.0, 1.0]),
             curves: vec![Curve::new("", 0, past().map(|it| (it.batches as f64, it.loss.net)))],
             references: &[&zero, &unlearned].map(|(y, name)| Reference { y: *y, name }),
             ..Chart::default()

@@ -19,6 +19,11 @@ impl Panels<'_, Sheet> {
                 (56, 0) Self::pictures,
                 (24, 1) rows { (11, 1) Self::whereabouts, (6, 0) Self::all_codes },
             } },
+            // A row of six pictures has no use for more; the plane has.
+            Size::Large if self.now.section != Section::Grid => plan! { columns {
+                (56, 0) rows { (17, 0) Self::pictures, (10, 1) Self::all_codes },
+                (44, 1) Self::whereabouts,
+            } },
             Size::Large => plan! { columns {
                 (66, 3) Self::pictures,
                 (34, 2) rows { (18, 2) Self::whereabouts, (10, 1) Self::all_codes },

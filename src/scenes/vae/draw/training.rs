@@ -5,7 +5,7 @@ use crate::parts::digits::{self, PIXELS};
 use crate::plan;
 use crate::scenes::vae::manifold::picture;
 use crate::scenes::vae::training::{PAIRS, Progress, Shared};
-use crate::ui::{Axis, Bar, Bars, Chart, Corner, Curve, Panel, Reference, Size, Y, fixed, panel, percent, put_char};
+use crate::ui::{Axis, Bar, Bars, Chart, Curve, Panel, Reference, Size, Y, fixed, panel, percent, put_char};
 use crate::ui::{
     layout::{above_row, columns, share},
     rows,
@@ -91,12 +91,16 @@ impl Panels<'_, Progress> {
             x_name: self.look.word("axis.epoch"),
             y: Y::On(Axis::linear((lowest - 0.5).floor(), (untold + 3.0).ceil())),
             curves: vec![
-                over_epochs(name("−ELBO"), 1, Progress::negative_elbo),
+                over_epochs(
+                    name(if self.now.codes.logvar.is_some() { "−ELBO" } else { "L" }),
+                    1,
+                    Progress::negative_elbo,
+                ),
                 over_epochs(name(self.look.word("row.reconstruction")), 0, |it| it.reconstruction),
             ],
             references: &[Reference { y: untold, name: "" }],
             playhead: Some(self.now.epoch),
-            corner: Some(Corner::TopRight),
+            ..Chart::default()
         };
         chart.render(inner, buf, self.look);
     }
