@@ -300,11 +300,13 @@ impl Lesson {
         (self.cues.iter().map(seconds).sum::<f64>() / 60.0).ceil() as usize
     }
 
-    /// The caption that belongs to a moment in free play: that of the last cue at or a little before it whose settings are
-    /// the present ones. Knobs that only redraw do not count.
+    /// The caption that belongs to a moment in free play: that of the last cue at or a little before it in the same act, whose
+    /// settings are the present ones. Knobs that only redraw do not count.
     pub fn caption_at(&self, at: usize, stage: &dyn Stage) -> Option<&Cue> {
         let a_little = stage.planned() / 10;
-        let near = |cue: &Cue| matches!(cue.at.resolve(stage), Resolved::Moment(m) if (m..=m + a_little).contains(&at));
+        let act_of = |at: usize| stage.begun().iter().rposition(|act| act.start <= at);
+        let is_near = |m: usize| (m..=m + a_little).contains(&at) && act_of(m) == act_of(at);
+        let near = |cue: &Cue| matches!(cue.at.resolve(stage), Resolved::Moment(m) if is_near(m));
         let says = |cue: &Cue| matches!(cue.line, Line::Say(_));
         let (knobs, defaults) = (stage.knobs(), stage.defaults());
         let in_force = |index: usize| {

@@ -126,15 +126,15 @@ impl Numbers {
         self.b.as_ref().filter(|_| self.on_b).unwrap_or(&self.a)
     }
 
-    /// The numbers in which the two differ here: symbol, first, second.
-    pub fn differences(&self) -> Vec<(&'static str, f64, f64)> {
+    /// The numbers in which the two differ here: symbol, both.
+    pub fn differences(&self) -> Vec<(&'static str, [String; 2])> {
         let (of_a, Some(of_b)) = (&self.a, &self.b) else { return Vec::new() };
         let differing = of_a.iter().filter_map(|reading| match reading.value {
             Value::Number(_) if of_a.keeps(&reading.id) || of_b.keeps(&reading.id) => None,
             Value::Number(first) => {
                 let second = of_b.number(&reading.id)?;
                 let same = first == second || (first.is_nan() && second.is_nan());
-                (!same).then_some((reading.symbol, first, second))
+                (!same).then(|| (reading.symbol, [first, second].map(|value| reading.print(value))))
             }
             Value::Array { .. } => None,
         });

@@ -4,7 +4,6 @@ use super::words;
 use crate::lesson::{Cue, Lesson};
 use crate::refusal::Result;
 use crate::scene::{ReadingSet, Stage, Value};
-use crate::ui::number::number;
 use crate::ui::words::Lang;
 use std::fmt::Write;
 
@@ -108,7 +107,7 @@ fn numbers(lesson: &Lesson, stage: &dyn Stage, at: usize, lang: Lang) -> String 
     let mut text = format!("\n{}, {}:\n", words::READINGS.get(lang), place(lesson, stage, at, lang));
     for reading in stage.readings(at, 0).iter() {
         let value = match &reading.value {
-            Value::Number(value) => number(*value),
+            Value::Number(value) => reading.print(*value),
             Value::Array { shape, .. } => {
                 let extents: Vec<String> = shape.iter().map(ToString::to_string).collect();
                 format!("{}{}", extents.join("×"), words::VALUES.get(lang))

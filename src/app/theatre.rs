@@ -15,7 +15,6 @@ use crate::ui::caption;
 use crate::ui::formula::Formula;
 use crate::ui::lead::Lead;
 use crate::ui::look::Look;
-use crate::ui::number::number;
 use crate::ui::panel;
 use crate::ui::pointer::Pointer;
 use crate::ui::text::{print, print_centred, width, wrap};
@@ -224,8 +223,8 @@ fn two(
         print(buf, row.x + 1, row.y, row.width - 1, words::SAME.get(settings.lang), look.dim());
     }
     let mut x = row.x + 1;
-    for (symbol, first, second) in differences {
-        let numbers = format!("{} | {}", number(first), number(second));
+    for (symbol, both) in differences {
+        let numbers = both.join(" | ");
         if x + width(symbol) + 1 + width(&numbers) > row.right() {
             break;
         }

@@ -5,7 +5,6 @@ use super::settings::Settings;
 use super::theatre;
 use crate::lesson::{Both, HIDDEN, Term, place_of};
 use crate::record;
-use crate::ui::number::number;
 use crate::ui::text::wrap;
 use crate::ui::words::Lang;
 
@@ -29,7 +28,10 @@ pub fn told(pair: &Pair, settings: &Settings) -> Vec<Both<String>> {
     let all = found.len();
     let value = |term: &Term| match &term.reading {
         Some(id) if readings.keeps(id) => Some(HIDDEN.to_owned()),
-        Some(id) => readings.number(id).filter(|value| !value.is_nan()).map(number),
+        Some(id) => {
+            let value = readings.number(id).filter(|value| !value.is_nan());
+            value.zip(readings.get(id)).map(|(value, reading)| reading.print(value))
+        }
         None => None,
     };
     // That what is on show shows it need not be said.

@@ -59,7 +59,11 @@ impl Quote {
         if readings.keeps(&self.id) {
             return HIDDEN.into();
         }
-        self.print(readings.number(&self.id).unwrap_or(f64::NAN))
+        let value = readings.number(&self.id).unwrap_or(f64::NAN);
+        match readings.get(&self.id) {
+            Some(reading) if self.is_plain() => reading.print(value),
+            _ => self.print(value),
+        }
     }
 }
 

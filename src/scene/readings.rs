@@ -1,5 +1,6 @@
 //! Readings: the numbers behind a moment, by name.
 
+use crate::ui::{fixed, number};
 use std::borrow::Cow;
 
 /// Takes the readings of one moment.
@@ -12,6 +13,8 @@ pub trait Readings {
 pub enum Given<'a> {
     /// One number.
     Number(f64),
+    /// How many there are of something, or the how-manieth: a whole number.
+    Count(f64),
     /// An array, row-major, by its extents; the function runs only if someone wants the values.
     Array(&'a [usize], &'a dyn Fn() -> Vec<f64>),
 }
@@ -20,6 +23,11 @@ impl<'o> dyn Readings + 'o {
     /// One number: its name, its symbol in formulas, its value.
     pub fn number(&mut self, id: &'static str, symbol: &'static str, value: f64) {
         self.add(id.into(), symbol, Given::Number(value));
+    }
+
+    /// A whole number, which is printed as one: how many there are of something, or the how-manieth. None is undefined.
+    pub fn count(&mut self, id: &'static str, symbol: &'static str, value: impl Into<Option<usize>>) {
+        self.add(id.into(), symbol, Given::Count(value.into().map_or(f64::NAN, |count| count as f64)));
     }
 
     /// An array, row-major; `data` runs only if someone wants the values.
@@ -54,6 +62,17 @@ impl<T> ReadingsOf<'_, '_, T> {
         value: impl Fn(&T) -> V,
     ) -> &mut Self {
         self.out.number(id, symbol, self.it.and_then(|it| value(it).into()).unwrap_or(f64::NAN));
+        self
+    }
+
+    /// A whole number of it, which is printed as one.
+    pub fn count<V: Into<Option<usize>>>(
+        &mut self,
+        id: &'static str,
+        symbol: &'static str,
+        value: impl Fn(&T) -> V,
+    ) -> &mut Self {
+        self.out.count(id, symbol, self.it.and_then(|it| value(it).into()));
         self
     }
 
@@ -92,6 +111,15 @@ pub struct Reading {
     pub symbol: &'static str,
     /// The number or array.
     pub value: Value,
+    /// Whether it is a whole number, and printed as one.
+    pub is_count: bool,
+}
+
+impl Reading {
+    /// A value that it has, or had, where no digits are asked for.
+    pub fn print(&self, value: f64) -> String {
+        if self.is_count { fixed(value, 0) } else { number(value) }
+    }
 }
 
 /// The value of a reading.
@@ -155,15 +183,16 @@ impl ReadingSet {
 
 impl Readings for ReadingSet {
     fn add(&mut self, id: Cow<'static, str>, symbol: &'static str, given: Given<'_>) {
+        let is_count = matches!(given, Given::Count(_));
         let value = match given {
-            Given::Number(value) => Value::Number(value),
+            Given::Number(value) | Given::Count(value) => Value::Number(value),
             Given::Array(shape, data) => {
                 let len: usize = shape.iter().product();
                 let data = (self.array_limit > 0 && len <= self.array_limit).then(data);
                 Value::Array { shape: shape.to_vec(), data }
             }
         };
-        self.readings.push(Reading { id, symbol, value });
+        self.readings.push(Reading { id, symbol, value, is_count });
     }
 }
 
@@ -192,6 +221,17 @@ mod tests {
         };
         assert_eq!(data(&there), [1.0, 1.0]);
         assert!(data(&absent).iter().all(|value| value.is_nan()) && data(&absent).len() == 2);
+    }
+
+    #[test]
+    fn a_count_is_printed_whole_and_may_be_undefined() {
+        let mut readings = ReadingSet::default();
+        let out: &mut dyn Readings = &mut readings;
+        out.count("steps", "T", 30);
+        out.of(Some(&())).number("loss", "L", |()| 30.0).count("least_at", "t", |()| None);
+        let printed: Vec<String> =
+            readings.iter().map(|reading| reading.print(readings.number(&reading.id).expect("a number"))).collect();
+        assert_eq!(printed, ["30", "30.0", "–"]);
     }
 
     #[test]

@@ -160,9 +160,9 @@ impl Scene for Forward {
         let Shared { schedule, data, .. } = &*moment.shared;
         let (t, last) = (moment.t, schedule.steps());
         let over_t = |of: &dyn Fn(usize) -> f64| (1..=last).map(of).collect::<Vec<_>>();
-        out.number("t", "t", t as f64);
-        out.number("steps", "T", last as f64);
-        out.number("values", "n", moment.x_t.len() as f64);
+        out.count("t", "t", t);
+        out.count("steps", "T", last);
+        out.count("values", "n", moment.x_t.len());
         out.number("beta_t", "βₜ", schedule.beta(t));
         out.number("alpha_bar_t", "ᾱₜ", schedule.alpha_bar(t));
         out.number("sqrt_alpha_bar_t", "√ᾱₜ", schedule.sqrt_alpha_bar(t));
@@ -179,8 +179,8 @@ impl Scene for Forward {
         out.number("alpha_bar_half", "ᾱ at T/2", schedule.alpha_bar(last / 2));
         out.number("alpha_bar_end", "ᾱ_T", schedule.alpha_bar(last));
         out.number("terminal_snr", "SNR_T", schedule.snr(last));
-        out.number("clipped", "β at 0.999", schedule.clipped() as f64);
-        out.number("snr_crosses_one", "t: SNR < 1", moment.shared.snr_crosses_one.map_or(f64::NAN, |t| t as f64));
+        out.count("clipped", "β at 0.999", schedule.clipped());
+        out.count("snr_crosses_one", "t: SNR < 1", moment.shared.snr_crosses_one);
         let cursor = self.cursor().min(moment.x_t.len() - 1);
         out.number("cursor_x0", "x₀[i]", f64::from(data.x0[cursor]));
         out.number("cursor_eps", "ε[i]", moment.eps_at(cursor));

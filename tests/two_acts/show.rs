@@ -6,6 +6,7 @@ use glassbox::app::show::{Answer, Notice, Show, Typing};
 use glassbox::lesson::Lesson;
 use glassbox::refusal::Refusal;
 use glassbox::scene::{At, Staged};
+use glassbox::ui::number;
 use std::sync::Arc;
 
 fn show_at(place: &str) -> Show {
@@ -163,7 +164,7 @@ fn a_knob_says_what_it_means_and_what_it_has_changed() {
     let Answer { turned, moved, .. } = answer(&show);
     assert_eq!(turned.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), ["learning-rate"]);
     let moved = moved.expect("numbers that have moved");
-    assert!(moved.contains(&("L", old, loss_on_screen(&show))), "{moved:?}");
+    assert!(moved.contains(&("L", [old, loss_on_screen(&show)].map(number))), "{moved:?}");
     show.step(1);
     assert_eq!(show.notice(), None);
 }

@@ -12,8 +12,8 @@ pub struct Answer {
     pub knob: Option<&'static str>,
     /// The knobs that were changed, from which value to which.
     pub turned: Vec<(&'static str, String, String)>,
-    /// The numbers that have moved: symbol, before, after; none before they are there.
-    pub moved: Option<Vec<(&'static str, f64, f64)>>,
+    /// The numbers that have moved: symbol, before and after; none before they are there.
+    pub moved: Option<Vec<(&'static str, [String; 2])>>,
     /// The readings before.
     before: ReadingSet,
 }
@@ -41,19 +41,19 @@ impl Answer {
 }
 
 /// The numbers that have moved most, relative to their size.
-fn moved(before: &ReadingSet, after: &ReadingSet) -> Vec<(&'static str, f64, f64)> {
+fn moved(before: &ReadingSet, after: &ReadingSet) -> Vec<(&'static str, [String; 2])> {
     let pair = |reading: &Reading| match reading.value {
         Value::Number(old) => {
             let new = after.number(&reading.id)?;
-            (old.is_finite() && new.is_finite() && old != new).then_some((reading.symbol, old, new))
+            let share = (new - old).abs() / (old.abs() + new.abs());
+            let told = (reading.symbol, [old, new].map(|value| reading.print(value)));
+            (old.is_finite() && new.is_finite() && old != new).then_some((share, told))
         }
         Value::Array { .. } => None,
     };
     let mut moved: Vec<_> = before.iter().filter_map(pair).collect();
-    let share = |(_, old, new): &(&str, f64, f64)| (new - old).abs() / (old.abs() + new.abs());
-    moved.sort_by(|a, b| share(b).total_cmp(&share(a)));
-    moved.truncate(TOLD);
-    moved
+    moved.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    moved.into_iter().take(TOLD).map(|(_, told)| told).collect()
 }
 
 #[cfg(test)]
@@ -73,7 +73,8 @@ mod tests {
     fn the_numbers_that_have_moved_most_are_told_first() {
         let before = readings(&[("a", 1.0), ("b", 10.0), ("same", 3.0), ("c", 0.0), ("new", f64::NAN), ("d", 5.0)]);
         let after = readings(&[("a", 2.0), ("b", 11.0), ("same", 3.0), ("c", -1.0), ("new", 1.0), ("d", 5.1)]);
-        assert_eq!(moved(&before, &after), [("c", 0.0, -1.0), ("a", 1.0, 2.0), ("b", 10.0, 11.0)]);
+        let told = [("c", ["0", "−1.00"]), ("a", ["1.00", "2.00"]), ("b", ["10.0", "11.0"])];
+        assert_eq!(moved(&before, &after), told.map(|(symbol, both)| (symbol, both.map(str::to_owned))));
         assert_eq!(moved(&before, &before), []);
     }
 }

@@ -10,7 +10,6 @@ use crate::lesson::{Choices, Question};
 use crate::scene::{ReadingSet, Resolved};
 use crate::ui::caption;
 use crate::ui::look::Look;
-use crate::ui::number::number;
 use crate::ui::text::{print, width};
 use crate::ui::words::Lang;
 use ratatui::{
@@ -81,8 +80,8 @@ fn change(answer: &Answer, settings: &Settings, look: &Look, row: Rect, buf: &mu
         Some(_) => "",
     };
     x += print(buf, x, row.y, row.right().saturating_sub(x), told, look.dim());
-    for (symbol, before, after) in answer.moved.iter().flatten() {
-        let numbers = format!("{} → {}", number(*before), number(*after));
+    for (symbol, both) in answer.moved.iter().flatten() {
+        let numbers = both.join(" → ");
         if x + width(symbol) + 1 + width(&numbers) > row.right() {
             break;
         }

@@ -15,7 +15,7 @@ pub fn readings(scene: &DiffusionLoss, view: View<'_, Moment>, out: &mut dyn Rea
     let (piece, term, weighed) = (view.last::<Piece>(), view.last::<Term>(), view.last::<Weighed>());
     let whole = term.map(|term| &*term.whole);
     out.number("entropy", "h(x₀)", world.entropy);
-    out.number("components", "K", world.data.components.len() as f64);
+    out.count("components", "K", world.data.components.len());
     of_pieces(piece, world.entropy, out);
     of_whole(whole, out);
     over_t(whole, scene.timesteps, out);
@@ -34,14 +34,14 @@ pub fn readings(scene: &DiffusionLoss, view: View<'_, Moment>, out: &mut dyn Rea
         .number("weight_least", "least weight", |it| it.scales.least)
         .number("weight_most", "largest weight", |it| it.scales.most)
         .number("weight_span", "largest weight / least", |it| it.scales.most / it.scales.least)
-        .number("weight_least_at", "t of the least weight", |it| it.scales.least_at as f64);
+        .count("weight_least_at", "t of the least weight", |it| it.scales.least_at);
     of_learned(scene, view.last::<Learned>(), out);
 }
 
 fn of_learned(scene: &DiffusionLoss, learned: Option<&Learned>, out: &mut dyn Readings) {
     let t = scene.t - 1;
     out.of(learned)
-        .number("batches", "batches", |it| it.batches as f64)
+        .count("batches", "batches", |it| it.batches)
         .number("loss", "L", |it| it.loss)
         .number("learned_simple", "L_simple", |it| it.net.simple())
         .number("learned_simple_exact", "L_simple of ε*", |it| it.plane.exact.simple())
@@ -59,7 +59,7 @@ fn of_learned(scene: &DiffusionLoss, learned: Option<&Learned>, out: &mut dyn Re
 
 fn of_pieces(piece: Option<&Piece>, entropy: f64, out: &mut dyn Readings) {
     out.of(piece)
-        .number("pieces_steps", "T", |it| it.steps as f64)
+        .count("pieces_steps", "T", |it| it.steps)
         .number("pieces_l_T", "L_T", |it| it.l_end)
         .number("pieces_l_sum", "Σ Lₜ₋₁", |it| it.l_sum)
         .number("pieces_l_0", "L₀", |it| it.l_start)
@@ -69,7 +69,7 @@ fn of_pieces(piece: Option<&Piece>, entropy: f64, out: &mut dyn Readings) {
 
 fn of_whole(whole: Option<&Whole>, out: &mut dyn Readings) {
     out.of(whole)
-        .number("timesteps", "T", |it| it.schedule.steps() as f64)
+        .count("timesteps", "T", |it| it.schedule.steps())
         .number("l_T", "L_T", |it| it.bound.l_end)
         .number("l_sum", "Σ Lₜ₋₁", |it| it.bound.l_sum())
         .number("l_0", "L₀", |it| it.bound.l_start)
@@ -97,7 +97,7 @@ fn over_t(whole: Option<&Whole>, timesteps: usize, out: &mut dyn Readings) {
 fn of_step(at: Option<(&Whole, usize)>, out: &mut dyn Readings) {
     let schedule = |of: fn(&Schedule, usize) -> f64| move |it: &(&Whole, usize)| of(&it.0.schedule, it.1);
     out.of(at.as_ref())
-        .number("t", "t", |it| it.1 as f64)
+        .count("t", "t", |it| it.1)
         .number("beta_t", "βₜ", schedule(Schedule::beta))
         .number("alpha_t", "αₜ", schedule(Schedule::alpha))
         .number("alpha_bar_t", "ᾱₜ", schedule(Schedule::alpha_bar))

@@ -44,8 +44,8 @@ pub fn readings(scene: &Recurrent, view: View<'_, Moment>, out: &mut dyn Reading
     out.number("t", "t", of(t.is_some()));
     out.number("learning_step", "batches", of(matches!(view.now(), Moment::Learning(_))));
     out.number("lag_tried", "lag tried", of(matches!(view.now(), Moment::Lags(_))));
-    out.number("length", "T", world.length() as f64);
-    out.number("hidden", "H", world.hidden() as f64);
+    out.count("length", "T", world.length());
+    out.count("hidden", "H", world.hidden());
     out.number("target_step", "t of L", target);
     let course = history.all::<Learning>().next().map(|learning| &learning.course);
     // A knob without a say says nothing here either.

@@ -27,8 +27,8 @@ mod hue {
     /// Squares.
     pub const SQUARED: usize = 3;
     /// The absolute error.
-    pub const ABSOLUTE: usize = 5;
-    /// A yes.
+    pub const ABSOLUTE: usize = 4;
+    /// A yes, in another act.
     pub const YES: usize = 4;
     /// What stands behind.
     pub const BEHIND: usize = 7;

@@ -78,8 +78,8 @@ pub fn step(now: &Moment) -> usize {
 pub fn readings(scene: &Regression, view: View<'_, Moment>, out: &mut dyn Readings) {
     let (now, world) = (view.now(), &**view.now().world());
     let present = Present::of(scene, now);
-    out.number("step", "step", step(now) as f64);
-    out.number("points", "n", world.points() as f64);
+    out.count("step", "step", step(now));
+    out.count("points", "n", world.points());
     out.number("w", "w", present.w);
     out.number("w_2", "w₂", present.w_2);
     out.number("b", "b", present.b);
@@ -146,13 +146,13 @@ fn noise(ball: Option<&Ball>, out: &mut dyn Readings) {
     };
     let constant = |ball: &Ball| ball.theory.noise.constant_noise(ball.rate, &ball.world.moments);
     out.of(ball)
-        .number("batch", "B", |ball| match ball.theory.kind {
-            Kind::None => Some(ball.world.points() as f64),
-            Kind::Batch(batch) => Some(batch as f64),
+        .count("batch", "B", |ball| match ball.theory.kind {
+            Kind::None => Some(ball.world.points()),
+            Kind::Batch(batch) => Some(batch),
             Kind::Constant(_) => None,
         })
         .number("rate_now", "ηₜ", |ball| ball.rate)
-        .number("walkers", "N", |ball| ball.walkers.len() as f64)
+        .count("walkers", "N", |ball| ball.walkers.len())
         .number("ball_sd", "sd w", |ball| ball.measured)
         .number("ball_theory", "√Σ_ww", size)
         .number("ball_expected", "sd wₜ", |ball| ball.expected_variance().map(f64::sqrt))

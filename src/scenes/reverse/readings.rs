@@ -13,9 +13,9 @@ pub fn readings(scene: &Reverse, view: View<'_, Moment>, out: &mut dyn Readings)
     let world = &view.now().world;
     // The latest moment of each act so far.
     let (training, latest, quality) = (view.last::<Training>(), view.last::<Sampling>(), view.last::<Quality>());
-    out.number("timesteps", "T", world.schedule.steps() as f64);
-    out.number("dims", "d", world.dims as f64);
-    out.number("data_points", "N", world.examples.labels.len() as f64);
+    out.count("timesteps", "T", world.schedule.steps());
+    out.count("dims", "d", world.dims);
+    out.count("data_points", "N", world.examples.labels.len());
     of_training(training, out);
     // What a trial of the last act has sampled is told there, not what the act before it did.
     let sampling = latest.filter(|_| quality.is_none());
@@ -28,7 +28,7 @@ pub fn readings(scene: &Reverse, view: View<'_, Moment>, out: &mut dyn Readings)
 
 fn of_training(training: Option<&Training>, out: &mut dyn Readings) {
     let at = |value: &dyn Fn(&Training) -> f64| training.map_or(f64::NAN, value);
-    out.number("batches", "batches", at(&|it| it.batches as f64));
+    out.count("batches", "batches", training.map(|it| it.batches));
     out.number("loss", "L", at(&|it| it.loss.net));
     out.number("loss_of_zero", "L(0)", at(&|it| it.loss.zero));
     out.number("loss_unlearned", "L(v̂=0)", at(&|it| it.loss.unlearned));
@@ -37,7 +37,7 @@ fn of_training(training: Option<&Training>, out: &mut dyn Readings) {
 
 fn of_quality(quality: Option<&Quality>, out: &mut dyn Readings) {
     let at = |value: &dyn Fn(&Quality) -> f64| quality.map_or(f64::NAN, value);
-    out.number("evaluations", "NFE", at(&|it| it.evaluations as f64));
+    out.count("evaluations", "NFE", quality.map(|it| it.evaluations));
     out.number("energy_distance", "E", at(&|it| it.scores.energy_distance));
     out.number("energy_between", "2E|x−y|", at(&|it| it.scores.terms[0]));
     out.number("energy_of_samples", "E|x−x′|", at(&|it| it.scores.terms[1]));
@@ -47,7 +47,7 @@ fn of_quality(quality: Option<&Quality>, out: &mut dyn Readings) {
     out.number("coverage", "coverage", at(&|it| it.scores.coverage));
     out.number("coverage_fresh", "coverage of fresh data", at(&|it| it.covered));
     let place = |it: &Quality| Method::ALL.iter().position(|(method, _)| *method == it.method).unwrap_or_default();
-    out.number("sampler", "sampler (0 DDPM, 1 DDIM, 2 Heun)", at(&|it| place(it) as f64));
+    out.count("sampler", "sampler (0 DDPM, 1 DDIM, 2 Heun)", quality.map(place));
     out.number("agreement", "agreement", at(&|it| it.agreement));
     out.number("nearest_digit", "nearest", at(&|it| it.nearest_digit));
 }
@@ -57,8 +57,8 @@ fn of_sampling(sampling: Option<&Sampling>, out: &mut dyn Readings) {
     let schedule = |value: &dyn Fn(&Schedule, usize) -> f64| at(&|it| value(&it.setup.plan.schedule, it.t));
     let mixture =
         |value: fn((f64, f64)) -> f64| at(&|it| value(it.transition().mixture(&it.setup.plan.schedule, it.t)));
-    out.number("t", "t", at(&|it| it.t as f64));
-    out.number("t_prev", "t′", at(&|it| it.step.as_ref().map_or(f64::NAN, |step| step.s as f64)));
+    out.count("t", "t", sampling.map(|it| it.t));
+    out.count("t_prev", "t′", sampling.and_then(|it| it.step.as_ref()).map(|step| step.s));
     out.number("beta_t", "βₜ", schedule(&Schedule::beta));
     out.number("alpha_bar_t", "ᾱₜ", schedule(&Schedule::alpha_bar));
     out.number("sqrt_alpha_bar_t", "√ᾱₜ", schedule(&Schedule::sqrt_alpha_bar));
@@ -92,7 +92,7 @@ fn of_setup(scene: &Reverse, sampling: Option<&Sampling>, out: &mut dyn Readings
 /// What has come out, once it has (before, no rows), and in how many steps.
 fn of_samples(sampling: Option<&Sampling>, quality: Option<&Quality>, out: &mut dyn Readings) {
     let steps = quality.map(|it| it.steps).or_else(|| sampling.map(|it| it.setup.plan.times.len()));
-    out.number("steps", "steps", steps.map_or(f64::NAN, |steps| steps as f64));
+    out.count("steps", "steps", steps);
     let done = sampling.filter(|it| it.t == 0).map(|it| (&it.setup, &it.x));
     let done = quality.map(|it| (&it.setup, &it.samples)).or(done);
     let (n, dims) = done.map_or((0, 0), |(setup, _)| (setup.plan.classes.len(), setup.world.dims));

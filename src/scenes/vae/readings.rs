@@ -27,9 +27,9 @@ fn training(latents: usize, progress: Option<&Progress>, out: &mut dyn Readings)
         .number("loss", "recon + β·KL", Progress::loss)
         .number("untold", "−ln p(x|mean picture)", |p| p.shared.untold)
         .number("kl_share_of_two", "KL of the two largest / KL", |p| p.codes.kl_share_of_two())
-        .number("active_units", "active units", |p| p.codes.active_units() as f64)
+        .count("active_units", "active units", |p| p.codes.active_units())
         .number("neighbours_alike", "neighbours alike", |p| p.codes.neighbours_alike);
-    out.number("latent_dim", "d", latents as f64);
+    out.count("latent_dim", "d", latents);
     out.of(progress).array("kl_per_dim", "KLⱼ", &[latents], |p| p.codes.kl_per_dim.clone()).array(
         "latents",
         "μ(x)",
@@ -42,7 +42,7 @@ fn training(latents: usize, progress: Option<&Progress>, out: &mut dyn Readings)
 fn sampling(latents: usize, draw: Option<&Draw>, sheet: Option<&Sheet>, out: &mut dyn Readings) {
     let mut of_draw = out.of(draw);
     of_draw
-        .number("draws", "n", |d| d.kl_estimate.count() as f64)
+        .count("draws", "n", |d| d.kl_estimate.count())
         .number("mu_1", "μ₁", |d| d.posterior.mu[0])
         .number("logvar_1", "ln σ₁²", |d| d.posterior.logvar[0])
         .number("sigma_1", "σ₁", |d| d.posterior.sigma()[0])
@@ -64,7 +64,7 @@ fn sampling(latents: usize, draw: Option<&Draw>, sheet: Option<&Sheet>, out: &mu
         })
         .number("prior_within", "near a code", Sheet::prior_within)
         .number("prior_like_digits", "like a digit", Sheet::prior_like_digits)
-        .number("prior_kinds", "kinds", |sheet| sheet.prior_kinds().map(|kinds| kinds as f64));
+        .count("prior_kinds", "kinds", |sheet| sheet.prior_kinds());
     // What is decoded: in the last act a place of the plane, before it what was drawn.
     let shown = sheet.map(Sheet::last).map(|(z, x_hat)| (wide(&z), wide(x_hat)));
     let shown = shown.or_else(|| draw.map(|d| (d.z.clone(), wide(&d.x_hat))));
@@ -76,7 +76,7 @@ fn sampling(latents: usize, draw: Option<&Draw>, sheet: Option<&Sheet>, out: &mu
 fn gradient(scene: &Vae, estimates: Option<&Estimates>, out: &mut dyn Readings) {
     let score = Estimator::Score { baseline: scene.baseline };
     out.of(estimates)
-        .number("samples_used", "n", |e| e.pathwise.running.count() as f64)
+        .count("samples_used", "n", |e| e.pathwise.running.count())
         .number("pathwise_mean", "mean of 2z", |e| e.pathwise.running.mean())
         .number("pathwise_var", "var of 2z", |e| e.pathwise.running.variance())
         .number("score_mean", "mean of (z²−b)·ε/σ", |e| e.score.running.mean())

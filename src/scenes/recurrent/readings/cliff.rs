@@ -34,9 +34,9 @@ const NAMES: [Names; WALKERS.len()] = [names!("unclipped"), names!("by_norm"), n
 
 pub fn readings(history: &History, out: &mut dyn Readings) {
     let now = history.last::<Cliff>();
-    out.number("cliff_length", "T at the cliff", now.map_or(f64::NAN, |_| LENGTH as f64));
+    out.count("cliff_length", "T at the cliff", now.map(|_| LENGTH));
     out.number("cliff_rate", "η at the cliff", now.map_or(f64::NAN, |_| RATE));
-    out.number("cliff_steps", "steps at the cliff", now.map_or(f64::NAN, |now| now.step as f64));
+    out.count("cliff_steps", "steps at the cliff", now.map(|now| now.step));
     for (i, names) in NAMES.iter().enumerate() {
         let walker = now.map(|now| now.walkers[i]);
         let of = |value: fn(&Walker) -> f64| walker.as_ref().map_or(f64::NAN, value);
