@@ -29,5 +29,5 @@ fn what_goes_too_far_is_refused() {
     assert_refused(&["frame", "depth", "--units", "65"], &["units", "2 to 64"]);
     assert_refused(&["frame", "depth", "--units", "4", "--layers", "5"], &["layers", "1 to 4"]);
     assert_refused(&["frame", "depth", "--target", "csv"], &["target", "csv"]);
-    assert_refused(&["frame", "depth", "--residual", "2"], &["residual", "1/sqrt-depth"]);
+    assert_refused(&["frame", "depth", "--residual", "2"], &["residual", "scaled"]);
 }

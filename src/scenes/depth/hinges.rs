@@ -23,6 +23,9 @@ pub const WINDOW: [f64; 2] = [-4.0, 4.0];
 /// So many random nets of each shape are counted.
 pub const DRAWS: usize = 200;
 
+/// So many of them between two looks at the keys.
+const AT_ONCE: usize = 20;
+
 /// Points of a target.
 const POINTS: usize = 256;
 
@@ -122,21 +125,37 @@ impl Draw {
         let hidden = (0..layers).map(|i| layer(if i == 0 { 1 } else { width }, width, i == 0)).collect();
         LineNet { layers: hidden, out: layer(width, 1, false) }
     }
+}
 
-    /// The means over some nets of one shape.
-    fn count(self, layers: usize, width: usize, seed: u64) -> Count {
-        let mut rng = rng::rng(seed, Stream::Init);
+/// Random nets of one shape while they are counted.
+pub struct Counting {
+    draw: Draw,
+    layers: usize,
+    width: usize,
+    rng: Generator,
+    nets: usize,
+    regions: usize,
+    pieces: usize,
+}
+
+impl Counting {
+    pub fn new(draw: Draw, layers: usize, width: usize, seed: u64) -> Self {
+        Self { draw, layers, width, rng: rng::rng(seed, Stream::Init), nets: 0, regions: 0, pieces: 0 }
+    }
+
+    /// Counts some more; the means once all have been counted.
+    pub fn go_on(&mut self) -> Option<Count> {
         let [lo, hi] = WINDOW;
-        let (mut found, mut bends, mut bound) = (0, 0, 0.0);
-        for _ in 0..DRAWS {
-            let net = self.net(layers, width, &mut rng);
-            let intervals = net.intervals(lo, hi);
-            found += intervals.len();
-            bends += pieces(&intervals);
-            bound = net.most_intervals();
+        for _ in 0..AT_ONCE {
+            let intervals = self.draw.net(self.layers, self.width, &mut self.rng).intervals(lo, hi);
+            self.regions += intervals.len();
+            self.pieces += pieces(&intervals);
         }
+        self.nets += AT_ONCE;
         let mean = |sum: usize| sum as f64 / DRAWS as f64;
-        Count { layers, width, regions: mean(found), pieces: mean(bends), bound }
+        let bound = (0..self.layers).fold(1.0, |most, _| most * (self.width + 1) as f64);
+        let (regions, pieces) = (mean(self.regions), mean(self.pieces));
+        (self.nets == DRAWS).then_some(Count { layers: self.layers, width: self.width, regions, pieces, bound })
     }
 }
 

@@ -121,7 +121,7 @@ impl Gauge {
     pub fn of(shape: StackShape, weights: &Weights<f32>, digits: Arc<[Digits; 2]>, count: usize) -> Self {
         let mut tape = Tape::new();
         let mut rng = rng::rng(0, Stream::Init);
-        let stack = Stack::new(&mut tape, shape, Rule::He, 1.0, &mut rng);
+        let stack = Stack::new(&mut tape, shape, Rule::Pytorch, 1.0, &mut rng);
         weights.restore(&mut tape).expect("finite weights of a stack of this shape");
         Self::new(tape, stack, digits, count)
     }

@@ -73,8 +73,8 @@ fn of_fold(folds: usize, folded: Option<&Folded>, out: &mut dyn Readings) {
         .number("fold_shallow_units", "units of one layer", |it| shallow_units(it.built.len()) as f64)
         .number("push", "σ", |it| it.push)
         .number("fold_error", "error / variance", |it| it.error)
-        .number("fold_pieces_mean", "mean pieces", |it| it.mean[0])
-        .number("fold_error_mean", "mean error / variance", |it| it.mean[1])
+        .number("fold_pieces_mean", "mean pieces", |it| (it.push > 0.0).then_some(it.mean[0]))
+        .number("fold_error_mean", "mean error / variance", |it| (it.push > 0.0).then_some(it.mean[1]))
         .number("fold_first_off", "off after the first fold", |it| it.by_layer[0])
         .number("fold_last_off", "off after the last fold", |it| it.by_layer[it.by_layer.len() - 1])
         .array("fold_off", "off by fold", &[folds], |it| padded(&it.by_layer));

@@ -78,9 +78,9 @@ choices! {
         /// None: h ← φ(W·h + b).
         Off = "off",
         /// h ← h + φ(W·h + b).
-        One = "1",
+        One = "one",
         /// h ← h + φ(W·h + b)/√L.
-        Scaled = "1/sqrt-depth",
+        Scaled = "scaled",
     }
 }
 

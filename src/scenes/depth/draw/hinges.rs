@@ -10,7 +10,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 const WIDTHS: [u16; 3] = [9, 8, 8];
 
 /// So many points make a curve.
-const POINTS: usize = 321;
+const POINTS: usize = 161;
 
 impl Panels<'_, Pair> {
     pub fn hinges(&self, area: Rect, buf: &mut Buffer) {

@@ -49,7 +49,8 @@ impl Panels<'_, Progress> {
             y: Y::Decades(&[0.1, 5.0]),
             curves,
             references: &[Reference { y: std::f64::consts::LN_10, name: "" }],
-            playhead: Some(self.now.batches as f64),
+            // With it goes the number of each curve.
+            playhead: (!self.look.keeps("train_loss")).then_some(self.now.batches as f64),
             ..Chart::default()
         };
         chart.render(inner, buf, self.look);

@@ -1,6 +1,6 @@
 //! Both nets in training.
 
-use super::{Count, Draw, Fitted, Pair, Shared, points};
+use super::{Count, Counting, Draw, Fitted, Pair, Shared, points};
 use crate::engine::function::Function;
 use crate::engine::nn::Linear;
 use crate::engine::optim::{Adam, warm_up_cosine};
@@ -30,6 +30,7 @@ pub struct Run {
     data: [Array2<f64>; 2],
     nets: [Learning; 2],
     counts: Vec<Count>,
+    counting: Option<Counting>,
     shared: Option<Arc<Shared>>,
     step: usize,
 }
@@ -54,7 +55,20 @@ impl Run {
             Learning::new(&net, scene.bias)
         });
         let (units, layers, steps) = (scene.units, scene.layers, scene.hinge_steps);
-        Self { seed, draw, units, layers, steps, points, data, nets, counts: Vec::new(), shared: None, step: 0 }
+        Self {
+            seed,
+            draw,
+            units,
+            layers,
+            steps,
+            points,
+            data,
+            nets,
+            counts: Vec::new(),
+            counting: None,
+            shared: None,
+            step: 0,
+        }
     }
 
     /// The number of layers that is counted next; none once all are.
@@ -87,7 +101,12 @@ impl Learner for Run {
     fn look(&mut self, step: usize) -> Option<Moment> {
         if self.shared.is_none() {
             if let Some(layers) = self.next_to_count() {
-                self.counts.push(self.draw.count(layers, self.units / layers, self.seed));
+                let (draw, width, seed) = (self.draw, self.units / layers, self.seed);
+                let counting = self.counting.get_or_insert_with(|| Counting::new(draw, layers, width, seed));
+                if let Some(count) = counting.go_on() {
+                    self.counts.push(count);
+                    self.counting = None;
+                }
                 return None;
             }
             self.shared = Some(self.shared());
