@@ -14,7 +14,7 @@ impl Panels<'_, Layer> {
             Size::Small => plan! { rows { (9, 1) Self::deltas, (7, 0) Self::ratios } },
             _ => plan! { columns {
                 (42, 3) Self::deltas,
-                (36, 2) rows { (7, 0) Self::ratios, (9, 1) Self::factor, (9, 1) Self::trap },
+                (36, 2) rows { (7, 0) Self::ratios, (8, 1) Self::factor, (8, 3) Self::trap },
             } },
         };
         plan.draw(self, area, buf);
