@@ -58,7 +58,7 @@ impl Scene for Depth {
         vec![
             Act { id: "hinges", moments: 1 + hinges::pictures(self.hinge_steps).len(), seconds: 12.0 },
             Act { id: "fold", moments: fold::moments(self.folds), seconds: 12.0 },
-            Act { id: "backward", moments: self.depth + 1, seconds: 10.0 },
+            Act { id: "backward", moments: self.stack_layers + 1, seconds: 10.0 },
             Act { id: "residual", moments: 1 + residual::pictures(self.train_steps).len(), seconds: 10.0 },
         ]
     }

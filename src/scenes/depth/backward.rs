@@ -102,10 +102,10 @@ impl Run {
             return;
         }
         self.spectral.push(spectral_norm(&self.nets[chosen].matrix_after(self.spectral.len())));
-        if self.spectral.len() == self.scene.depth {
+        if self.spectral.len() == self.scene.stack_layers {
             let (digits, nets) = (self.digits.clone(), std::mem::take(&mut self.nets));
             let survey = Survey { digits, nets, chosen, spectral: std::mem::take(&mut self.spectral) };
-            self.layer = Some((Arc::new(survey), self.scene.depth + 1));
+            self.layer = Some((Arc::new(survey), self.scene.stack_layers + 1));
         }
     }
 }

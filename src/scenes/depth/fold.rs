@@ -58,7 +58,7 @@ pub fn run(scene: &Depth, seed: u64) -> Steps<Moment> {
         let (mut rng, whole) = (rng::rng(seed, Stream::Noise), whole.clone());
         let shown = Folded::new((&whole.0, whole.1.clone()), Arc::new(pushed(&whole.0, size, &mut rng)), size);
         let mut sums = shown.mean;
-        let others = (1..DRAWS).map(move |draw| {
+        (1..DRAWS).map(move |draw| {
             let intervals = pushed(&whole.0, size, &mut rng).intervals(0.0, 1.0);
             sums[0] += pieces(&intervals) as f64;
             sums[1] += mean_square(&intervals, &whole.1) / VARIANCE;
@@ -67,8 +67,7 @@ pub fn run(scene: &Depth, seed: u64) -> Steps<Moment> {
             }
             let mean = sums.map(|sum| sum / DRAWS as f64);
             Step::Moment(Folded { mean, ..shown.clone() }.into())
-        });
-        others
+        })
     });
     Box::new(folds.chain(pushes))
 }

@@ -25,9 +25,9 @@ pub fn readings(scene: &Depth, view: View<'_, Moment>, out: &mut dyn Readings) {
         Moment::Residual(progress) => Some(&progress.main().profile),
         _ => view.last::<Layer>().map(|layer| &layer.net().profile),
     };
-    of_profile(scene.depth, profile, out);
+    of_profile(scene.stack_layers, profile, out);
     of_backward(view.last(), out);
-    of_residual(scene.depth, view.last(), out);
+    of_residual(scene.stack_layers, view.last(), out);
 }
 
 /// All numbers of a net, layer after layer: W row by row, then b.

@@ -36,7 +36,7 @@ settings! {
         unit: usize = 1,
         folds: usize = 10,
         width: usize = PIXELS,
-        depth: usize = 20,
+        stack_layers: usize = 20,
         activation: Activation = Activation::Relu,
         init: Rule = Rule::He,
         gain: f64 = 1.0,
@@ -136,7 +136,7 @@ impl Depth {
         StackShape {
             inputs,
             width: self.width,
-            depth: self.depth,
+            depth: self.stack_layers,
             outputs,
             activation: activation.function(),
             skip,
@@ -149,7 +149,7 @@ impl Depth {
         match self.residual {
             Residual::Off => None,
             Residual::One => Some(1.0),
-            Residual::Scaled => Some(1.0 / (self.depth as f64).sqrt()),
+            Residual::Scaled => Some(1.0 / (self.stack_layers as f64).sqrt()),
         }
     }
 
@@ -180,7 +180,7 @@ impl Depth {
         k.knob("hinge-init", HINGES, &mut Pick(&mut self.hinge_init));
         k.knob("bias", HINGES, &mut Flag(&mut self.bias));
         k.knob("folds", FOLD, &mut Span(&mut self.folds, 1..=12));
-        k.knob("depth", BACKWARD, &mut Span(&mut self.depth, 1..=DEEPEST));
+        k.knob("depth", BACKWARD, &mut Span(&mut self.stack_layers, 1..=DEEPEST));
         k.knob("activation", BACKWARD, &mut Pick(&mut self.activation));
         k.knob("init", BACKWARD, &mut Pick(&mut self.init));
         k.knob("gain", BACKWARD, &mut Real(&mut self.gain, 0.5..=2.0));

@@ -18,7 +18,7 @@ const SEEN: f64 = 1e-4;
 pub fn backward(scene: &Depth, now: &Layer, out: &mut dyn Checks) {
     let (net, survey) = (now.net(), &now.survey);
     let profile = &net.profile;
-    let Some(l) = (now.layer - 1 < scene.depth).then(|| now.layer - 1) else { return };
+    let Some(l) = (now.layer - 1 < scene.stack_layers).then(|| now.layer - 1) else { return };
     let shape = scene.stack(net.activation, None, Norm::None);
     let by_hand = ByHand::new(shape, &net.weights);
     let limit = steepest(net.activation) * survey.spectral[l];
@@ -28,9 +28,9 @@ pub fn backward(scene: &Depth, now: &Layer, out: &mut dyn Checks) {
     let is_even =
         net.activation.function() == Function::Relu && scene.init != Rule::Spread && scene.init != Rule::Pytorch;
     if is_even {
-        let last = profile.euler[scene.depth - 1];
+        let last = profile.euler[scene.stack_layers - 1];
         let size = |l: usize| profile.grad_norm[l] * frobenius(&by_hand.layers[l].0);
-        let rounding = 1e-10 * (size(l) + size(scene.depth - 1));
+        let rounding = 1e-10 * (size(l) + size(scene.stack_layers - 1));
         out.check("euler", profile.euler[l], last, rounding, "Euler: z·φ′(z) = φ(z)");
     }
     if l == 0 {

@@ -22,7 +22,7 @@ impl Panels<'_, Layer> {
 
     /// What the layers' numbers are on: the layer, from the first at the left to the output.
     fn layers(&self) -> Axis {
-        Axis::linear(1.0, (self.scene.depth + 1) as f64)
+        Axis::linear(1.0, (self.scene.stack_layers + 1) as f64)
     }
 
     /// A curve over the layers that the gradient has come through.

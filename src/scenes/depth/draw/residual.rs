@@ -34,7 +34,7 @@ impl Panels<'_, Progress> {
 
     /// The loss on the digits that are learned from.
     fn losses(&self, area: Rect, buf: &mut Buffer) {
-        let note = format!("{} {}", self.look.word("axis.layers"), self.scene.depth);
+        let note = format!("{} {}", self.look.word("axis.layers"), self.scene.stack_layers);
         let inner = panel("panel.losses", &note, area, buf, self.look);
         let curve = |name, hue, of: fn(&Progress) -> f64| {
             Curve::new(name, hue, self.view.all::<Progress>().map(move |it| (it.batches as f64, of(it))))
@@ -67,7 +67,7 @@ impl Panels<'_, Progress> {
             curves.insert(0, curve(self.name(), hue::DEEP, self.now.main()));
         }
         let chart = Chart {
-            x: Axis::linear(1.0, self.scene.depth.max(2) as f64),
+            x: Axis::linear(1.0, self.scene.stack_layers.max(2) as f64),
             x_name: self.look.word("axis.layer"),
             y: Y::Decades(&[]),
             curves,

@@ -98,7 +98,9 @@ impl Panels<'_, Descent> {
     fn slopes(&self, area: Rect, buf: &mut Buffer) {
         let inner = panel("panel.slopes", "", area, buf, self.look);
         let slope = |i: usize| {
-            self.view.all::<Descent>().map(move |it| (it.step as f64, but_for_rounding(it.world.moments.gradient(it.at)[i])))
+            self.view
+                .all::<Descent>()
+                .map(move |it| (it.step as f64, but_for_rounding(it.world.moments.gradient(it.at)[i])))
         };
         let chart = Chart {
             x: Axis::linear(0.0, self.scene.steps as f64),
