@@ -6,7 +6,7 @@ set -eu
 glassbox=${GLASSBOX-target/release/glassbox}
 scene=${1-all}
 case $scene in
-all | regression | recurrent | attention | vae | forward | reverse | diffusion-loss) ;;
+all | regression | depth | recurrent | attention | vae | forward | reverse | diffusion-loss) ;;
 *) echo "$0: there is no scene $scene" >&2 && exit 2 ;;
 esac
 
@@ -16,6 +16,8 @@ record() {
 
 record regression --at line:15% -o docs/pictures/regression.png
 record regression --size 80x24 --fps 10 --from points --max-bytes 1000000 --to arrived -o docs/pictures/regression.gif
+record depth --at backward:end -o docs/pictures/depth.png
+record depth --size 80x24 --fps 10 --from way-back --max-bytes 1000000 --to trap -o docs/pictures/depth.gif
 record recurrent --at backward:70% -o docs/pictures/recurrent.png
 record recurrent --size 80x24 --fps 12 --from start --to home -o docs/pictures/recurrent.gif
 record attention --at reading:end -o docs/pictures/attention.png

@@ -14,6 +14,7 @@ pub mod matmul;
 mod matrix;
 pub mod nn;
 pub mod optim;
+pub mod piecewise;
 pub mod real;
 pub mod recurrence;
 pub mod regression;

@@ -33,6 +33,7 @@ macro_rules! chapters {
         $($then)+! { [$($arguments)*]
             "Foundations" / "기초" {
                 regression: Regression,
+                depth: Depth,
             }
             "Vision" / "비전" {}
             "Language" / "언어" {

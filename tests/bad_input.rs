@@ -8,6 +8,8 @@ mod program;
 mod arguments;
 #[path = "bad_input/attacks.rs"]
 mod attacks;
+#[path = "bad_input/depth.rs"]
+mod depth;
 #[path = "bad_input/diffusion_loss.rs"]
 mod diffusion_loss;
 #[path = "bad_input/pictures.rs"]

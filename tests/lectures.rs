@@ -53,7 +53,7 @@ answer = "t""#;
         (
             "an unknown scene",
             GOOD.replace("forward", "backward"),
-            "found backward, expected one of regression, recurrent",
+            "found backward, expected one of regression, depth, recurrent",
         ),
         ("an unknown knob", GOOD.replace("steps =", "stops ="), "stops"),
         ("a bad value", GOOD.replace("steps = 50", "steps = 5"), "a whole number from 10 to 1000"),

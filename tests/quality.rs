@@ -23,6 +23,8 @@ mod weight;
 
 #[path = "quality/attention.rs"]
 mod attention;
+#[path = "quality/depth.rs"]
+mod depth;
 #[path = "quality/diffusion_loss.rs"]
 mod diffusion_loss;
 #[path = "quality/longest.rs"]

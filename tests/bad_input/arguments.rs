@@ -10,8 +10,8 @@ fn an_unknown_scene_or_command_is_answered_with_the_nearest() {
     }
     assert_refused(&["lst"], &["perhaps list"]);
     assert_refused(&["verify", "frward"], &["frward", "forward"]);
-    assert_refused(&["frame"], &["one of regression, recurrent"]);
-    assert_refused(&["data"], &["one of regression, recurrent"]);
+    assert_refused(&["frame"], &["one of regression, depth, recurrent"]);
+    assert_refused(&["data"], &["one of regression, depth, recurrent"]);
 }
 
 #[test]

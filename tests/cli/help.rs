@@ -89,7 +89,7 @@ fn what_people_type_leads_to_a_scene_and_a_slip_to_what_was_meant() {
         ("Noise", "perhaps forward"),
         ("softmax", "perhaps attention"),
         ("backprop", "perhaps recurrent"),
-        ("gradient", "perhaps regression or recurrent"),
+        ("gradient", "perhaps regression or depth or recurrent"),
         ("확산", "perhaps forward or reverse"),
         ("forwad", "perhaps forward"),
         ("weather", "that `glassbox --help` lists"),
