@@ -20,7 +20,7 @@ pub fn readings(scene: &Depth, view: View<'_, Moment>, out: &mut dyn Readings) {
         Moment::Backward(layer) => Some(layer.net().profile.dead),
         Moment::Residual(progress) => Some(progress.main().profile.dead),
     };
-    out.number("dead_units", "dead units", dead.map_or(f64::NAN, |dead| dead as f64));
+    out.count("dead_units", "dead units", dead);
     let profile = match view.now() {
         Moment::Residual(progress) => Some(&progress.main().profile),
         _ => view.last::<Layer>().map(|layer| &layer.net().profile),
@@ -42,19 +42,19 @@ fn of_hinges(scene: &Depth, pair: Option<&Pair>, out: &mut dyn Readings) {
     let (weights, shallow_weights) = (numbers(|it| &it.deep.net), numbers(|it| &it.shallow.net));
     let count = |it: &Pair| it.shared.counts[it.shared.chosen];
     out.of(pair)
-        .number("hinge_step", "step", |it| it.step as f64)
-        .number("units", "units", |it| it.shallow.net.units() as f64)
-        .number("layers", "layers", |it| it.deep.net.layers.len() as f64)
-        .number("layer_units", "units a layer", |_| scene.line_width() as f64)
-        .number("regions", "intervals", |it| it.deep.intervals.len() as f64)
+        .count("hinge_step", "step", |it| it.step)
+        .count("units", "units", |it| it.shallow.net.units())
+        .count("layers", "layers", |it| it.deep.net.layers.len())
+        .count("layer_units", "units a layer", |_| scene.line_width())
+        .count("regions", "intervals", |it| it.deep.intervals.len())
         .number("regions_bound", "Π(n_l + 1)", move |it| count(it).bound)
         .number("regions_mean", "mean intervals", move |it| count(it).regions)
-        .number("pieces", "pieces", |it| it.deep.pieces() as f64)
+        .count("pieces", "pieces", |it| it.deep.pieces())
         .number("pieces_mean", "mean pieces", move |it| count(it).pieces)
         .number("fit_loss", "MSE", |it| it.deep.error)
         .number("target_variance", "var y", |it| it.shared.variance)
-        .number("shallow_regions", "intervals, one layer", |it| it.shallow.intervals.len() as f64)
-        .number("shallow_pieces", "pieces, one layer", |it| it.shallow.pieces() as f64)
+        .count("shallow_regions", "intervals, one layer", |it| it.shallow.intervals.len())
+        .count("shallow_pieces", "pieces, one layer", |it| it.shallow.pieces())
         .number("shallow_regions_mean", "mean intervals, one layer", |it| it.shared.counts[0].regions)
         .number("shallow_fit_loss", "MSE, one layer", |it| it.shallow.error)
         .array("joints", "x_j", &[joints], |it| it.deep.joints())
@@ -66,11 +66,11 @@ fn of_fold(folds: usize, folded: Option<&Folded>, out: &mut dyn Readings) {
     let padded =
         |values: &[f64]| values.iter().copied().chain(std::iter::repeat(f64::NAN)).take(folds).collect::<Vec<_>>();
     out.of(folded)
-        .number("folds", "K", |it| it.folds as f64)
-        .number("fold_units", "2K", |it| it.net.units() as f64)
-        .number("fold_built", "2ᴷ", |it| it.built.len() as f64)
-        .number("fold_pieces", "pieces", |it| it.pieces() as f64)
-        .number("fold_shallow_units", "units of one layer", |it| shallow_units(it.built.len()) as f64)
+        .count("folds", "K", |it| it.folds)
+        .count("fold_units", "2K", |it| it.net.units())
+        .count("fold_built", "2ᴷ", |it| it.built.len())
+        .count("fold_pieces", "pieces", |it| it.pieces())
+        .count("fold_shallow_units", "units of one layer", |it| shallow_units(it.built.len()))
         .number("push", "σ", |it| it.push)
         .number("fold_error", "error / variance", |it| it.error)
         .number("fold_pieces_mean", "mean pieces", |it| (it.push > 0.0).then_some(it.mean[0]))
@@ -125,16 +125,16 @@ fn of_backward(layer: Option<&Layer>, out: &mut dyn Readings) {
 fn of_residual(depth: usize, progress: Option<&Progress>, out: &mut dyn Readings) {
     let shape = [depth];
     out.of(progress)
-        .number("train_step", "step", |it| it.batches as f64)
+        .count("train_step", "step", |it| it.batches)
         .number("train_loss", "L", |it| it.main().train_loss)
         .number("test_accuracy", "test accuracy", |it| it.main().test_accuracy)
         .number("identity_share", "⟨h₀, h_L⟩/‖h_L‖²", |it| it.main().profile.identity_share)
-        .number("left_out", "batches left out", |it| it.main().left_out as f64)
+        .count("left_out", "batches left out", |it| it.main().left_out)
         .number("plain_train_loss", "L, plain", |it| it.plain().train_loss)
         .number("plain_test_accuracy", "test accuracy, plain", |it| it.plain().test_accuracy)
         .number("plain_ratio_first_last", "ratio, plain", |it| it.plain().profile.grad_ratio())
         .number("plain_delta_ratio", "δ ratio, plain", |it| it.plain().profile.delta_ratio())
-        .number("plain_left_out", "batches left out, plain", |it| it.plain().left_out as f64)
+        .count("plain_left_out", "batches left out, plain", |it| it.plain().left_out)
         .number("digit_loss", "L of the first digits", |it| it.main().profile.loss)
         .array("plain_grad_norm", "‖∂L/∂W_l‖, plain", &shape, |it| it.plain().profile.grad_norm.clone())
         .array("plain_delta_norm", "‖δ_l‖, plain", &shape, |it| it.plain().profile.delta_norm.clone());
