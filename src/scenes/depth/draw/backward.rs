@@ -40,7 +40,10 @@ impl Panels<'_, Layer> {
         };
         let all: Vec<(Activation, Vec<f64>)> =
             self.now.survey.nets.iter().map(|net| (net.activation, relative(net))).collect();
-        let ends: Vec<f64> = all.iter().flat_map(|(_, values)| values.iter().copied()).collect();
+        // How far down the axis goes would tell where the curves end.
+        let is_asked = all.iter().any(|(activation, _)| self.look.keeps(&format!("ratio_{}", activation.name())));
+        let first = if is_asked { self.now.layer - 1 } else { 0 };
+        let ends: Vec<f64> = all.iter().flat_map(|(_, values)| values[first..].iter().copied()).collect();
         let curve =
             |(activation, values): &(Activation, Vec<f64>)| self.so_far(activation.name(), hue_of(*activation), values);
         let chart = Chart {
