@@ -25,6 +25,8 @@ mod weight;
 mod attention;
 #[path = "quality/diffusion_loss.rs"]
 mod diffusion_loss;
+#[path = "quality/distillation.rs"]
+mod distillation;
 #[path = "quality/longest.rs"]
 mod longest;
 #[path = "quality/reverse.rs"]

@@ -4,8 +4,11 @@
 //! are `libm`'s, in plain Rust, the same everywhere. `sqrt`, `abs`, `floor`, `+ − × ÷` are exact by IEEE 754 and may be
 //! taken from std.
 
+mod polygamma;
 pub mod simd;
 pub mod single;
+
+pub use polygamma::{digamma, trigamma};
 
 /// eˣ.
 pub fn exp(x: f64) -> f64 {
@@ -50,26 +53,6 @@ pub fn cos(x: f64) -> f64 {
 /// Hyperbolic tangent.
 pub fn tanh(x: f64) -> f64 {
     libm::tanh(x)
-}
-
-/// ψ(x) = d ln Γ(x)/dx for x > 0: ψ(x) = ψ(x + 1) − 1/x up to 10, there the asymptotic series (Abramowitz & Stegun 6.3.5, 6.3.18).
-pub fn digamma(x: f64) -> f64 {
-    if x < 10.0 {
-        return digamma(x + 1.0) - 1.0 / x;
-    }
-    let square = 1.0 / (x * x);
-    let series = square * (1.0 / 12.0 - square * (1.0 / 120.0 - square * (1.0 / 252.0 - square * (1.0 / 240.0 - square / 132.0))));
-    ln(x) - 0.5 / x - series
-}
-
-/// ψ′(x) for x > 0, in the same way (Abramowitz & Stegun 6.4.6, 6.4.12).
-pub fn trigamma(x: f64) -> f64 {
-    if x < 10.0 {
-        return trigamma(x + 1.0) + 1.0 / (x * x);
-    }
-    let square = 1.0 / (x * x);
-    let series = square * (1.0 / 6.0 - square * (1.0 / 30.0 - square * (1.0 / 42.0 - square * (1.0 / 30.0 - square * 5.0 / 66.0))));
-    1.0 / x + 0.5 * square + series / x
 }
 
 /// The error function, 2/√π · ∫₀ˣ exp(−u²) du.

@@ -1,11 +1,11 @@
 //! What the nets say of the picture that is shown.
 
+use super::Moment;
 use super::data::CLASSES;
 use super::net::{answer, softmax, top};
 use super::settings::Distillation;
 use super::students::{Class, Pupil};
 use super::teacher::Lesson;
-use super::Moment;
 use crate::engine::math;
 use crate::engine::tape::Tape;
 use crate::scene::View;

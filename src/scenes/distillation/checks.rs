@@ -1,5 +1,6 @@
 //! The identities of distillation, each by two routes.
 
+use super::Moment;
 use super::answers::Answers;
 use super::collapse::{Generation, RUNS, real};
 use super::data::CLASSES;
@@ -8,13 +9,11 @@ use super::net::{answer, softmax, top};
 use super::score::{KNOWN_SHARE, Score, margin};
 use super::settings::{Distillation, Source};
 use super::students::{Class, Pupil};
-use super::synthetic::{MADE, Made, Pool, law};
+use super::synthetic::{Made, Pool, law};
 use super::teacher::Lesson;
-use super::Moment;
 use crate::engine::math;
 use crate::engine::nn::Weights;
 use crate::engine::stats;
-use crate::parts::digits::PIXELS;
 use crate::scene::{Checks, View};
 
 #[cfg(test)]
@@ -45,8 +44,8 @@ fn teacher(scene: &Distillation, lesson: &Lesson, answers: &Answers, out: &mut d
     out.check("temper", answers.teacher_probs()[second], by_power, 1e-9, HINTON);
     let means = confused(lesson, temperature, lesson.digits.tests.labels[scene.digit]);
     let row = lesson.digits.tests.labels[scene.digit] * CLASSES;
-    let apart = |i: usize| (lesson.shares[row + i] - means[i]).abs();
-    out.check("shares", (0..CLASSES).map(apart).fold(0.0, f64::max), 0.0, 1e-9, HINTON);
+    let [by_softmax, by_odds] = farthest(&lesson.shares[row..row + CLASSES], &means);
+    out.check("shares", by_softmax, by_odds, 1e-9, HINTON);
     out.check("flatter", slope_of_entropy(answers), spread_of_logits(answers), 1e-5, "dH/dT = Var_p(z)/T³");
 }
 
@@ -101,8 +100,8 @@ fn students(scene: &Distillation, class: &Class, answers: &Answers, out: &mut dy
     gradient(answers, out);
     limit(answers, out);
     if scene.alpha == 0.0 {
-        let pair = answers.pair_probs().map_or(0.0, |probs| largest_difference(&probs[0], &probs[1]));
-        out.check("plain", pair, 0.0, 0.0, "α = 0: the same loss, batches and initial weights");
+        let [soft, hard] = answers.pair.as_ref().map_or([0.0; 2], |pair| farthest(&pair[0], &pair[1]));
+        out.check("plain", soft, hard, 0.0, "α = 0: the same loss, batches and initial weights");
     }
 }
 
@@ -111,7 +110,10 @@ fn scores(pupil: &Pupil, score: &Score, labels: &[usize], withheld: usize, out: 
     let rows = || pupil.logits.chunks_exact(CLASSES).zip(labels);
     let right = |of: &dyn Fn(usize) -> bool| {
         let (right, all) = rows().filter(|(_, label)| of(**label)).fold((0.0, 0.0), |(right, all), (row, label)| {
-            let beaten = row.iter().enumerate().all(|(class, z)| if class < *label { *z < row[*label] } else { *z <= row[*label] });
+            let beaten = row
+                .iter()
+                .enumerate()
+                .all(|(class, z)| if class < *label { *z < row[*label] } else { *z <= row[*label] });
             (right + f64::from(beaten), all + 1.0)
         });
         right / all
@@ -134,11 +136,14 @@ fn gradient(answers: &Answers, out: &mut dyn Checks) {
     };
     let h = 1e-4 * temperature;
     let slope = |i: usize| {
-        let shifted = |by: f64| loss(&pair[0].iter().enumerate().map(|(j, z)| if i == j { z + by } else { *z }).collect::<Vec<_>>());
+        let shifted = |by: f64| {
+            loss(&pair[0].iter().enumerate().map(|(j, z)| if i == j { z + by } else { *z }).collect::<Vec<_>>())
+        };
         (shifted(h) - shifted(-h)) / (2.0 * h)
     };
     let differences: Vec<f64> = (0..CLASSES).map(slope).collect();
-    out.check("gradient", largest_difference(&gradient, &differences), 0.0, 1e-6 * temperature, HINTON);
+    let [tape, differences] = farthest(&gradient, &differences);
+    out.check("gradient", tape, differences, 1e-6 * temperature, HINTON);
 }
 
 /// T² times the gradient at a very high temperature, and what it tends to: the difference of the centred logits over their number.
@@ -152,11 +157,16 @@ fn limit(answers: &Answers, out: &mut dyn Checks) {
     let matching: Vec<f64> = (0..CLASSES).map(matching).collect();
     let size = pair[0].iter().chain(&answers.teacher).fold(1.0_f64, |most, z| most.max(z.abs()));
     let tolerance = size * size / HOT + 1e-8 * size;
-    out.check("limit", largest_difference(&gradient, &matching), 0.0, tolerance, "Hinton et al. 2015, section 2.1");
+    let [hot, matching] = farthest(&gradient, &matching);
+    out.check("limit", hot, matching, tolerance, "Hinton et al. 2015, section 2.1");
 }
 
-fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+/// The pair of numbers in the same place that are farthest apart; of equal ones the first.
+fn farthest(a: &[f64], b: &[f64]) -> [f64; 2] {
+    let pairs = a.iter().zip(b).map(|(a, b)| [*a, *b]);
+    pairs
+        .reduce(|most, pair| if (pair[0] - pair[1]).abs() > (most[0] - most[1]).abs() { pair } else { most })
+        .unwrap_or([f64::NAN; 2])
 }
 
 fn few_pictures(few: &Few, out: &mut dyn Checks) {
@@ -173,7 +183,7 @@ fn synthetic(scene: &Distillation, made: &Made, out: &mut dyn Checks) {
     for (source, pool) in Source::ALL.into_iter().zip(made.pools.iter()) {
         by_layers(0, &pool.logits, &teacher.weights, pool.picture(0), out);
         if let Some((mean, spread)) = law(source, scene.on_share) {
-            let tolerance = 6.0 * spread / ((MADE * PIXELS) as f64).sqrt();
+            let tolerance = 6.0 * spread / (pool.pixels.len() as f64).sqrt();
             out.check("brightness", pool.brightness(), mean, tolerance, "the mean of all pixels, 6σ");
         }
         out.check("called", called_first(pool), pool.called[0], 1e-12, "counted picture by picture");
@@ -189,7 +199,7 @@ fn synthetic(scene: &Distillation, made: &Made, out: &mut dyn Checks) {
 /// The share of pictures whose first logit is not below any other.
 fn called_first(pool: &Pool) -> f64 {
     let first = pool.logits.chunks_exact(CLASSES).filter(|row| row[1..].iter().all(|z| *z <= row[0])).count();
-    first as f64 / MADE as f64
+    first as f64 / pool.len() as f64
 }
 
 const COCHRAN: &str = "Cochran 1934: n·v′/v is χ² with n − 1 degrees of freedom";
@@ -210,7 +220,8 @@ fn collapse(scene: &Distillation, generation: &Generation, out: &mut dyn Checks)
         out.check("mean", generation.mean, generation.theory, tolerance, "E v′ and E m′² are linear in E v and E m²");
     }
     let median = generation.fan[1];
-    let count = |of: fn(f64, f64) -> bool| generation.lines.iter().filter(|line| of(line.variance, median)).count() as f64;
+    let count =
+        |of: fn(f64, f64) -> bool| generation.lines.iter().filter(|line| of(line.variance, median)).count() as f64;
     let (below, ties) = (count(|v, median| v < median), count(|v, median| v == median));
     out.check("fan", below, RUNS as f64 / 2.0, ties, "as many of the 400 runs below the median as above");
 }

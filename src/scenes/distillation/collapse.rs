@@ -4,17 +4,17 @@
 //! A generation draws n samples, of which a share is fresh real data, and takes their mean and their variance (divided by n) for
 //! the next. The digits are treated in the same way, in the first principal components of each class, scaled to variance 1.
 
+use super::Moment;
 use super::data::{CLASSES, Set};
 use super::settings::Distillation;
 use super::teacher::Taught;
-use super::Moment;
-use crate::engine::linalg::symmetric_eigen;
+use crate::engine::linalg::{Qr, product, symmetric_eigen};
 use crate::engine::rng::{self, Generator, Stream};
 use crate::engine::stats;
 use crate::parts::digits::PIXELS;
 use crate::scene::Steps;
 use crate::scene::learning::{Learner, learning};
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
 /// Runs on the line, each a history of its own.
@@ -48,6 +48,8 @@ pub struct Generation {
     pub mean: f64,
     /// What that is on average, exactly.
     pub theory: f64,
+    /// What variance and squared mean were on average in the generation before, if there was one.
+    pub before: Option<[f64; 2]>,
     /// The mean over classes of the digits' variance, as a part of that of the first generation.
     pub digits: f64,
     /// [`SHOWN`] samples of each class.
@@ -80,6 +82,7 @@ struct Family {
     pieces: usize,
     lines: Vec<Line>,
     expected: [f64; 2],
+    before: Option<[f64; 2]>,
     rng: Generator,
     lessons: Vec<Vec<f32>>,
     classes: Vec<Class>,
@@ -96,6 +99,7 @@ impl Family {
             pieces: 0,
             lines: vec![Line { mean: 0.0, variance: 1.0 }; RUNS],
             expected: [1.0, 0.0],
+            before: None,
             rng,
             lessons: (0..CLASSES).map(|class| of_class(lessons, class)).collect(),
             classes: Vec::new(),
@@ -122,6 +126,7 @@ impl Learner for Family {
         }
         self.pieces += 1;
         if self.pieces.is_multiple_of(PIECES) {
+            self.before = Some(self.expected);
             self.expected = expected(self.expected, n, real);
         }
     }
@@ -138,6 +143,7 @@ impl Learner for Family {
             fan: [0.05, 0.5, 0.95].map(|q| stats::quantile(&variances, q).unwrap_or(f64::NAN)),
             mean: stats::mean(&variances),
             theory: self.expected[0],
+            before: self.before,
             digits: stats::mean(&left),
             samples: Arc::new(self.samples()),
             lines: self.lines.clone(),
@@ -168,7 +174,8 @@ struct Law {
 
 impl Law {
     fn sample(&self, eps: &[f64]) -> Vec<f64> {
-        let row = |i: usize| eps[..=i].iter().enumerate().fold(self.mean[i], |sum, (j, e)| sum + self.factor[[i, j]] * e);
+        let row =
+            |i: usize| eps[..=i].iter().enumerate().fold(self.mean[i], |sum, (j, e)| sum + self.factor[[i, j]] * e);
         (0..self.mean.len()).map(row).collect()
     }
 
@@ -215,21 +222,19 @@ struct Class {
 
 impl Class {
     fn new(pictures: &[f32]) -> Self {
-        let rows = Array2::from_shape_fn((pictures.len() / PIXELS, PIXELS), |(i, j)| f64::from(pictures[i * PIXELS + j]));
+        let rows =
+            Array2::from_shape_fn((pictures.len() / PIXELS, PIXELS), |(i, j)| f64::from(pictures[i * PIXELS + j]));
         let n = rows.nrows() as f64;
         let mean: Vec<f64> = rows.columns().into_iter().map(|column| column.sum() / n).collect();
         let centred = Array2::from_shape_fn(rows.dim(), |(i, j)| rows[[i, j]] - mean[j]);
-        let covariance = crate::engine::linalg::product(&centred.t(), &centred.view()) / n;
-        let eigen = symmetric_eigen(&covariance.view()).expect("a covariance is symmetric and finite");
-        let axes = Array2::from_shape_fn((PIXELS, COMPONENTS), |(i, j)| {
-            eigen.vectors[[i, j]] * eigen.values[j].max(0.0).sqrt()
-        });
+        let covariance = product(&centred.t(), &centred.view()) / n;
+        let axes = principal(&covariance);
         Self { mean, axes, law: Law { mean: vec![0.0; COMPONENTS], factor: Array2::eye(COMPONENTS) } }
     }
 
     /// The variance of its pictures, all pixels together, as a part of what it was.
     fn variance_left(&self) -> f64 {
-        let spread = crate::engine::linalg::product(&self.axes.view(), &self.law.factor.view());
+        let spread = product(&self.axes.view(), &self.law.factor.view());
         let square = |of: &Array2<f64>| of.iter().fold(0.0, |sum, x| sum + x * x);
         square(&spread) / square(&self.axes)
     }
@@ -244,7 +249,98 @@ impl Class {
     }
 }
 
+/// The first principal components of a covariance, each as long as its standard deviation: by subspace iteration, which takes a
+/// fraction of what all eigenvectors would, and Rayleigh and Ritz (Golub & Van Loan, Matrix Computations, section 8.2).
+fn principal(covariance: &Array2<f64>) -> Array2<f64> {
+    const ROUNDS: usize = 60;
+    let mut rng = rng::rng(0, Stream::Init);
+    let mut basis = Array2::from_shape_simple_fn((PIXELS, COMPONENTS), || f64::from(rng::normal(&mut rng)));
+    for _ in 0..ROUNDS {
+        let image = product(&covariance.view(), &basis.view());
+        basis = Qr::of(&image.view()).expect("a covariance is finite").q();
+    }
+    let within = product(&basis.t(), &product(&covariance.view(), &basis.view()).view());
+    let eigen = symmetric_eigen(&within.view()).expect("a covariance is finite");
+    let lengths = eigen.values.iter().map(|value| value.max(0.0).sqrt()).collect();
+    product(&basis.view(), &eigen.vectors.view()) * &Array1::from_vec(lengths)
+}
+
 fn of_class(set: &Set, class: usize) -> Vec<f32> {
     let which: Vec<usize> = (0..set.len()).filter(|&i| set.labels[i] == class).collect();
     set.pictures(&which)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::stats::Running;
+    use ndarray::array;
+
+    #[test]
+    fn without_real_data_the_mean_of_the_variance_falls_by_one_nth() {
+        let mut moments = [1.0, 0.0];
+        for _ in 0..100 {
+            moments = expected(moments, 100, 0);
+        }
+        assert!((moments[0] - 0.99_f64.powi(100)).abs() < 1e-12);
+        // What is lost of the variance has gone into the mean.
+        assert!((moments[0] + moments[1] - 1.0).abs() < 1e-12);
+        let [variance, square] = expected([1.0, 0.0], 10, 10);
+        assert!((variance - 0.9).abs() < 1e-15 && (square - 0.1).abs() < 1e-15, "nothing but real data");
+    }
+
+    #[test]
+    fn a_generation_has_the_expected_moments_within_six_sigma() {
+        let (mut variances, mut squares, mut rng) =
+            (Running::default(), Running::default(), rng::rng(3, Stream::Noise));
+        let from = Line { mean: 1.5, variance: 0.5 };
+        for _ in 0..20_000 {
+            let next = from.next(20, 5, &mut rng);
+            variances.push(next.variance);
+            squares.push(next.mean * next.mean);
+        }
+        let [variance, square] = expected([from.variance, from.mean * from.mean], 20, 5);
+        for (found, expected) in [(&variances, variance), (&squares, square)] {
+            let sigma = (found.variance() / found.count() as f64).sqrt();
+            assert!((found.mean() - expected).abs() < 6.0 * sigma, "{} {expected}", found.mean());
+        }
+    }
+
+    #[test]
+    fn a_factor_gives_back_its_covariance_also_if_a_direction_is_lost() {
+        let whole = array![[4.0, 2.0, 0.0], [2.0, 5.0, 1.0], [0.0, 1.0, 3.0]];
+        let flat = array![[1.0, 2.0, 0.0], [2.0, 4.0, 0.0], [0.0, 0.0, 1.0]];
+        for a in [whole, flat] {
+            let l = factor(&a);
+            let back = product(&l.view(), &l.t());
+            assert!((back - &a).iter().all(|x| x.abs() < 1e-12), "{a}");
+        }
+    }
+
+    #[test]
+    fn the_first_components_are_those_of_all_eigenvectors() {
+        let lessons = crate::scenes::distillation::data::Digits::new().lessons;
+        let pictures = of_class(&lessons, 3);
+        let rows =
+            Array2::from_shape_fn((pictures.len() / PIXELS, PIXELS), |(i, j)| f64::from(pictures[i * PIXELS + j]));
+        let covariance = product(&rows.t(), &rows.view());
+        let eigen = symmetric_eigen(&covariance.view()).unwrap();
+        let axes = principal(&covariance);
+        for (j, axis) in axes.columns().into_iter().enumerate() {
+            let square = axis.iter().map(|x| x * x).sum::<f64>();
+            assert!((square / eigen.values[j] - 1.0).abs() < 1e-3, "{j}: {square} {}", eigen.values[j]);
+        }
+    }
+
+    #[test]
+    fn a_class_begins_with_all_of_its_variance_and_real_data_alone_keep_it() {
+        let pictures: Vec<f32> = rng::normals(&mut rng::rng(1, Stream::Data), 40 * PIXELS);
+        let mut class = Class::new(&pictures);
+        assert!((class.variance_left() - 1.0).abs() < 1e-12);
+        let mut rng = rng::rng(2, Stream::Noise);
+        for _ in 0..50 {
+            class.law = class.law.next(500, 500, &mut rng);
+        }
+        assert!((class.variance_left() - 1.0).abs() < 0.2, "{}", class.variance_left());
+    }
 }

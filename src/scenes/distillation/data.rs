@@ -85,7 +85,8 @@ mod tests {
     fn every_digit_is_in_one_part_and_both_have_all_kinds() {
         let digits = Digits::new();
         assert_eq!((digits.lessons.len(), digits.tests.len()), (LESSONS, TESTS));
-        let mut all: Vec<usize> = [&digits.lessons, &digits.tests].into_iter().flat_map(|set| set.indices.clone()).collect();
+        let mut all: Vec<usize> =
+            [&digits.lessons, &digits.tests].into_iter().flat_map(|set| set.indices.clone()).collect();
         all.sort_unstable();
         assert!(all.into_iter().eq(0..DIGIT_COUNT));
         let count = |set: &Set, class: usize| set.labels.iter().filter(|label| **label == class).count();

@@ -1,5 +1,6 @@
 //! Where the panels go.
 
+use super::Moment;
 use super::collapse::Generation;
 use super::few::Few;
 use super::panels::Panels;
@@ -7,7 +8,6 @@ use super::settings::Distillation;
 use super::students::Class;
 use super::synthetic::Made;
 use super::teacher::Lesson;
-use super::Moment;
 use crate::plan;
 use crate::scene::View;
 use crate::ui::layout::{LARGE, STANDARD};
@@ -40,13 +40,13 @@ fn teacher(panels: &Panels<Lesson>, size: Size, area: Rect, buf: &mut Buffer) {
 
 fn students(panels: &Panels<Class>, size: Size, area: Rect, buf: &mut Buffer) {
     let plan = match size {
-        Size::Small => plan! { rows { (8, 1) Panels::recall, (8, 0) Panels::three } },
+        Size::Small => plan! { rows { (8, 1) Panels::recall, (8, 0) Panels::named } },
         Size::Standard => plan! { columns {
-            (44, 1) Panels::recall,
-            (36, 0) rows { (8, 0) Panels::three, (8, 1) Panels::temperatures },
+            (40, 1) Panels::recall,
+            (40, 0) rows { (8, 0) Panels::named, (8, 1) Panels::temperatures },
         } },
         Size::Large => plan! { columns {
-            (56, 1) rows { (14, 1) Panels::recall, (9, 0) Panels::named },
+            (56, 1) rows { (14, 1) Panels::recall, (8, 0) Panels::named },
             (44, 0) rows { (8, 0) Panels::three, (8, 1) Panels::temperatures, (10, 1) Panels::confusion },
         } },
     };

@@ -1,11 +1,11 @@
 //! The split of the digits, the nets, and the pictures that were made.
 
+use super::Moment;
 use super::collapse::Generation;
 use super::settings::{Distillation, Source};
 use super::students::Class;
-use super::synthetic::{MADE, Made};
+use super::synthetic::Made;
 use super::teacher::Lesson;
-use super::Moment;
 use crate::parts::digits::PIXELS;
 use crate::scene::{Choice, Readings, View};
 
@@ -52,7 +52,7 @@ fn weights(view: View<'_, Moment>, out: &mut dyn Readings) {
 fn made(view: View<'_, Moment>, out: &mut dyn Readings) {
     let Some(made) = view.last::<Made>() else { return };
     for (source, pool) in Source::ALL.iter().zip(made.pools.iter()) {
-        out.extra(format!("{}_pixels", source.name()), &[MADE, PIXELS], || pool.pixels.iter().copied());
+        out.extra(format!("{}_pixels", source.name()), &[pool.len(), PIXELS], || pool.pixels.iter().copied());
     }
 }
 

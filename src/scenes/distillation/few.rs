@@ -1,11 +1,11 @@
 //! The act in which students learn from few pictures, with the right answers and with the teacher's.
 
+use super::Moment;
 use super::data::CLASSES;
 use super::net::{self, Net, Targets, accuracy, soft_answers};
 use super::settings::Distillation;
 use super::students::{STUDENTS_SEED, pictures};
 use super::teacher::Taught;
-use super::Moment;
 use crate::engine::rng::{self, Generator, Stream};
 use crate::scene::Steps;
 use crate::scene::learning::{Learner, learning};

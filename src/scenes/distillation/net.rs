@@ -115,9 +115,10 @@ pub fn answer(weights: &Weights<f32>, picture: &[f32]) -> Vec<f64> {
     let last = weights.tensors.len() / 2 - 1;
     for (layer, pair) in weights.tensors.chunks_exact(2).enumerate() {
         let ((_, weight), (_, bias)) = (&pair[0], &pair[1]);
-        let sums = weight.outer_iter().zip(bias).map(|(row, bias)| {
-            row.iter().zip(&h).fold(f64::from(*bias), |sum, (w, x)| sum + f64::from(*w) * x)
-        });
+        let sums = weight
+            .outer_iter()
+            .zip(bias)
+            .map(|(row, bias)| row.iter().zip(&h).fold(f64::from(*bias), |sum, (w, x)| sum + f64::from(*w) * x));
         h = sums.map(|sum| if layer < last { sum.max(0.0) } else { sum }).collect();
     }
     h

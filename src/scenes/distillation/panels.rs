@@ -10,7 +10,7 @@ use super::Moment;
 use super::data::CLASSES;
 use super::settings::Distillation;
 use crate::scene::View;
-use crate::ui::{Axis, Look};
+use crate::ui::{Axis, Curve, Look};
 
 /// A moment of one act about to be drawn.
 pub struct Panels<'a, P> {
@@ -18,6 +18,13 @@ pub struct Panels<'a, P> {
     pub scene: &'a Distillation,
     pub view: View<'a, Moment>,
     pub look: &'a Look<'a>,
+}
+
+impl<P> Panels<'_, P> {
+    /// What the teacher reaches, from the left end of the picture to the right one.
+    fn level(&self, y: f64, right: f64) -> Curve<'_> {
+        Curve::new(self.look.word("note.teacher"), 4, [(0.0, y), (1.0, y), (right, y)])
+    }
 }
 
 /// The names of the classes.

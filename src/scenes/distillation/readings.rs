@@ -1,7 +1,8 @@
 //! The numbers behind a moment. Those of finished acts stay.
 
+use super::Moment;
 use super::answers::Answers;
-use super::collapse::Generation;
+use super::collapse::{Generation, real};
 use super::data::CLASSES;
 use super::few::{Few, SIZES};
 use super::score::Score;
@@ -9,7 +10,6 @@ use super::settings::{Distillation, Source};
 use super::students::{Class, TEMPERATURES};
 use super::synthetic::Made;
 use super::teacher::{Lesson, RUNS};
-use super::Moment;
 use crate::engine::math;
 use crate::scene::{Readings, View};
 
@@ -44,7 +44,7 @@ fn of_answers(scene: &Distillation, answers: Option<&Answers>, out: &mut dyn Rea
         .number("p_first", "p, first choice", |it| it.teacher_probs()[it.choices()[0]])
         .number("p_second", "p, second choice", |it| it.teacher_probs()[it.choices()[1]])
         .number("z_second", "z, second choice", |it| it.teacher[it.choices()[1]])
-        .number("partition", "Σ exp(zⱼ/T)", partition)
+        .number("partition", "Σ exp(z/T)", partition)
         .number("entropy", "H(p)", Answers::entropy)
         .array("teacher_logits", "z", &[CLASSES], |it| it.teacher.clone())
         .array("teacher_probs", "p_T", &[CLASSES], Answers::teacher_probs)
@@ -65,6 +65,7 @@ fn of_class(scene: &Distillation, class: Option<&Class>, out: &mut dyn Readings)
         .number("accuracy_hard", "accuracy, hard", |it| it.runs[0][1].accuracy)
         .number("recall_withheld_soft", "recall, soft", |it| it.runs[0][0].recall)
         .number("recall_withheld_hard", "recall, hard", |it| it.runs[0][1].recall)
+        .number("recall_teacher", "recall, teacher", |it| it.teachers_recall)
         .number("recall_least", "least recall, soft", move |it| recalls(it).into_iter().fold(1.0, f64::min))
         .number("recall_most", "largest recall, soft", move |it| recalls(it).into_iter().fold(0.0, f64::max))
         .number("recall_after_bias", "recall after the fix", |it| it.runs[0][0].fixed_recall)
@@ -124,8 +125,10 @@ fn of_collapse(scene: &Distillation, view: View<'_, Moment>, out: &mut dyn Readi
             values
         }
     };
-    let is_plain = scene.real_share == 0.0;
+    let real_share = real(scene.real_share, scene.samples) as f64 / scene.samples as f64;
     out.number("samples", "n", scene.samples as f64);
+    out.number("real_share", "ρ", real_share);
+    out.number("made_share", "1 − ρ", 1.0 - real_share);
     out.of(now)
         .number("generation", "g", |it| it.number as f64)
         .number("variance_now", "v", |it| it.lines[0].variance)
@@ -134,7 +137,8 @@ fn of_collapse(scene: &Distillation, view: View<'_, Moment>, out: &mut dyn Readi
         .number("variance_high", "95% of v", |it| it.fan[2])
         .number("variance_mean", "mean of v", |it| it.mean)
         .number("theory_now", "E[v]", |it| it.theory)
-        .number("theory_plain", "(1 − 1/n)^g", move |it| is_plain.then_some(it.theory))
+        .number("theory_before", "E[v] before", |it| it.before.map(|before| before[0]))
+        .number("square_before", "E[m²] before", |it| it.before.map(|before| before[1]))
         .number("digit_variance", "digits' variance left", |it| it.digits)
         .array("variance_by_generation", "v", &[scene.generations + 1], so_far(|it| it.lines[0].variance))
         .array("variance_theory", "E[v]", &[scene.generations + 1], so_far(|it| it.theory));

@@ -79,7 +79,8 @@ mod tests {
     /// Twenty pictures of two kinds; the net ranks those of the withheld kind apart, and too low.
     fn ranked() -> (Vec<f32>, Vec<usize>) {
         let labels: Vec<usize> = (0..20).map(|i| usize::from(i < 2)).collect();
-        let row = |i: usize| (0..CLASSES).map(move |class| if class == 1 { -(i as f32) - 1.0 } else { -(class as f32) });
+        let row =
+            |i: usize| (0..CLASSES).map(move |class| if class == 1 { -(i as f32) - 1.0 } else { -(class as f32) });
         ((0..20).flat_map(row).collect(), labels)
     }
 

@@ -26,6 +26,8 @@ pub struct Class {
     pub taught: Arc<Taught>,
     pub batches: usize,
     pub withheld: usize,
+    /// The share of the withheld digits that the teacher of the seed names right.
+    pub teachers_recall: f64,
     /// The student with soft answers and the one with hard labels, for each seed.
     pub runs: Vec<[Score; 2]>,
     /// At each of [`TEMPERATURES`], for the seed.
@@ -156,17 +158,17 @@ impl Learner for Room {
         let tests = &self.taught.digits.tests;
         let score = |logits: &[f32]| Score::new(logits, &tests.labels, self.withheld);
         let pair = |bank: &mut Bank| {
-            [&mut bank.soft[0].net, &mut bank.hard].map(|net| Pupil {
-                logits: Arc::new(net.logits(&tests.pixels)),
-                weights: Arc::new(net.weights()),
-            })
+            [&mut bank.soft[0].net, &mut bank.hard]
+                .map(|net| Pupil { logits: Arc::new(net.logits(&tests.pixels)), weights: Arc::new(net.weights()) })
         };
         let pairs: Vec<[Pupil; 2]> = self.banks.iter_mut().map(pair).collect();
         let runs: Vec<[Score; 2]> =
             pairs.iter().map(|pair| [&pair[0], &pair[1]].map(|pupil| score(&pupil.logits))).collect();
         let first = &mut self.banks[0];
-        let recalls: Vec<f64> = first.soft.iter_mut().map(|soft| score(&soft.net.logits(&tests.pixels)).recall).collect();
+        let recalls: Vec<f64> =
+            first.soft.iter_mut().map(|soft| score(&soft.net.logits(&tests.pixels)).recall).collect();
         let class = Class {
+            teachers_recall: score(&self.taught.teachers[0].tests).recall,
             taught: self.taught.clone(),
             batches,
             withheld: self.withheld,

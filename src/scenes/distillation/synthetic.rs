@@ -1,13 +1,13 @@
 //! The act in which a student learns from pictures that nobody drew, labelled by the teacher; it is tested on real digits.
 //!
-//! There is a student for every source. Each learns from [`MADE`] pictures, four times as long as those of the act before.
+//! There is a student for every source. Each learns from 12,800 pictures, four times as long as those of the act before.
 
+use super::Moment;
 use super::data::CLASSES;
-use super::net::{self, Net, Targets, accuracy, soft_answers, top};
+use super::net::{self, BATCH, Net, Targets, accuracy, soft_answers, top};
 use super::settings::{Distillation, Source};
 use super::students::STUDENTS_SEED;
 use super::teacher::{PICTURES, Taught};
-use super::Moment;
 use crate::engine::math;
 use crate::engine::nn::Weights;
 use crate::engine::rng::{self, Generator, Stream};
@@ -17,8 +17,8 @@ use crate::scene::Steps;
 use crate::scene::learning::{Learner, every, learning};
 use std::sync::Arc;
 
-/// Pictures from each source.
-pub const MADE: usize = 12_800;
+/// Pictures from each source, unless fewer can be in a batch.
+const MADE: usize = 12_800;
 
 /// So many are made and labelled at a time.
 const AT_A_TIME: usize = 200;
@@ -54,6 +54,11 @@ pub struct Pool {
 
 pub fn steps(scene: &Distillation) -> usize {
     LONGER * scene.train_steps
+}
+
+/// How many pictures each source makes.
+fn made(scene: &Distillation) -> usize {
+    MADE.min(BATCH * steps(scene)).next_multiple_of(AT_A_TIME)
 }
 
 pub fn pictures(scene: &Distillation) -> Vec<usize> {
@@ -131,14 +136,14 @@ impl Studio {
             teacher: Net::teacher_of(&taught.teachers[0].weights),
             students: Source::ALL.map(student).into(),
             batches: rng::rng(own, Stream::Again),
-            all: (0..MADE).collect(),
+            all: (0..made(scene)).collect(),
             taught,
         }
     }
 
     /// Makes and labels some more pictures of the first source that has too few; the pools, once they are full.
     fn make(&mut self) -> Option<Arc<Vec<Pool>>> {
-        let full = MADE * PIXELS;
+        let full = self.all.len() * PIXELS;
         if let Some(place) = self.made.iter().position(|(pixels, _)| pixels.len() < full) {
             let maker = &mut self.makers[place];
             let pixels: Vec<f32> = (0..AT_A_TIME).flat_map(|_| maker.picture(&self.taught)).collect();
@@ -158,14 +163,19 @@ impl Studio {
 
 impl Pool {
     fn new(pixels: Vec<f32>, logits: Vec<f32>) -> Self {
-        let mut counts = [0; CLASSES];
+        let (mut counts, made) = ([0; CLASSES], logits.len() / CLASSES);
         logits.chunks_exact(CLASSES).for_each(|row| counts[top(row)] += 1);
-        Self { pixels, logits, called: counts.iter().map(|count| f64::from(*count) / MADE as f64).collect() }
+        Self { pixels, logits, called: counts.iter().map(|count| f64::from(*count) / made as f64).collect() }
     }
 
     /// One picture.
     pub fn picture(&self, i: usize) -> &[f32] {
         &self.pixels[i * PIXELS..(i + 1) * PIXELS]
+    }
+
+    /// How many pictures there are.
+    pub fn len(&self) -> usize {
+        self.pixels.len() / PIXELS
     }
 
     /// The mean over all its pixels.
@@ -184,10 +194,7 @@ impl Learner for Studio {
             let rows = |values: &[f32], width: usize| -> Vec<f32> {
                 batch.iter().flat_map(|i| values[i * width..(i + 1) * width].iter().copied()).collect()
             };
-            student.learn(
-                &rows(&pool.pixels, PIXELS),
-                Targets::Answers(&rows(answers, CLASSES), self.temperature),
-            );
+            student.learn(&rows(&pool.pixels, PIXELS), Targets::Answers(&rows(answers, CLASSES), self.temperature));
         }
     }
 

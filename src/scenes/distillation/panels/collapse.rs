@@ -6,8 +6,8 @@ use crate::scenes::distillation::collapse::{Generation, SHOWN};
 use crate::ui::{Axis, Chart, Curve, Y, fixed, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-/// Classes whose samples are shown, in the order in which they are left out.
-const CLASSES_SHOWN: [usize; 6] = [3, 8, 4, 0, 2, 7];
+/// Classes whose samples are shown, as many as have room.
+const CLASSES_SHOWN: [usize; 4] = [3, 0, 4, 7];
 
 impl Panels<'_, Generation> {
     /// What is left of the variance: of one run, of the middle one and nine tenths of 400, and their mean by theory.
@@ -34,18 +34,25 @@ impl Panels<'_, Generation> {
         chart.render(inner, buf, self.look);
     }
 
-    /// Samples of some classes; each column keeps its noise.
+    /// Samples of some classes, those of the first generation above those of this one: each column keeps its noise.
     pub fn samples(&self, area: Rect, buf: &mut Buffer) {
         let note = format!("{} {}", self.look.word("note.left"), fixed(self.now.digits, 2));
         let inner = digits::panel("panel.samples", &note, area, buf, self.look);
+        let Some(first) = self.view.all::<Generation>().next() else { return };
         let (columns, rows) = digits::room(inner);
         let columns = columns.min(SHOWN);
-        let place = |class: usize, column: usize| {
-            let at = (class * SHOWN + column) * PIXELS;
-            &self.now.samples[at..at + PIXELS]
+        let row = |class: usize, of: &'_ Generation| {
+            let at = class * SHOWN * PIXELS;
+            of.samples[at..at + columns * PIXELS].to_vec()
         };
-        let shown = CLASSES_SHOWN.iter().take(rows);
-        let pictures: Vec<&[f32]> = shown.flat_map(|class| (0..columns).map(|column| place(*class, column))).collect();
+        // Where there is no room for both, this generation alone.
+        let shown: Vec<f32> = match rows {
+            0 | 1 => row(CLASSES_SHOWN[0], self.now),
+            _ => {
+                CLASSES_SHOWN.iter().take(rows / 2).flat_map(|&c| [row(c, first), row(c, self.now)].concat()).collect()
+            }
+        };
+        let pictures: Vec<&[f32]> = shown.chunks_exact(PIXELS).collect();
         digits::mosaic(&pictures, columns.max(1), inner, buf, self.look);
     }
 }

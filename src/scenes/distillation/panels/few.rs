@@ -3,7 +3,7 @@
 use super::Panels;
 use crate::parts::digits;
 use crate::scenes::distillation::few::{Few, SIZES};
-use crate::ui::{Axis, Chart, Curve, Reference, Y, panel};
+use crate::ui::{Axis, Chart, Curve, Y, panel};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_, Few> {
@@ -19,15 +19,15 @@ impl Panels<'_, Few> {
             curves: vec![
                 Curve::new(self.look.word("note.soft"), 0, over(&self.now.soft)),
                 Curve::new(self.look.word("note.hard"), 1, over(&self.now.hard)),
+                self.level(self.now.taught.teachers[0].accuracy, 300.0),
             ],
-            references: &[Reference { y: self.now.taught.teachers[0].accuracy, name: self.look.word("note.teacher") }],
             playhead: Some(50.0),
             ..Chart::default()
         };
         chart.render(inner, buf, self.look);
     }
 
-    /// All that the students on the left have seen.
+    /// Some of what the students on the left have seen.
     pub fn twenty(&self, area: Rect, buf: &mut Buffer) {
         let inner = digits::panel("panel.twenty", "", area, buf, self.look);
         let (columns, rows) = digits::room(inner);

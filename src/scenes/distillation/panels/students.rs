@@ -7,10 +7,10 @@ use crate::scenes::distillation::data::CLASSES;
 use crate::scenes::distillation::net::top;
 use crate::scenes::distillation::readings::shares;
 use crate::scenes::distillation::score::Score;
-use crate::scenes::distillation::students::{Class, TEMPERATURES};
+use crate::scenes::distillation::students::{Class, Pupil, TEMPERATURES};
 use crate::scenes::distillation::teacher::{Lesson, RUNS};
 use crate::ui::layout::split_at;
-use crate::ui::{Axis, Chart, Curve, HeatMap, Reference, Scale, Y, panel, percent, print};
+use crate::ui::{Axis, Chart, Curve, HeatMap, Scale, Y, panel, percent, print};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_, Class> {
@@ -28,23 +28,17 @@ impl Panels<'_, Class> {
             let points = self.view.all::<Class>().map(|it| (it.batches as f64, of(&it.runs[run][pupil])));
             Curve::new(if run == 0 { names[pupil] } else { "" }, pupil, points)
         };
-        let curves = (0..2).flat_map(|pupil| (0..RUNS).map(move |run| (pupil, run))).map(|(pupil, run)| curve(pupil, run));
-        let teacher = self.teachers_recall();
+        let teacher = self.level(self.now.teachers_recall, self.scene.train_steps as f64);
+        let curves =
+            (0..2).flat_map(|pupil| (0..RUNS).map(move |run| (pupil, run))).map(|(pupil, run)| curve(pupil, run));
         let chart = Chart {
             x: batches(self.scene.train_steps),
             x_name: self.look.word("axis.batches"),
             y: Y::Unit,
-            curves: curves.collect(),
-            references: &[Reference { y: teacher, name: self.look.word("note.teacher") }],
+            curves: curves.chain([teacher]).collect(),
             ..Chart::default()
         };
         chart.render(inner, buf, self.look);
-    }
-
-    /// What the teacher's recall of the withheld digit is.
-    fn teachers_recall(&self) -> f64 {
-        let (taught, labels) = (&self.now.taught, &self.now.taught.digits.tests.labels);
-        Score::new(&taught.teachers[0].tests, labels, self.now.withheld).recall
     }
 
     /// Three nets on one picture.
@@ -55,7 +49,13 @@ impl Panels<'_, Class> {
         let inner = digits::panel("panel.three", &note, area, buf, self.look);
         let [left, right] = split_at(inner, 10);
         if let Some(lesson) = self.view.last::<Lesson>() {
-            digits::mosaic(&[self.scene.picture(lesson)], 1, Rect { width: left.width.saturating_sub(2), ..left }, buf, self.look);
+            digits::mosaic(
+                &[self.scene.picture(lesson)],
+                1,
+                Rect { width: left.width.saturating_sub(2), ..left },
+                buf,
+                self.look,
+            );
         }
         let nets = [answers.teacher_probs(), soft, hard];
         let value = |row: usize, column: usize| nets[row][column];
@@ -90,9 +90,10 @@ impl Panels<'_, Class> {
         let label = inner.width.min(8);
         let tests = &self.now.taught.digits.tests;
         let count = digits::room(Rect { width: inner.width - label, ..inner }).0;
-        let which: Vec<usize> = (0..tests.len()).filter(|&i| tests.labels[i] == self.now.withheld).take(count).collect();
+        let which: Vec<usize> =
+            (0..tests.len()).filter(|&i| tests.labels[i] == self.now.withheld).take(count).collect();
         let pictures: Vec<&[f32]> = which.iter().map(|&i| tests.picture(i)).collect();
-        let height = inner.height.saturating_sub(3).min(4);
+        let height = inner.height.saturating_sub(2).min(4);
         let place = Rect { x: inner.x + label, width: (9 * count as u16).saturating_sub(1), height, ..inner };
         digits::mosaic(&pictures, count.max(1), place, buf, self.look);
         for (row, (pupil, key)) in self.now.pair.iter().zip(["note.soft", "note.hard"]).enumerate() {
@@ -102,11 +103,21 @@ impl Panels<'_, Class> {
             }
             print(buf, inner.x, y, label, self.look.word(key), self.look.dim());
             for (column, i) in which.iter().enumerate() {
-                let called = top(&pupil.logits[i * CLASSES..(i + 1) * CLASSES]);
+                let called = self.called(pupil, row, *i);
                 let style = if called == self.now.withheld { self.look.accent() } else { self.look.text() };
                 print(buf, place.x + 9 * column as u16 + 3, y, 1, NAMES[called], style);
             }
         }
+    }
+
+    /// What a student of the pair calls a test digit, after the fix if that is on.
+    fn called(&self, pupil: &Pupil, place: usize, test: usize) -> usize {
+        let mut row: Vec<f64> =
+            pupil.logits[test * CLASSES..(test + 1) * CLASSES].iter().map(|z| f64::from(*z)).collect();
+        if self.scene.bias_fix {
+            row[self.now.withheld] += self.now.runs[0][place].bias;
+        }
+        top(&row)
     }
 
     /// What the student with soft answers takes the digits for.

@@ -2,10 +2,9 @@
 
 use super::{NAMES, Panels, batches};
 use crate::parts::digits;
-use crate::scene::Choice;
 use crate::scenes::distillation::settings::Source;
 use crate::scenes::distillation::synthetic::{KEPT, Made, steps};
-use crate::ui::{Axis, Bar, Bars, Chart, Curve, Reference, Y, panel, percent};
+use crate::ui::{Axis, Bar, Bars, Chart, Curve, Y, panel, percent};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl Panels<'_, Made> {
@@ -28,12 +27,12 @@ impl Panels<'_, Made> {
             let points = self.view.all::<Made>().map(|it| (it.batches as f64, it.accuracy[source.place()]));
             Curve::new(self.name(source), source.place(), points)
         };
+        let teacher = self.now.taught.teachers[0].accuracy;
         let chart = Chart {
             x: batches(steps(self.scene)),
             x_name: self.look.word("axis.batches"),
             y: Y::Unit,
-            curves: Source::ALL.into_iter().map(curve).collect(),
-            references: &[Reference { y: self.now.taught.teachers[0].accuracy, name: self.look.word("note.teacher") }],
+            curves: Source::ALL.into_iter().map(curve).chain([self.level(teacher, steps(self.scene) as f64)]).collect(),
             playhead: Some(self.now.batches as f64),
             ..Chart::default()
         };
@@ -51,7 +50,7 @@ impl Panels<'_, Made> {
 
     /// How often the teacher calls them which digit.
     pub fn called(&self, area: Rect, buf: &mut Buffer) {
-        let inner = panel("panel.called", self.scene.source.name(), area, buf, self.look);
+        let inner = panel("panel.called", self.name(self.scene.source), area, buf, self.look);
         let called = &self.now.pools[self.scene.source.place()].called;
         let most = called.iter().copied().fold(0.01, f64::max);
         let bars: Vec<Bar> =

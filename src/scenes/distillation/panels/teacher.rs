@@ -23,9 +23,12 @@ impl Panels<'_, Lesson> {
         let above = parts.get(1).map_or(0, |part| part.height);
         let low = Rect { y: low.y + above, ..*low };
         let probs = answers.teacher_probs();
-        let bars: Vec<Bar> = NAMES.iter().zip(&probs).enumerate().map(|(class, (label, value))| {
-            Bar { label, value: *value, hue: usize::from(answers.label != Some(class)) }
-        }).collect();
+        let bars: Vec<Bar> = NAMES
+            .iter()
+            .zip(&probs)
+            .enumerate()
+            .map(|(class, (label, value))| Bar { label, value: *value, hue: usize::from(answers.label != Some(class)) })
+            .collect();
         Bars { bars: &bars, axis: Axis::default(), cursor: answers.label }.render(low, buf, self.look);
         if above > 0 {
             self.question(&answers, Rect { height: above - 1, ..inner }, buf);
