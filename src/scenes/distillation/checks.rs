@@ -146,10 +146,12 @@ fn gradient(answers: &Answers, out: &mut dyn Checks) {
     out.check("gradient", tape, differences, 1e-6 * temperature, HINTON);
 }
 
+/// A temperature at which 1/T is lost beside 1.
+const HOT: f64 = 1e6;
+
 /// T² times the gradient at a very high temperature, and what it tends to: the difference of the centred logits over their number.
 fn limit(answers: &Answers, out: &mut dyn Checks) {
     let Some(pair) = &answers.pair else { return };
-    const HOT: f64 = 1e6;
     let hot = Answers { temperature: HOT, label: Some(0), teacher: answers.teacher.clone(), pair: Some(pair.clone()) };
     let Some((_, gradient)) = hot.by_tape(1.0) else { return };
     let (z, v) = (stats::mean(&pair[0]), stats::mean(&answers.teacher));

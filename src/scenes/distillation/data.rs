@@ -29,13 +29,13 @@ pub struct Digits {
 }
 
 /// Every third or fourth digit is a test, spread evenly over those who wrote them: digit i is one if i·500 mod 1797 < 500.
-fn is_test(index: &usize) -> bool {
+fn is_test(index: usize) -> bool {
     index * TESTS % DIGIT_COUNT < TESTS
 }
 
 impl Digits {
     pub fn new() -> Self {
-        let (tests, lessons): (Vec<usize>, Vec<usize>) = (0..DIGIT_COUNT).partition(is_test);
+        let (tests, lessons): (Vec<usize>, Vec<usize>) = (0..DIGIT_COUNT).partition(|index| is_test(*index));
         Self { lessons: Set::of(in_turns(&lessons)), tests: Set::of(tests) }
     }
 }
