@@ -44,7 +44,7 @@ struct Tables {
     temperature: f64,
     alpha: f64,
     answers: Vec<f32>,
-    tables: Vec<Table>,
+    pairs: Vec<Table>,
 }
 
 impl Tables {
@@ -62,7 +62,7 @@ impl Tables {
             temperature: scene.temperature,
             alpha: scene.alpha,
             answers: soft_answers(&taught.teachers[0].lessons, scene.temperature),
-            tables: SIZES.map(table).into(),
+            pairs: SIZES.map(table).into(),
             taught,
         }
     }
@@ -74,7 +74,7 @@ impl Learner for Tables {
     fn learn(&mut self) {
         let lessons = &self.taught.digits.lessons;
         let (temperature, alpha) = (self.temperature, self.alpha);
-        for table in &mut self.tables {
+        for table in &mut self.pairs {
             let batch = net::batch(&table.pool, &mut table.batches);
             let labels: Vec<usize> = batch.iter().map(|&i| lessons.labels[i]).collect();
             let row = |i: &usize| self.answers[i * CLASSES..(i + 1) * CLASSES].iter().copied();
@@ -82,7 +82,9 @@ impl Learner for Tables {
             let pixels = lessons.pictures(&batch);
             table.hard.learn(&pixels, Targets::Hard(&labels));
             table.soft.learn(&pixels, Targets::Soft { answers: &answers, labels: &labels, temperature, alpha });
-            batch.iter().for_each(|i| table.was_seen[*i] = true);
+            for i in batch {
+                table.was_seen[i] = true;
+            }
         }
     }
 
@@ -98,9 +100,9 @@ impl Learner for Tables {
         let few = Few {
             taught: self.taught.clone(),
             batches,
-            seen: self.tables.iter().map(seen).collect(),
-            soft: self.tables.iter_mut().map(|table| accuracy(&mut table.soft)).collect(),
-            hard: self.tables.iter_mut().map(|table| accuracy(&mut table.hard)).collect(),
+            seen: self.pairs.iter().map(seen).collect(),
+            soft: self.pairs.iter_mut().map(|table| accuracy(&mut table.soft)).collect(),
+            hard: self.pairs.iter_mut().map(|table| accuracy(&mut table.hard)).collect(),
         };
         Some(few.into())
     }
