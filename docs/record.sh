@@ -6,7 +6,7 @@ set -eu
 glassbox=${GLASSBOX-target/release/glassbox}
 scene=${1-all}
 case $scene in
-all | regression | depth | recurrent | attention | vae | forward | reverse | diffusion-loss) ;;
+all | regression | depth | recurrent | attention | vae | forward | reverse | diffusion-loss | distillation) ;;
 *) echo "$0: there is no scene $scene" >&2 && exit 2 ;;
 esac
 
@@ -30,3 +30,5 @@ record reverse --at sampling:70% -o docs/pictures/reverse.png
 record reverse --size 80x24 --fps 10 --from pure-noise --max-bytes 1000000 --to arrived -o docs/pictures/reverse.gif
 record diffusion-loss --at terms:end -o docs/pictures/diffusion-loss.png
 record diffusion-loss --size 80x24 --fps 10 --from one-step --max-bytes 1000000 --to onto -o docs/pictures/diffusion-loss.gif
+record distillation --at students:end -o docs/pictures/distillation.png
+record distillation --size 80x24 --fps 10 --from withheld --max-bytes 1000000 --to three-seeds -o docs/pictures/distillation.gif

@@ -48,7 +48,9 @@ macro_rules! chapters {
                 reverse: Reverse,
                 diffusion_loss: DiffusionLoss,
             }
-            "Foundation models" / "파운데이션 모델" {}
+            "Foundation models" / "파운데이션 모델" {
+                distillation: Distillation,
+            }
         }
     };
 }

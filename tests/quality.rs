@@ -27,6 +27,8 @@ mod attention;
 mod depth;
 #[path = "quality/diffusion_loss.rs"]
 mod diffusion_loss;
+#[path = "quality/distillation.rs"]
+mod distillation;
 #[path = "quality/longest.rs"]
 mod longest;
 #[path = "quality/reverse.rs"]

@@ -4,8 +4,11 @@
 //! are `libm`'s, in plain Rust, the same everywhere. `sqrt`, `abs`, `floor`, `+ − × ÷` are exact by IEEE 754 and may be
 //! taken from std.
 
+mod polygamma;
 pub mod simd;
 pub mod single;
+
+pub use polygamma::{digamma, trigamma};
 
 /// eˣ.
 pub fn exp(x: f64) -> f64 {
