@@ -1,6 +1,7 @@
 //! The act `residual`: two stacks that learn from the same batches.
 
 use super::{Panels, columns, hue};
+use crate::parts::digits;
 use crate::plan;
 use crate::scene::Choice;
 use crate::scenes::depth::residual::{Net, Progress};
@@ -35,7 +36,7 @@ impl Panels<'_, Progress> {
     /// The loss on the digits that are learned from.
     fn losses(&self, area: Rect, buf: &mut Buffer) {
         let note = format!("{} {}", self.look.word("axis.layers"), self.scene.stack_layers);
-        let inner = panel("panel.losses", &note, area, buf, self.look);
+        let inner = digits::panel("panel.losses", &note, area, buf, self.look);
         let curve = |name, hue, of: fn(&Progress) -> f64| {
             Curve::new(name, hue, self.view.all::<Progress>().map(move |it| (it.batches as f64, of(it))))
         };

@@ -118,7 +118,7 @@ fn the_gradient_of_another_temperature_is_noticed() {
     }
     // What a gradient tends to is told from the logits without their centre.
     let limit = &sound[1];
-    assert!(limit.tolerance < 1e-3 * limit.left.abs(), "{limit:?}");
+    assert!(limit.tolerance < 2e-3 * limit.left.abs(), "{limit:?}");
 }
 
 #[test]
