@@ -69,7 +69,7 @@ fn of_fold(folds: usize, folded: Option<&Folded>, out: &mut dyn Readings) {
         .count("folds", "K", |it| it.folds)
         .count("fold_units", "2K", |it| it.net.units())
         .count("fold_built", "2ᴷ", |it| it.built.len())
-        .count("fold_pieces", "pieces", |it| it.pieces())
+        .count("fold_pieces", "pieces", Folded::pieces)
         .count("fold_shallow_units", "units of one layer", |it| shallow_units(it.built.len()))
         .number("push", "σ", |it| it.push)
         .number("fold_error", "error / variance", |it| it.error)

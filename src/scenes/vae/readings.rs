@@ -64,7 +64,7 @@ fn sampling(latents: usize, draw: Option<&Draw>, sheet: Option<&Sheet>, out: &mu
         })
         .number("prior_within", "near a code", Sheet::prior_within)
         .number("prior_like_digits", "like a digit", Sheet::prior_like_digits)
-        .count("prior_kinds", "kinds", |sheet| sheet.prior_kinds());
+        .count("prior_kinds", "kinds", Sheet::prior_kinds);
     // What is decoded: in the last act a place of the plane, before it what was drawn.
     let shown = sheet.map(Sheet::last).map(|(z, x_hat)| (wide(&z), wide(x_hat)));
     let shown = shown.or_else(|| draw.map(|d| (d.z.clone(), wide(&d.x_hat))));
