@@ -179,14 +179,14 @@ impl Newton {
         let before = data.values(self.theta)[0];
         let moved = |part: f64| [0, 1, 2].map(|i| self.theta[i] + part * step[i]);
         let length = step.iter().fold(0.0, |longest: f64, x| longest.max(x.abs()));
-        // So short a step is exact to rounding, and so is one that the loss, a sum over many points, cannot tell from none: what is
-        // left of an error is its square.
-        if length <= 1e-9 * (1.0 + largest) || fall <= 1e-12 * before {
+        // So short a step is exact to rounding, also where the loss cannot tell it.
+        if length <= 1e-9 * (1.0 + largest) {
             (self.theta, self.is_running, self.has_minimum) = (moved(1.0), false, true);
             return;
         }
         let halves = std::iter::successors(Some(1.0), |part| Some(0.5 * part)).take(40);
-        let better = halves.map(moved).find(|theta| data.values(*theta)[0] <= before);
+        // A fall that is lost in the rounding of a sum over many points is not looked for.
+        let better = halves.map(moved).find(|theta| fall <= 1e-12 * before || data.values(*theta)[0] <= before);
         if let Some(theta) = better {
             self.theta = theta;
         } else {
