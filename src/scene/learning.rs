@@ -52,6 +52,12 @@ pub fn every(batches: usize, last: usize) -> Vec<usize> {
     (1..=last).filter(|batch| batch.is_multiple_of(batches) || *batch == last).collect()
 }
 
+/// So many pictures, close together at first, the last of them after the last batch.
+pub fn dense_at_first(pictures: usize, batches: usize) -> Vec<usize> {
+    let squares = pictures * pictures;
+    (1..=pictures).map(|picture| (picture * picture * batches / squares).max(picture)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

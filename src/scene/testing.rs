@@ -2,6 +2,18 @@
 
 use super::{At, Check, Scene, Stage, Staged, knobs};
 
+/// What spoils a moment of one act, for [`Bench::breaks_only`]: `changed!(Line, m => m.step += 1)`, where the scene's `Moment` has
+/// that act.
+macro_rules! changed {
+    ($kind:ident, $moment:ident => $change:expr) => {
+        |moment: &mut Moment| {
+            let Moment::$kind($moment) = moment else { panic!("another act") };
+            $change;
+        }
+    };
+}
+pub(crate) use changed;
+
 /// A scene under some settings, simulated as far as it is asked about.
 pub struct Bench<S: Scene> {
     /// The scene on its stage.

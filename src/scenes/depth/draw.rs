@@ -42,13 +42,6 @@ pub fn draw(scene: &Depth, view: View<'_, Moment>, area: Rect, buf: &mut Buffer,
     }
 }
 
-impl<M> Panels<'_, M> {
-    /// A number as text; `?` while a question keeps it.
-    fn kept(&self, reading: &str, text: String) -> String {
-        self.look.unless_kept(reading, text)
-    }
-}
-
 /// Texts in columns so wide, each at its right.
 fn columns<const N: usize>(texts: [&str; N], widths: [u16; N]) -> String {
     let column = |(text, width): (&str, u16)| " ".repeat(width.saturating_sub(text::width(text)).into()) + text;

@@ -14,7 +14,7 @@ use crate::engine::piecewise::{Affine, Interval, LineNet, pieces};
 use crate::engine::rng::{self, Generator, Stream};
 use crate::engine::stats;
 use crate::scene::Steps;
-use crate::scene::learning::learning;
+use crate::scene::learning::{dense_at_first, learning};
 use std::sync::Arc;
 
 /// The window in which joints are counted.
@@ -99,8 +99,7 @@ impl Fitted {
 
 /// After how many steps the act has a moment; one more comes before the first. They are dense at first.
 pub fn pictures(steps: usize) -> Vec<usize> {
-    let last = PICTURES.min(steps);
-    (1..=last).map(|picture| (picture * picture * steps / (last * last)).max(picture)).collect()
+    dense_at_first(PICTURES.min(steps), steps)
 }
 
 pub fn run(scene: &Depth, seed: u64) -> Steps<Moment> {

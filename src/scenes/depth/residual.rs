@@ -12,7 +12,7 @@ use crate::engine::optim::Adam;
 use crate::engine::rng::{self, Generator, Stream};
 use crate::engine::tape::Tape;
 use crate::scene::Steps;
-use crate::scene::learning::{Learner, learning};
+use crate::scene::learning::{Learner, dense_at_first, learning};
 use std::sync::Arc;
 
 /// How many pictures there are of the training, besides the one before it.
@@ -60,8 +60,7 @@ impl Progress {
 
 /// After how many batches the act has a moment; one more comes before the first. They are dense at first.
 pub fn pictures(batches: usize) -> Vec<usize> {
-    let last = PICTURES.min(batches);
-    (1..=last).map(|picture| (picture * picture * batches / (last * last)).max(picture)).collect()
+    dense_at_first(PICTURES.min(batches), batches)
 }
 
 pub fn run(scene: &Depth, seed: u64) -> Steps<Moment> {

@@ -1,7 +1,7 @@
 //! Every claim fails when the moment it speaks of is not true; and the figures that the lesson tells hold for other seeds.
 
 use super::{Depth, Moment};
-use crate::scene::testing::Bench;
+use crate::scene::testing::{Bench, changed};
 use std::sync::Arc;
 
 /// Little learning, and stacks as small as digits allow.
@@ -18,15 +18,6 @@ fn of_seed(more: &[(&str, &str)], seed: u64) -> Bench<Depth> {
     let mut bench = bench(more);
     crate::scene::Stage::reseed(&mut bench.stage, seed);
     bench
-}
-
-macro_rules! changed {
-    ($kind:ident, $moment:ident => $change:expr) => {
-        |moment: &mut Moment| {
-            let Moment::$kind($moment) = moment else { panic!("another act") };
-            $change;
-        }
-    };
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::engine::rng::{self, Generator, Stream};
 use crate::engine::schedule::Schedule;
 use crate::engine::stats;
 use crate::scene::Steps;
-use crate::scene::learning::{Learner, learning};
+use crate::scene::learning::{Learner, dense_at_first, learning};
 use std::sync::Arc;
 
 /// T of its schedule.
@@ -72,8 +72,7 @@ pub struct Learned {
 
 /// After how many batches the act has a moment; one more comes before the first. They are dense at first.
 pub fn pictures(batches: usize) -> Vec<usize> {
-    let last = PICTURES.min(batches / APART).max(1);
-    (1..=last).map(|picture| (picture * picture * batches / (last * last)).max(picture)).collect()
+    dense_at_first(PICTURES.min(batches / APART).max(1), batches)
 }
 
 pub fn run(scene: &DiffusionLoss, world: Arc<World>, seed: u64) -> Steps<Moment> {

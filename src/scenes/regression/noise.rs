@@ -136,10 +136,10 @@ impl Run {
         let (x, y, n) = (&self.world.x, &self.world.y, self.world.points());
         let rng = &mut self.rng;
         for walker in &mut self.walkers {
-            let of_all = self.world.moments.gradient(walker.at);
+            let of_all = || self.world.moments.gradient(walker.at);
             let gradient = match *kind {
-                Kind::None => of_all,
-                Kind::Constant(sigma) => of_all.map(|slope| slope + sigma * f64::from(normal(rng))),
+                Kind::None => of_all(),
+                Kind::Constant(sigma) => of_all().map(|slope| slope + sigma * f64::from(normal(rng))),
                 Kind::Batch(batch) => {
                     let draws = (0..batch).map(|_| (uniform(rng) * n as f64) as usize).map(|i| (x[i], y[i]));
                     walker.at.gradient_of(draws)

@@ -3,7 +3,7 @@
 use super::sample::Sample;
 use super::{Moment, Regression};
 use crate::engine::regression::Line;
-use crate::scene::testing::Bench;
+use crate::scene::testing::{Bench, changed};
 use crate::scene::{FromFile, Stage as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,15 +16,6 @@ fn of_seed(settings: &[(&str, &str)], seed: u64) -> Bench<Regression> {
     let mut bench = bench(settings);
     bench.stage.reseed(seed);
     bench
-}
-
-macro_rules! changed {
-    ($kind:ident, $moment:ident => $change:expr) => {
-        |moment: &mut Moment| {
-            let Moment::$kind($moment) = moment else { panic!("another act") };
-            $change;
-        }
-    };
 }
 
 #[test]

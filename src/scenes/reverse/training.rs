@@ -10,7 +10,7 @@ use crate::engine::denoiser::training::{Hyperparameters, Lesson, Loss, Training 
 use crate::engine::denoiser::{Denoiser, Question};
 use crate::engine::diffusion::{Prediction, Sampler, Spacing, estimate, q_sample};
 use crate::engine::rng::{self, RngExt, Stream};
-use crate::scene::learning::Learner;
+use crate::scene::learning::{Learner, dense_at_first};
 use std::sync::Arc;
 
 /// How many pictures of the training there are, besides the one before it.
@@ -74,8 +74,7 @@ pub struct Net {
 /// After how many batches the act has a moment; one more comes before the first. They are dense at first, when most is
 /// learned.
 pub fn pictures(batches: usize) -> Vec<usize> {
-    let last = (batches / BATCHES_A_PICTURE).clamp(*PICTURES.start(), *PICTURES.end());
-    (1..=last).map(|picture| (picture * picture * batches / (last * last)).max(picture)).collect()
+    dense_at_first((batches / BATCHES_A_PICTURE).clamp(*PICTURES.start(), *PICTURES.end()), batches)
 }
 
 /// The net in training.

@@ -65,7 +65,7 @@ impl Panels<'_, Layer> {
             let name = net.activation.name();
             let [grad, delta] = [net.profile.grad_ratio(), net.profile.delta_ratio()].map(number);
             let [grad, delta] = [(format!("ratio_{name}"), grad), (format!("delta_ratio_{name}"), delta)]
-                .map(|(reading, shown)| self.kept(&reading, shown));
+                .map(|(reading, shown)| self.look.unless_kept(&reading, shown));
             (name, columns([&grad, &delta], [9, 10]))
         };
         let entries: Vec<(&str, String)> =
@@ -87,9 +87,12 @@ impl Panels<'_, Layer> {
         let entries = [
             (self.look.word("row.slope"), number(profile.slope_mean[l])),
             ("‖W‖₂", number(spectral)),
-            (self.look.word("row.factor"), self.kept("factor_now", number(profile.factors()[l]))),
+            (self.look.word("row.factor"), self.look.unless_kept("factor_now", number(profile.factors()[l]))),
             (self.look.word("row.most"), number(slope * spectral)),
-            (self.look.word("row.left"), self.kept("delta_left", number(profile.delta_norm[l] / profile.delta_out))),
+            (
+                self.look.word("row.left"),
+                self.look.unless_kept("delta_left", number(profile.delta_norm[l] / profile.delta_out)),
+            ),
             (self.look.word("row.rms"), number(profile.act_rms[l])),
         ];
         rows::pairs(&entries, inner, buf, self.look);

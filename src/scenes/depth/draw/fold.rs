@@ -54,13 +54,19 @@ impl Panels<'_, Folded> {
         let (units, pieces) = (self.now.net.units(), self.now.pieces());
         let mut entries = vec![
             (self.look.word("row.units"), units.to_string()),
-            (self.look.word("row.pieces"), self.kept("fold_pieces", pieces.to_string())),
+            (self.look.word("row.pieces"), self.look.unless_kept("fold_pieces", pieces.to_string())),
             (self.look.word("row.shallow"), (self.now.built.len() - 1).to_string()),
         ];
         if self.now.push > 0.0 {
-            entries.push((self.look.word("row.mean"), self.kept("fold_pieces_mean", number(self.now.mean[0]))));
-            entries.push((self.look.word("row.error"), self.kept("fold_error", number(self.now.error))));
-            entries.push((self.look.word("row.mean-error"), self.kept("fold_error_mean", number(self.now.mean[1]))));
+            entries.push((
+                self.look.word("row.mean"),
+                self.look.unless_kept("fold_pieces_mean", number(self.now.mean[0])),
+            ));
+            entries.push((self.look.word("row.error"), self.look.unless_kept("fold_error", number(self.now.error))));
+            entries.push((
+                self.look.word("row.mean-error"),
+                self.look.unless_kept("fold_error_mean", number(self.now.mean[1])),
+            ));
         }
         rows::pairs(&entries, inner, buf, self.look);
     }

@@ -35,8 +35,8 @@ impl Panels<'_, Pair> {
     /// A net over what it is to learn, with a tick below each joint.
     fn net(&self, title: &str, readings: [&str; 2], fitted: &Fitted, hue: usize, area: Rect, buf: &mut Buffer) {
         let [reading, error] = readings;
-        let count = self.kept(reading, fitted.intervals.len().to_string());
-        let error = self.kept(error, number(fitted.error));
+        let count = self.look.unless_kept(reading, fitted.intervals.len().to_string());
+        let error = self.look.unless_kept(error, number(fitted.error));
         let note = format!("{} {count}, MSE {error}", self.look.word("note.intervals"));
         let inner = panel(title, &note, area, buf, self.look);
         let points = &self.now.shared.points;
@@ -105,8 +105,8 @@ impl Panels<'_, Pair> {
         let row = |count: &Count| {
             let is_chosen = count.layers == shared.counts[shared.chosen].layers;
             let readings = if is_chosen { ["regions_mean", "pieces_mean"] } else { ["shallow_regions_mean", ""] };
-            let regions = self.kept(readings[0], fixed(count.regions, 1));
-            let pieces = self.kept(readings[1], fixed(count.pieces, 1));
+            let regions = self.look.unless_kept(readings[0], fixed(count.regions, 1));
+            let pieces = self.look.unless_kept(readings[1], fixed(count.pieces, 1));
             let bound = if count.bound < 1e6 { fixed(count.bound, 0) } else { number(count.bound) };
             (format!("{}×{}", count.layers, count.width), columns([&regions, &pieces, &bound], WIDTHS))
         };

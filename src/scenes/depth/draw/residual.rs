@@ -83,8 +83,8 @@ impl Panels<'_, Progress> {
         let inner = panel("panel.score", &note, area, buf, self.look);
         let (plain, main, has_way) = (self.now.plain(), self.now.main(), self.has_way());
         let two = |readings: [&str; 2], of: &dyn Fn(&Net) -> String| {
-            let first = self.kept(readings[0], of(plain));
-            if has_way { columns([&first, &self.kept(readings[1], of(main))], [9, 10]) } else { first }
+            let first = self.look.unless_kept(readings[0], of(plain));
+            if has_way { columns([&first, &self.look.unless_kept(readings[1], of(main))], [9, 10]) } else { first }
         };
         let names = ["note.plain", "note.residual"].map(|key| self.look.word(key));
         let mut entries = vec![
@@ -101,7 +101,7 @@ impl Panels<'_, Progress> {
             (self.look.word("row.dead"), two(["", "dead_units"], &|net| net.profile.dead.to_string())),
         ];
         if has_way {
-            let share = self.kept("identity_share", percent(main.profile.identity_share, 0));
+            let share = self.look.unless_kept("identity_share", percent(main.profile.identity_share, 0));
             entries.push((self.look.word("row.share"), share));
         }
         if self.scene.norm != crate::engine::nn::Norm::None {

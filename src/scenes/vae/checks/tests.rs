@@ -3,22 +3,13 @@
 use super::{ACTIVE, integral};
 use crate::engine::estimator::{Estimator, Normal};
 use crate::engine::stats::Running;
-use crate::scene::testing::Bench;
+use crate::scene::testing::{Bench, changed};
 use crate::scenes::vae::tests::SHORT;
 use crate::scenes::vae::{Moment, Vae};
 use std::sync::Arc;
 
 fn breaks_only(claims: &[&str], settings: &[(&str, &str)], at: &str, change: impl FnOnce(&mut Moment)) {
     Bench::<Vae>::with(&[&[SHORT], settings].concat()).breaks_only(claims, at, change);
-}
-
-macro_rules! changed {
-    ($kind:ident, $moment:ident => $change:expr) => {
-        |moment: &mut Moment| {
-            let Moment::$kind($moment) = moment else { panic!("another act") };
-            $change;
-        }
-    };
 }
 
 #[test]
